@@ -1,0 +1,29 @@
+/* models/load.h - from scenario files to one merged tree.
+ *
+ * Steps: scan the text (what libconfig 1.5 would swallow or word badly), parse,
+ * copy into our own tree, `extends` (base, remove, overlay), `from_csv`, --set,
+ * `like`. Order and rules: the essay in load.c. */
+#ifndef MODELS_LOAD_H
+#define MODELS_LOAD_H
+
+#include "models/tree.h"
+
+#include <stdint.h>
+
+struct scenario_text {
+    struct node *root;        /* merged; NULL when something was wrong */
+    const char *name;         /* file name without folder and ending: "handbag_launch" */
+    const char *folder;       /* folder of the scenario file */
+    uint64_t hash;            /* FNV-1a 64 of the canonical text of the merged tree (members sorted by name) */
+    const char *const *files; /* all files read, in order, as paths relative to the folder where possible */
+    size_t files_count;
+};
+
+/* Loads `file` with the --set lines. Errors go to diag; returns false when there were any. Everything lives in the arena. */
+bool load_scenario(const char *file, const char *const *sets, size_t sets_count, struct arena *, struct diag *,
+                   struct scenario_text *out);
+
+/* The canonical text (the "effective merged scenario" of the provenance): libconfig syntax, members sorted by name where order has no meaning. */
+const char *scenario_canonical(const struct node *root, struct arena *);
+
+#endif

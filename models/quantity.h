@@ -1,0 +1,85 @@
+/* models/quantity.h - quantities: numbers, expressions, laws, variables, changes.
+ *
+ * quantity := number | "expr [each SCOPE] [mark]" (grammar in models/expression.h). The
+ * book is made once from the scenario and const from then on; the
+ * book_state belongs to one replication context and holds everything that
+ * moves: cursors, values drawn for this run, changes in force, variables. */
+#ifndef MODELS_QUANTITY_H
+#define MODELS_QUANTITY_H
+
+#include "models/schema.h"
+#include "sim/stream.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef int32_t quantity_id; /* -1: none */
+typedef int32_t change_id;   /* -1: none */
+typedef int32_t overlay_id;  /* a change in force; -1: none */
+
+struct book;
+struct book_state;
+
+/* What a draw belongs to; the caller fills what it knows, the quantity's scope picks.
+ * SCOPE_ORDER draws number order; SCOPE_LOT order * 2^12 + lot; SCOPE_UNIT order * 2^12 + unit; SCOPE_ROOT root. */
+struct thing {
+    uint64_t order, root;
+    uint32_t lot, unit;
+};
+
+/* Names that have a value only inside an event: `$severity`, `$lasts`, ... */
+enum local_name { LOCAL_SEVERITY, LOCAL_LASTS, LOCAL_UNITS, LOCAL_LATE, LOCAL_PLANNED, LOCAL_NAMES };
+
+/* ---- at load ---- */
+struct book *book_create(struct arena *, struct diag *, bool dated, int64_t start_day, const char *folder);
+/* Reads variables and correlations (groups of the checked tree, may be NULL). Before or after book_add, before book_finish. */
+void book_variables(struct book *, const struct node *variables, const struct node *correlations);
+/* The quantity at `path`, from a node (NODE_NUMBER or NODE_TEXT) or, when value is NULL, from row->dflt. Asking for a path
+ * twice gives the same id. */
+quantity_id book_add(struct book *, const struct setting *row, const char *path, const struct node *value, struct place);
+/* The same setting (and the same changes act on it) with luck of its own: source name "path@at#n". */
+quantity_id book_bind(struct book *, quantity_id, const char *at);
+/* A change line "path = quantity", "path *= quantity", "path += quantity". After all settings are read, before book_finish.
+ * `prefix` (may be NULL): path of what is hit; a line that names a setting of it is relative to it, and then *relative is
+ * set true. `*` matches one name. Errors (unknown, not live, ...) go to diag at `place`; -1 then. */
+change_id book_change(struct book *, const char *line, struct place, const char *where, const char *prefix, bool *relative);
+/* Resolves references, finds circles, checks units and scopes, folds constants, prepares laws, names luck sources. */
+bool book_finish(struct book *);
+
+bool book_constant(const struct book *, quantity_id, double *value); /* true when it never varies (changes aside) */
+double book_mean(const struct book *, quantity_id);                  /* mean, by the law or by 4096 stratified draws */
+double book_statistic(const struct book *, quantity_id, double p);   /* quantile p of the quantity, likewise */
+bool book_working_days(const struct book *, quantity_id);            /* its value counts working days (unit wd) */
+const char *book_path(const struct book *, quantity_id);
+const char *book_mark(const struct book *, quantity_id);             /* "F1 S3" or NULL */
+quantity_id book_find(const struct book *, const char *path);        /* -1 when no such quantity was read */
+/* Planned value: "p80", "mean" (default), "0.7 * mean", or a plain quantity. False and a diag entry when it cannot be read. */
+bool book_plan(struct book *, quantity_id, const char *how, struct place, const char *where);
+double book_planned(const struct book *, quantity_id);
+const quantity_id *book_change_targets(const struct book *, change_id, size_t *count);
+
+size_t book_variable_count(const struct book *);
+const char *book_variable_name(const struct book *, size_t);
+/* Events that move variables (K2, fourth shape): names asked for by the scenario. The model says which it knows. */
+size_t book_event_count(const struct book *);
+const char *book_event_name(const struct book *, size_t, struct place *);
+/* Assumptions: every quantity and variable with its mark, for reports. i < book_assumption_count. */
+size_t book_assumption_count(const struct book *);
+void book_assumption(const struct book *, size_t i, const char **path, const char **text, const char **mark);
+
+/* ---- in a replication ---- */
+struct book_state *book_state_create(const struct book *);
+void book_state_destroy(struct book_state *);
+/* A new replication. plan = true: every law gives its planned value, no luck. */
+void book_state_reset(struct book_state *, struct luck, bool plan);
+void book_local(struct book_state *, enum local_name, double value);
+double quantity_value(struct book_state *, quantity_id, const struct thing *, sim_time now); /* in the row's unit; time in days */
+double book_variable_value(struct book_state *, size_t variable, sim_time now);
+void book_event(struct book_state *, size_t event, double units, sim_time now); /* LOCAL_UNITS is set to units for `add` */
+
+/* Puts a change in force; its operand is evaluated now, for this occurrence. strength 1 = full, 0 = no effect. */
+overlay_id change_begin(struct book_state *, change_id, const struct thing *, sim_time now);
+void change_strength(struct book_state *, overlay_id, double strength);
+void change_end(struct book_state *, overlay_id); /* takes out exactly its own part */
+
+#endif

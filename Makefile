@@ -81,7 +81,7 @@ export CC BUILD JOBS ONLY V
 
 # ---- tasks --------------------------------------------------------------------------------------------------------
 
-.PHONY: all help run test validate lint format sanitize bench install uninstall clean deps programs tidy FORCE
+.PHONY: all help run test unit validate lint format sanitize bench install uninstall clean deps programs tidy FORCE
 .DEFAULT_GOAL := all
 
 all: $(PROGRAM) ## build build/bullwhip (also plain `make`)
@@ -99,6 +99,10 @@ test: deps ## install what is missing, build, run all tests
 	$(Q)$(MAKE) programs
 	$(Q)tests/run.sh quick $(TESTS) $(VALIDATION)
 
+unit: ## the unit tests alone
+	$(Q)$(MAKE) $(TESTS)
+	$(Q)tests/run.sh unit $(TESTS)
+
 validate: deps ## compare whole simulations with exact answers, at full length
 	$(Q)$(MAKE) all $(VALIDATION)
 	$(Q)ONLY=validation tests/run.sh full $(VALIDATION)
@@ -109,7 +113,7 @@ lint: ## layout, layers and static analysis
 	$(Q)MAKE="$(MAKE)" tests/lint.sh
 
 format: ## lay out all sources as .clang-format says
-	$(Q)clang-format -i $$(git ls-files '*.c' '*.h')
+	$(Q)find $(LAYERS) tests -name '*.[ch]' -exec clang-format -i {} +
 
 sanitize: deps ## tests and short runs under the address, undefined-behaviour and thread sanitizers
 	$(Q)MAKE="$(MAKE)" tests/sanitize.sh

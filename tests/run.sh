@@ -1,11 +1,12 @@
 #!/bin/bash
-# run.sh quick|full PROGRAM...: run the test programs and the test scripts, a line for each, and at the very end
+# run.sh quick|full|unit PROGRAM...: run the test programs and the test scripts, a line for each, and at the very end
 # the single cases of all of them: `N passed, N failed`. Status 1 if any failed.
 #
 # Programs: cmocka's (its own counts are added up), or anything that prints a line `ok ...` or `not ok ...` per case,
 # or else one case by exit status. The same for tests/*/test_*.sh and tests/validation/run.sh, which get quick|full
-# as argument. They find the program under test in $BULLWHIP and the build folder in $BUILD; they run in the project
-# folder, $JOBS at a time, each with a scratch folder $TEST_DIR of its own. $ONLY: only those with this in their names.
+# as argument (unit: programs only, no scripts). They find the program under test in $BULLWHIP and the build folder
+# in $BUILD; they run in the project folder, $JOBS at a time, each with a scratch folder $TEST_DIR of its own.
+# $ONLY: only those with this in their names.
 set -u
 length=$1
 shift
@@ -64,7 +65,7 @@ run_one() # run_one PROGRAM: run it, keep its log and its count, print its line 
 
 scripts=()
 for script in tests/*/test_*.sh tests/validation/run.sh; do
-    [ -x "$script" ] && scripts+=("$script")
+    [ "$length" != unit ] && [ -x "$script" ] && scripts+=("$script")
 done
 
 for program in "$@" ${scripts[@]+"${scripts[@]}"}; do

@@ -1,0 +1,49 @@
+/* sim/queue.h - the pending events: a 4-ary heap of keys over a pool of records.
+ *
+ * Order is total: (time, order), where order packs rank, minor and sequence
+ * (sim/engine.h), so ties are exact whatever the heap looks like. The heap
+ * moves 16-byte keys and 4-byte slots; records stay where they are, four
+ * sisters share one cache line.
+ *
+ * Deletion is lazy: a record knows the order of its one valid key; cancelling
+ * forgets it, rescheduling replaces it, and a key whose record disagrees is
+ * dropped when it surfaces. So handles cost nothing to those who do not use
+ * them. When more than half of the keys are dead the heap is rebuilt.
+ *
+ * Taking the first event leaves a hole at the root, which the next addition
+ * fills: the usual "take one, add one" costs one descent, not two. */
+#ifndef SIM_QUEUE_H
+#define SIM_QUEUE_H
+
+#include "sim/engine.h"
+
+struct queue;
+
+struct queue_event {
+    sim_time time;
+    uint64_t order;                            /* unique among pending events */
+    uint32_t generation;                       /* of the slot's handle; never 0 */
+    uint32_t kind;                             /* while free: the next free slot */
+    uint64_t payload[EVENT_PAYLOAD_MAX / 8];
+};
+
+struct queue *queue_create(void); /* out of memory ends the program */
+void queue_destroy(struct queue *); /* NULL is allowed */
+void queue_clear(struct queue *);   /* empties; handles given before are dead; keeps the memory */
+
+/* payload: size <= EVENT_PAYLOAD_MAX bytes, copied. */
+struct event_handle queue_add(struct queue *, sim_time, uint64_t order, uint32_t kind, const void *payload, size_t size);
+/* The first event's time, or TIME_NEVER if the queue is empty; *empty tells the two apart. */
+sim_time queue_first(struct queue *, bool *empty);
+/* Removes the first event and copies it out. The queue must not be empty. */
+void queue_take(struct queue *, struct queue_event *out);
+
+/* NULL when the handle's event has happened, was cancelled or never was. Valid until the next addition. */
+const struct queue_event *queue_find(const struct queue *, struct event_handle);
+bool queue_cancel(struct queue *, struct event_handle);
+bool queue_move(struct queue *, struct event_handle, sim_time, uint64_t order);
+
+size_t queue_count(const struct queue *);   /* events pending */
+size_t queue_growths(const struct queue *); /* how often memory grew since creation */
+
+#endif

@@ -33,7 +33,7 @@ double stream_u(struct luck, uint64_t source, uint64_t j);
 enum { CURSOR_BATCH = 16 };
 struct cursor {
     uint64_t source;
-    uint64_t base; /* j of ahead[0]; a multiple of CURSOR_BATCH; STREAM_DRAWS when nothing is made */
+    uint64_t base; /* j of ahead[0]; a multiple of CURSOR_BATCH; 2^63 when nothing is made */
     double ahead[CURSOR_BATCH];
 };
 void cursor_open(struct cursor *, uint64_t source);

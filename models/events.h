@@ -1,0 +1,61 @@
+/* models/events.h - all that can happen, in order of rank.
+ *
+ * At one instant (semantics: time): 0 disruption ends, begins; 10 calendar opens, repair; 20 receipt; 30
+ * completion; 35 review that precedes demand; 40 demand; 45 allocation and
+ * dispatch, once an instant; 46 a customer's patience ends; 50 review, downstream first (minor =
+ * echelon depth); 60 departure; 70 failure; 90 observation, payment. A zero-delay event
+ * whose turn has passed comes next, and 45 runs again. */
+#ifndef MODELS_EVENTS_H
+#define MODELS_EVENTS_H
+
+#include "models/state.h"
+
+#define MODEL_EVENTS(X)                                          \
+    X(disruption_end, 0, { int32_t occurrence; })                \
+    X(disruption_fade, 0, { int32_t occurrence; })               \
+    X(disruption_begin, 0, { int32_t disruption; })              \
+    X(machine_repaired, 10, { int32_t center; int32_t machine; }) \
+    X(consignment, 20, { int32_t consignment; })                 \
+    X(opening_receipt, 20, { int32_t point; int32_t due_in; })   \
+    X(machine_stop, 30, { int32_t center; int32_t machine; })    \
+    X(review_before, 35, { int32_t point; })                     \
+    X(order_arrives, 40, { int32_t order; })                     \
+    X(demand, 40, { int32_t demand; })                           \
+    X(demand_order, 40, { int32_t demand; int32_t order; })      \
+    X(allocate, 45, { int32_t point; })                          \
+    X(dispatch, 45, { int32_t center; })                         \
+    X(patience, 46, { int32_t claim; })                          \
+    X(review, 50, { int32_t point; })                            \
+    X(review_clock, 50, { int32_t point; })                      \
+    X(plan_order, 50, { int32_t point; int32_t order; })         \
+    X(departure, 60, { int32_t lane; })                          \
+    X(machine_fails, 70, { int32_t center; int32_t machine; int32_t mode; uint32_t serial; }) \
+    X(payment, 90, { int32_t contract; int32_t direction; int64_t micro; }) \
+    X(measure_period, 90, { int32_t measure; })                  \
+    X(period_end, 90, { int32_t unused; })                       \
+    X(observe, 90, { int32_t index; })                           \
+    X(warm_up, 90, { int32_t unused; })
+
+enum event_number {
+#define X(name, rank, ...) EVENT_##name,
+    MODEL_EVENTS(X)
+#undef X
+        EVENT_KINDS
+};
+
+/* For each kind: its payload, its typed scheduling function, and its handler `on_<kind>` (defined where the subject lives). */
+#define X(name, rank, ...)                                                                                             \
+    struct event_##name __VA_ARGS__;                                                                                   \
+    _Static_assert(sizeof(struct event_##name) <= EVENT_PAYLOAD_MAX, "payload of " #name);                             \
+    void on_##name(struct replication *, const struct event_##name *);                                                 \
+    static inline struct event_handle schedule_##name(struct replication *r, sim_time at, uint32_t minor,              \
+                                                      struct event_##name it)                                          \
+    {                                                                                                                  \
+        return engine_schedule(r->engine, at, EVENT_##name, minor, &it, sizeof it);                                    \
+    }
+MODEL_EVENTS(X)
+#undef X
+
+const struct event_kind *model_event_kinds(void); /* EVENT_KINDS rows */
+
+#endif

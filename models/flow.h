@@ -1,0 +1,121 @@
+/* models/flow.h - how goods and orders move: what the files of the flow ask of each other.
+ *
+ * One recursion carries everything: a demand or a planned order hits a stock
+ * point; the policy orders from a source; `move` puts a claim on the upstream
+ * stock point, `make` puts claims for the bill of materials on the factory's
+ * stock points and then needs capacity, `buy` ends at a supplier. */
+#ifndef MODELS_FLOW_H
+#define MODELS_FLOW_H
+
+#include "models/events.h"
+
+/* The value of a quantity for a thing; `otherwise` when the quantity is not given (-1). */
+static inline double value_of(struct replication *r, quantity_id q, const struct thing *t, double otherwise)
+{
+    return q < 0 ? otherwise : quantity_value(r->book, q, t, r->now);
+}
+static inline double value_now(struct replication *r, quantity_id q, double otherwise)
+{
+    static const struct thing nothing = {0};
+    return value_of(r, q, &nothing, otherwise);
+}
+/* A duration in days as ticks; never negative. Working days are counted on `calendar`. */
+sim_time duration(struct replication *, quantity_id, const struct thing *, const struct calendar *);
+
+/* ---- stock.c: a stock point's goods, claims and allocation ---- */
+struct claim *stock_claim(struct replication *, int32_t point, enum claim_kind, int32_t owner, pieces, sim_time due,
+                          double priority, int32_t *id); /* made, not yet queued */
+void stock_ask(struct replication *, int32_t claim);                                   /* queues it; backlog rises */
+void stock_withdraw(struct replication *, int32_t claim);                              /* takes what is still open out of the queue */
+void stock_receive(struct replication *, int32_t point, pieces expected, pieces good, const struct trail *); /* on order falls by expected, on hand rises by good */
+void stock_remove(struct replication *, int32_t point, pieces);                        /* destroyed; on hand falls */
+void stock_order(struct replication *, int32_t point, pieces);                         /* on order rises (falls) */
+void stock_start(struct replication *);                                                /* opening stock */
+void allocate_soon(struct replication *, int32_t point);
+void review_soon(struct replication *, int32_t point);
+double stock_position(const struct replication *, int32_t point); /* units, as the policy reads it */
+
+/* ---- policy.c ---- */
+void policy_start(struct replication *);
+void policy_review(struct replication *, int32_t point);
+
+/* ---- source.c: which source, and the order's way to it ---- */
+void source_order(struct replication *, int32_t point, pieces, sim_time due, uint64_t root); /* root 0: a new one */
+
+/* ---- order.c: an order's life ---- */
+int32_t order_place(struct replication *, int32_t source, pieces, sim_time due, uint64_t root);
+void order_release(struct replication *, int32_t order); /* it has reached its source */
+/* `good` pieces of `expected` arrive at the order's stock point; closes the order with its last consignment or lot. */
+void order_receive(struct replication *, int32_t order, pieces expected, pieces good, const struct trail *);
+void order_begin(struct replication *, int32_t order); /* first work on it */
+struct thing order_thing(const struct replication *, int32_t order);
+
+/* ---- buy.c, move.c: consignments ---- */
+void buy_release(struct replication *, int32_t order);
+void move_release(struct replication *, int32_t order);
+void move_ship(struct replication *, int32_t order, pieces, int32_t upstream_point, const struct claim *);
+void consignment_refresh(struct replication *, int32_t id); /* after a stop or its end changed its speed */
+void supplier_refresh(struct replication *, int32_t supplier);
+void lane_refresh(struct replication *, int32_t lane);
+void source_refresh(struct replication *, int32_t source);
+void doors_open(struct replication *); /* receipts held at a closed door try again */
+int32_t consignment_new(struct replication *, int32_t order, pieces, const struct trail *);
+
+/* ---- make.c, workcenter.c ---- */
+void make_release(struct replication *, int32_t order);
+void make_kit_filled(struct replication *, int32_t lot, const struct claim *); /* one claim of its kit is complete */
+bool make_kit_whole(struct replication *, int32_t lot);                         /* could all its claims be filled now? */
+void make_take_kit(struct replication *, int32_t lot);                          /* fills them all (kitting = "complete") */
+void make_lot_done(struct replication *, int32_t lot);
+void center_enter(struct replication *, int32_t lot, int32_t step, bool before_done);
+void center_start(struct replication *);
+void center_refresh(struct replication *, int32_t center); /* machines or speed changed */
+void center_close_books(struct replication *, sim_time at); /* busy time up to now */
+int32_t center_of_step(const struct replication *, int32_t step);
+
+/* ---- demand.c ---- */
+void demand_start(struct replication *);
+void demand_served(struct replication *, struct claim *, pieces); /* pieces handed to a customer */
+void demand_finished(struct replication *, struct claim *);       /* all of it, or given up */
+void demand_lost(struct replication *, struct claim *, pieces);
+
+/* ---- disruption.c ---- */
+void disruption_start_all(struct replication *);
+bool stopped(const struct replication *, enum node_type, int32_t id, enum stop_kind);
+double speed_of(const struct replication *, enum node_type, int32_t id, enum stop_kind); /* 0 stopped, 1 normal */
+int32_t stopper_of(const struct replication *, enum node_type, int32_t id);              /* cause */
+bool point_stopped(const struct replication *, int32_t point, enum stop_kind);           /* the point or its site */
+/* Changes that strike single orders: put in force before, taken out after its lead time is drawn. */
+int32_t order_strikes_begin(struct replication *, int32_t order, overlay_id *held, int32_t room);
+void order_strikes_end(struct replication *, const overlay_id *held, int32_t count);
+
+/* ---- ledger.c, contract.c ---- */
+void ledger_reset(struct replication *);
+void ledger_cost(struct replication *, enum account, double money); /* at once against cash */
+void ledger_owe(struct replication *, enum account, int32_t party, double money); /* cost now, payable; negative: income, receivable */
+void ledger_pay(struct replication *, int32_t party, double money);               /* cash against what is owed; negative: we are paid */
+void ledger_count_from_here(struct replication *);
+void ledger_close(struct replication *);
+double ledger_counted(const struct replication *, enum account);
+void cost_terms_post(struct replication *, const struct cost_terms *, enum account, double units, double kg, double m3, double days, bool once);
+double contract_price_of(struct replication *, int32_t contract, int32_t item, double units, const struct thing *); /* in its currency; NaN none */
+double contract_rate(struct replication *, int32_t contract);
+void contract_ordered(struct replication *, int32_t contract, struct order *);
+void contract_shipped(struct replication *, int32_t contract, struct order *, double units);
+void contract_delivered(struct replication *, int32_t contract, struct order *, double units);
+void contract_sold(struct replication *, const struct demand *, int32_t demand, struct claim *, double units);
+
+/* ---- measure.c, milestone.c ---- */
+void measures_reset(struct replication *);
+void measure_thing(struct replication *, enum observable, int32_t id, double x);
+void measure_level(struct replication *, enum observable, int32_t id, double level);
+void measures_start(struct replication *);
+void measures_close(struct replication *);
+double measure_result(struct replication *, int32_t measure);
+void milestone_goods(struct replication *, int32_t point, enum milestone_counts, pieces, const struct trail *, sim_time placed);
+
+/* ---- story ---- */
+void story(struct replication *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+#define STORY(r, ...) ((r)->trace ? story((r), __VA_ARGS__) : (void)0)
+
+#endif

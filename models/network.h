@@ -1,0 +1,442 @@
+/* models/network.h - what the scenario says, compiled once, const from then on.
+ *
+ * Everything is an array addressed by small integers; -1 means none. Ids follow
+ * the bytewise order of paths, never the order in the file (but where order
+ * is the meaning, as in a routing), so a permuted file gives the same bits. Style items with
+ * variants become one item per variant ("tote.black"); so do their stock points.
+ *
+ * Goods are counted in whole pieces: one piece is one unit, or 1e-6 unit of a divisible item. */
+#ifndef MODELS_NETWORK_H
+#define MODELS_NETWORK_H
+
+#include "models/calendar.h"
+#include "models/load.h"
+#include "models/quantity.h"
+#include "sim/clock.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef int64_t pieces; /* goods: whole units, or 1e-6 units of a divisible item */
+
+struct span { /* members first .. first + count - 1 of some array */
+    int32_t first, count;
+};
+
+/* ---- money ---- */
+
+enum account { /* where a cost goes; the table with names is in models/ledger.c */
+    ACCOUNT_MATERIAL, ACCOUNT_LABOUR, ACCOUNT_OVERHEAD, ACCOUNT_TOOLING, ACCOUNT_SCRAP, ACCOUNT_ORDERING, ACCOUNT_FREIGHT,
+    ACCOUNT_DUTY, ACCOUNT_TRANSPORT, ACCOUNT_HOLDING, ACCOUNT_BACKORDER, ACCOUNT_LOST, ACCOUNT_FINANCE,
+    ACCOUNT_PENALTY, ACCOUNT_DISRUPTION, ACCOUNT_FX, ACCOUNT_PENALTY_RECEIVED, ACCOUNT_SALVAGE, ACCOUNT_SALES, ACCOUNTS
+};
+
+struct cost_terms { /* a `cost` group: money for what happens; -1 where not given */
+    quantity_id once, per_order, per_unit, per_day, per_kg, per_m3;
+    double kg_per_m3; /* chargeable weight: max(weight, volume * kg_per_m3); 0 when not given */
+};
+
+enum payment_event { PAY_ORDER, PAY_SHIPMENT, PAY_DELIVERY, PAY_ACCEPTANCE };
+
+struct payment {
+    enum payment_event on;
+    quantity_id after; /* days later */
+    quantity_id share; /* of the value of what the event is about */
+};
+
+struct contract {
+    const char *name;
+    int32_t seller, buyer;  /* parties */
+    bool delivered_terms;   /* D-terms: the seller carries freight and duty, promise is at delivery; else at shipment */
+    int32_t currency_rate;  /* quantity: our currency per unit of the contract's, -1 when the same */
+    struct span prices;     /* contract_price */
+    struct span payments;
+    quantity_id late_per_week, late_per_day, grace, cap; /* -1: no clause */
+};
+
+struct contract_price {
+    int32_t item; /* all variants have a row */
+    quantity_id price;
+    struct span breaks;
+    bool incremental;
+};
+
+struct price_break {
+    double from; /* units */
+    quantity_id price;
+};
+
+/* ---- goods ---- */
+
+struct item {
+    const char *name;  /* "tote.black" */
+    const char *label;
+    const char *style; /* "tote" */
+    bool divisible;
+    double scale;      /* pieces per unit: 1 or 1e6 */
+    quantity_id volume_m3, weight_kg; /* per unit */
+    struct span bom;
+};
+
+struct component {
+    int32_t item;
+    quantity_id units; /* net per unit of the product */
+    quantity_id scrap; /* gross = net / (1 - scrap) */
+};
+
+struct party {
+    const char *name;
+    bool us;
+};
+
+struct supplier {
+    const char *name, *label;
+    int32_t party;
+    const struct calendar *calendar;
+    const char *region;
+    const char *const *tags;
+    size_t tag_count;
+};
+
+struct site {
+    const char *name, *label;
+    int32_t party;
+    const struct calendar *calendar;
+    const char *region;
+    const char *const *tags;
+    size_t tag_count;
+};
+
+/* ---- policy ---- */
+
+enum policy_type { POLICY_NONE, POLICY_BASE_STOCK, POLICY_S_S, POLICY_R_NQ, POLICY_FIXED, POLICY_PLAN, POLICY_LOT_FOR_LOT, POLICY_ORDER_UP_TO };
+enum review_type { REVIEW_INSTANT, REVIEW_DEMAND, REVIEW_PERIODIC };
+enum position_type { POSITION_INVENTORY, POSITION_NET, POSITION_ON_HAND };
+enum forecast_type { FORECAST_NONE, FORECAST_MOVING_AVERAGE, FORECAST_EXPONENTIAL, FORECAST_AR1, FORECAST_GIVEN };
+
+struct policy {
+    enum policy_type type;
+    enum review_type review;
+    sim_time every, first;
+    bool before_demand;
+    enum position_type position;
+    bool strictly_below, echelon;
+    quantity_id s, S, r, Q, level, safety; /* units */
+    bool safety_is_days;
+    enum forecast_type forecast;
+    int32_t window;
+    double weight, forecast_start, phi, forecast_mean;
+    bool forecast_of_orders;
+    quantity_id protect;
+    double stock_gain, pipeline_gain;
+    quantity_id pipeline_level;
+    bool may_return; /* negative = "return" */
+    struct span plan_orders;
+};
+
+struct plan_order { /* a dated order of one stock point */
+    quantity_id units;
+    sim_time due, placed; /* placed TIME_NEVER: due minus planned lead time */
+    const char *name;
+};
+
+/* ---- replenishment ---- */
+
+enum source_kind { SOURCE_BUY, SOURCE_MAKE, SOURCE_MOVE };
+enum sourcing_rule { SOURCING_SHARE, SOURCING_PRIORITY, SOURCING_CHEAPEST_IN_TIME, SOURCING_FASTEST };
+enum pipeline_side { PIPELINE_SENDER, PIPELINE_RECEIVER, PIPELINE_FREE };
+
+struct source {
+    const char *name; /* "sites.dc.stock.tote.sources.sea" */
+    enum source_kind kind;
+    int32_t point;    /* it replenishes */
+    int32_t supplier; /* buy */
+    int32_t from;     /* move: the upstream stock point */
+    int32_t lane;     /* move; -1: no time, no cost */
+    int32_t make;     /* make */
+    int32_t contract; /* goods that cross parties; -1 */
+    bool ours;        /* the buyer is us: its money is in the books */
+    quantity_id share, lead_time, order_delay, yield_times, yield_plus, moq, multiple, capacity_per_day;
+    quantity_id price;
+    struct span breaks;
+    bool incremental;
+    quantity_id per_order, per_unit; /* costs at dispatch; account ordering, transport */
+    quantity_id lane_time, lane_customs, duty; /* bound to this buyer */
+    double priority;
+    bool crossing;
+    enum pipeline_side pipeline;
+    int32_t cause_delay, cause_lead, cause_transit, cause_departure, cause_customs, cause_capacity, cause_hold; /* of its timeline */
+};
+
+struct make {
+    const char *name;
+    struct span steps;
+    struct span bom;       /* components at the factory's stock points */
+    quantity_id lot;       /* units; -1: the whole order */
+    int32_t spread;
+    quantity_id transfer;  /* units; -1: whole lots */
+    double learning;       /* unit time falls to this share per doubling; 1: none */
+    double learned_at;     /* units after which the stated time holds */
+    quantity_id overplan, tolerance;
+    bool kit_complete;     /* kitting = "complete" */
+    int32_t in_process_limit; /* lots; 0: none */
+    int32_t cause_materials;
+};
+
+struct make_component {
+    int32_t point;
+    quantity_id units, scrap;
+};
+
+struct step {
+    const char *name;
+    int32_t center;
+    quantity_id time, lot_time, setup;
+    int32_t buffer;     /* places before the step; -1 unlimited */
+    int32_t cause_work, cause_queue;
+};
+
+enum center_rule { RULE_FIRST_COME, RULE_EARLIEST_DUE, RULE_PRIORITY, RULE_LONGEST_LEFT, RULE_SHORTEST };
+enum shift_end { SHIFT_PAUSE, SHIFT_OVERTIME, SHIFT_FITS };
+
+struct failure {
+    const char *name;
+    quantity_id after, repair;
+    bool counts_calendar;
+    int then;           /* 0 resume, 1 repeat, 2 scrap */
+    int32_t crew;       /* workcenter of repairers; -1 */
+};
+
+struct center {
+    const char *name;  /* "oem.stitching" */
+    const char *label;
+    int32_t site;
+    const struct calendar *calendar;
+    quantity_id machines;
+    enum center_rule rule;
+    enum shift_end at_shift_end;
+    struct span failures;
+    int32_t cause_down;
+};
+
+struct lane {
+    const char *name, *label, *mode;
+    sim_time departs_every; /* clock; 0: leaves at once */
+    quantity_id departs_law; /* { every = law }; -1 */
+    double full;            /* units; 0: no */
+    quantity_id after_first; /* -1 */
+    struct cost_terms cost;
+};
+
+/* ---- stock points ---- */
+
+enum allocation_rule { ALLOCATE_FIRST_COME, ALLOCATE_DUE, ALLOCATE_PRIORITY, ALLOCATE_PROPORTIONAL };
+
+struct due_in {
+    sim_time at;
+    double units;
+};
+
+struct point {
+    const char *name; /* "oem.leather.black" */
+    const char *label;
+    int32_t site, item;
+    struct policy policy;
+    enum sourcing_rule sourcing;
+    struct span sources;
+    enum allocation_rule allocation;
+    bool by_due;            /* claims here may carry due dates: keep them sorted */
+    quantity_id holding, backorder, backorder_once;
+    double initial_on_hand, initial_backlog;
+    struct span initial_due;
+    bool initial_at_level;
+    int32_t depth;          /* echelon: 0 at the customers */
+    bool ours;
+    bool last;              /* nobody of the network is served from here: goods count as landed */
+    struct span echelon_of; /* points whose echelon position contains this one (indices in `watch`) */
+    double planned_days;    /* planned lead time */
+    int32_t cause_wait;     /* a downstream order that waits for stock here */
+};
+
+/* ---- demand ---- */
+
+enum unmet_rule { UNMET_WAIT, UNMET_LOST };
+
+struct rate_piece { /* piecewise constant arrival rate, repeated every `rate_period` */
+    double until_days, rate;
+};
+
+struct demand {
+    const char *name, *label;
+    struct span targets;   /* demand_target */
+    int32_t contract;      /* -1 */
+    bool others;           /* party = others: load without money */
+    quantity_id every;     /* gap between customers; -1 */
+    sim_time first;        /* of the first customer; TIME_NEVER: after one gap */
+    quantity_id units;     /* each customer or batch; or the season's total with weeks */
+    quantity_id rate;
+    bool saturates;
+    struct span orders;    /* dated orders */
+    sim_time starts;
+    size_t weeks;
+    const double *week;    /* shares, normalised to sum 1 */
+    enum unmet_rule unmet;
+    quantity_id price, lost_cost, backorder, backorder_once, leftover;
+    quantity_id patience_share, patience_days;
+    bool partial;
+    sim_time due_after;    /* TIME_NEVER: none */
+    double priority;
+    double balk_above;     /* waiting customers; <0 none */
+    int32_t capacity;      /* places; 0: no limit */
+    quantity_id delivery_time, delivery_cost;
+    uint64_t mix_source;   /* luck of the mix */
+};
+
+struct demand_target {
+    int32_t point;
+    double weight; /* of the mix, normalised */
+};
+
+struct demand_order {
+    sim_time at, due; /* at: it is known and served from then; due */
+    int32_t target;   /* point */
+    quantity_id units;
+    const char *name;
+};
+
+/* ---- trouble ---- */
+
+enum stop_kind { STOP_ORDERING, STOP_SHIPPING, STOP_MOVING, STOP_RECEIVING, STOP_WORKING, STOP_KINDS };
+enum node_type { HIT_SITE, HIT_SUPPLIER, HIT_LANE, HIT_POINT, HIT_SOURCE, HIT_CENTER, HIT_TYPES };
+
+struct hit { /* something a disruption strikes */
+    enum node_type type;
+    int32_t id;
+    struct span changes; /* change ids relative to this hit */
+    struct span stops;   /* node indices it stops */
+};
+
+enum disruption_start { DISRUPTION_RATE, DISRUPTION_EVERY, DISRUPTION_ON, DISRUPTION_EACH_ORDER };
+
+struct disruption {
+    const char *name, *label;
+    enum disruption_start start;
+    quantity_id rate, every, chance;
+    sim_time on;
+    quantity_id lasts; /* -1: for good */
+    quantity_id fades, severity, destroys, each_hit;
+    bool equilibrium;
+    unsigned stops;     /* bit per stop_kind */
+    struct span hits;
+    struct span changes; /* absolute ones */
+    struct cost_terms cost;
+    uint64_t each_hit_source, chance_source;
+    int32_t cause;
+};
+
+/* ---- answers ---- */
+
+struct cause {
+    const char *name, *label;
+};
+
+enum milestone_counts { COUNT_RECEIVED, COUNT_SOLD };
+
+struct milestone {
+    const char *name, *label;
+    struct span points; /* indices in `watch` */
+    enum milestone_counts counts;
+    double units;
+    sim_time due;
+    int32_t cause_start; /* before the deciding order was placed */
+};
+
+enum measure_stat { MEASURE_MEAN, MEASURE_SD, MEASURE_VARIANCE, MEASURE_RATE, MEASURE_TOTAL, MEASURE_ABOVE, MEASURE_BELOW, MEASURE_QUANTILE, MEASURE_MAX, MEASURE_MIN };
+
+enum observable { /* what a measure can watch */
+    OBSERVE_NONE, OBSERVE_ON_HAND, OBSERVE_BACKORDERS, OBSERVE_POSITION, OBSERVE_ON_ORDER, OBSERVE_QUEUE, OBSERVE_DEMAND_WAIT,
+    OBSERVE_ORDER_LEAD, OBSERVE_CENTER_WAIT, OBSERVE_VARIABLE
+};
+
+struct measure {
+    const char *name;
+    enum observable of;
+    int32_t id;
+    enum measure_stat stat;
+    double x; /* threshold or quantile */
+    int64_t first_count; /* things counted at most; 0 all */
+    sim_time from, to;
+    bool periods; /* over = "periods" */
+    double period;
+};
+
+struct target {
+    const char *text, *kpi;
+    const char *statistic; /* "p5", "p95", ... or NULL: the mean */
+    bool at_most;
+    double bound;
+};
+
+struct network {
+    const char *name, *title, *currency, *time_unit;
+    struct arena *arena;
+    const struct book *book;
+    const struct node *root;
+    uint64_t hash, seed;
+    const char *canonical;
+    uint32_t replications;
+    bool dated;
+    int64_t start_day;
+    sim_time horizon;
+    sim_time warm_up;
+    int32_t warm_up_demand;  /* -1 */
+    uint64_t warm_up_count;
+    int32_t until_demand;    /* -1 */
+    uint64_t until_count;
+    bool drain;
+    double interest_per_day;
+    bool period_end_costs;
+    sim_time period;
+    bool trails;             /* timelines are kept (milestones, plan, trace) */
+
+    struct item *item;                 int32_t items;
+    struct component *component;       int32_t components;
+    struct party *party;               int32_t parties;   int32_t us;
+    struct supplier *supplier;         int32_t suppliers;
+    struct site *site;                 int32_t sites;
+    struct point *point;               int32_t points;
+    int32_t *review_order;             /* points, downstream first */
+    struct plan_order *plan_order;     int32_t plan_orders;
+    struct source *source;             int32_t sources;
+    struct make *make;                 int32_t makes;
+    struct make_component *make_component; int32_t make_components;
+    struct step *step;                 int32_t steps;
+    struct center *center;             int32_t centers;
+    struct failure *failure;           int32_t failures;
+    struct lane *lane;                 int32_t lanes;
+    struct due_in *due_in;             int32_t due_ins;
+    struct demand *demand;             int32_t demands;
+    struct demand_target *demand_target; int32_t demand_targets;
+    struct demand_order *demand_order; int32_t demand_orders;
+    struct contract *contract;         int32_t contracts;
+    struct contract_price *contract_price; int32_t contract_prices;
+    struct price_break *price_break;   int32_t price_breaks;
+    struct payment *payment;           int32_t payments;
+    struct disruption *disruption;     int32_t disruptions;
+    struct hit *hit;                   int32_t hits;
+    int32_t *hit_change;               int32_t hit_changes;
+    int32_t *watch;                    int32_t watches; /* point ids: echelon lists, milestones */
+    struct cause *cause;               int32_t causes;
+    struct milestone *milestone;       int32_t milestones;
+    struct measure *measure;           int32_t measures;
+    struct target *target;             int32_t targets;
+    int32_t *event_received;           /* per point: variable event moved by a receipt here; -1 */
+    int32_t *event_placed;
+};
+
+/* Compiles a loaded scenario. Checks what the schema table cannot say (references, circles, sums, demand that can never be
+ * met). Everything lives in the arena; false when diag has errors. */
+struct network *network_compile(const struct scenario_text *, struct arena *, struct diag *);
+
+#endif

@@ -164,18 +164,23 @@ size_t diag_warnings(const struct diag *d)
     return d->count - d->errors;
 }
 
-/* Control characters would let a scenario file write to the terminal in the user's name. */
-static void print_escaped(const char *text, FILE *out)
+/* Control characters (also U+0080 to U+009F) would let a scenario file write to the terminal in the user's name. */
+static bool is_control(const unsigned char *text, const unsigned char *p)
 {
-    for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+    return *p < 0x20 || *p == 0x7f || (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0) ||
+           (*p >= 0x80 && *p < 0xa0 && p > text && p[-1] == 0xc2);
+}
+
+static void print_escaped(const char *string, FILE *out)
+{
+    const unsigned char *text = (const unsigned char *)string;
+    for (const unsigned char *p = text; *p; p++) {
         if (*p == '\n')
             fputs("\\n", out);
         else if (*p == '\t')
             fputs("\\t", out);
-        else if (*p < 0x20 || *p == 0x7f)
+        else if (is_control(text, p))
             fprintf(out, "\\x%02x", (unsigned)*p);
-        else if (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0) /* U+0080 to U+009F, control characters too */
-            fputs("\\xc2", out), fprintf(out, "\\x%02x", (unsigned)*++p);
         else
             fputc(*p, out);
     }

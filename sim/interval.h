@@ -17,13 +17,15 @@ struct interval {
     const char *why; /* static text when not known, or a caution; else NULL */
 };
 
-struct interval interval_mean(const struct tally *, double confidence);             /* Student's t */
-struct interval interval_ratio(const struct cross *, double confidence);            /* sum y / sum x, delta method */
-struct interval interval_proportion(uint64_t hits, uint64_t n, double confidence);  /* Wilson */
+struct interval interval_mean(const struct tally *, double confidence);            /* Student's t */
+struct interval interval_ratio(const struct cross *, double confidence);           /* sum y / sum x, delta method */
+struct interval interval_proportion(uint64_t hits, uint64_t n, double confidence); /* Wilson */
 struct interval interval_proportion_exact(uint64_t hits, uint64_t n, double confidence); /* Clopper-Pearson */
-/* `sorted` ascending. Censored observations may be +inf (or -inf); a limit or estimate there becomes NaN. Point: x_(ceil(np)). */
+/* `sorted` ascending. Censored observations may be +inf (or -inf); a limit or estimate there becomes NaN. Point:
+ * x_(ceil(np)). */
 struct interval interval_quantile(const double *sorted, size_t n, double p, double confidence);
-/* values in replication order, not sorted; upper: the bad tail is high. Sectioning with 10 sections; refused below 50 tail points. */
+/* values in replication order, not sorted; upper: the bad tail is high. Sectioning with 10 sections; refused below 50
+ * tail points. */
 struct interval interval_cvar(const double *values, size_t n, double level, bool upper_is_bad, double confidence);
 double var_upper(const double *sorted, size_t n, double level); /* x_(ceil(n a - 1e-9)) */
 double student_quantile(double p, double degrees);

@@ -106,12 +106,8 @@ void cross_clear(struct cross *c)
 
 void cross_add(struct cross *c, double y, double x)
 {
-    if (c->y.n > 0) {
-        const double n = (double)c->y.n; /* a merge with the one-element set {(x, y)} */
-        c->cxy += (x - c->x.mean) * (y - c->y.mean) * (n / (n + 1));
-    } else {
-        c->cxy = 0;
-    }
+    const double n = (double)(c->y.n + 1); /* rounded as M2 in tally_add is: y = x gives cxy = M2 to the last bit */
+    c->cxy = n > 1 ? c->cxy + (x - c->x.mean) * ((y - c->y.mean) / n) * (n - 1) : 0;
     tally_add(&c->y, y);
     tally_add(&c->x, x);
 }
@@ -126,7 +122,7 @@ void cross_merge(struct cross *into, const struct cross *from)
     }
     const double na = (double)into->y.n, nb = (double)from->y.n;
     const double dx = from->x.mean - into->x.mean, dy = from->y.mean - into->y.mean;
-    into->cxy += from->cxy + dx * dy * (na / (na + nb) * nb);
+    into->cxy = into->cxy + from->cxy + dx * (dy / (na + nb)) * na * nb; /* rounded as M2 in tally_merge */
     tally_merge(&into->y, &from->y);
     tally_merge(&into->x, &from->x);
 }

@@ -190,8 +190,9 @@ double kernel_sin(double x)
         return NAN; /* better than a plausible wrong number */
     const double k = x * half_pi_inverse + to_integer - to_integer;
     const double a = (x - k * half_pi_1) - k * half_pi_2;
-    const double b = -(k * half_pi_3), r = a + b, part = r - a;
-    const double rest = (a - (r - part)) + (b - part) - k * half_pi_4; /* what r lost (Knuth's two-sum), and the last piece */
+    const double b = -(k * half_pi_3), sum = a + b, part = sum - a;
+    const double lost = (a - (sum - part)) + (b - part) - k * half_pi_4; /* Knuth's two-sum, and the last piece */
+    const double r = sum + lost, rest = (sum - r) + lost;
     const double s = r * r;
     const int64_t quadrant = (int64_t)k & 3;
     double y;

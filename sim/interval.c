@@ -64,6 +64,12 @@ static double two_sided_t(double confidence, uint64_t n)
     return student_quantile(1 - (1 - confidence) / 2, (double)(n - 1));
 }
 
+/* Standard error of a mean, from its M2. */
+static double mean_error(double m2, uint64_t n)
+{
+    return sqrt(m2 / ((double)n * (double)(n - 1)));
+}
+
 struct interval interval_mean(const struct tally *t, double confidence)
 {
     if (t->n == 0)
@@ -76,7 +82,7 @@ struct interval interval_mean(const struct tally *t, double confidence)
         return refuse(t->mean, why_one);
     if (!(t->m2 > 0))
         return refuse(t->mean, why_constant);
-    return around(t->mean, two_sided_t(confidence, t->n) * tally_sd(t) / sqrt((double)t->n), NULL);
+    return around(t->mean, two_sided_t(confidence, t->n) * mean_error(t->m2, t->n), NULL);
 }
 
 /* M2 of the residuals y - r x; 0 where rounding is all that is left of it. */
@@ -87,28 +93,35 @@ static double residual_m2(const struct cross *c, double r)
     return m2 > 1e-14 * scale ? m2 : 0;
 }
 
-struct interval interval_ratio(const struct cross *c, double confidence)
+const char *ratio_refusal(const struct cross *c, double confidence)
 {
     const uint64_t n = c->y.n;
     if (n == 0)
-        return refuse(NAN, why_nothing);
+        return why_nothing;
     if (!isfinite(c->y.mean) || !isfinite(c->x.mean) || !isfinite(c->cxy))
-        return refuse(NAN, why_infinite);
+        return why_infinite;
     if (c->x.mean == 0)
-        return refuse(NAN, why_no_base);
-    const double r = c->y.mean / c->x.mean;
+        return why_no_base;
     if (!is_open_unit(confidence))
-        return refuse(r, why_confidence);
+        return why_confidence;
     if (n == 1)
-        return refuse(r, why_one);
+        return why_one;
+    /* Fieller's condition (J. R. Stat. Soc. B 16 (1954) 175): else the ratios that fit the data are unbounded. */
+    if (two_sided_t(confidence, n) * mean_error(c->x.m2, n) >= fabs(c->x.mean))
+        return why_weak_base;
+    return NULL;
+}
+
+struct interval interval_ratio(const struct cross *c, double confidence)
+{
+    const double r = c->y.n > 0 ? c->y.mean / c->x.mean : NAN; /* refuse() makes NaN of what is not finite */
+    const char *refusal = ratio_refusal(c, confidence);
+    if (refusal)
+        return refuse(r, refusal);
     const double m2 = residual_m2(c, r);
     if (!(m2 > 0))
         return refuse(r, why_constant);
-    const double t = two_sided_t(confidence, n), freedom = (double)n * (double)(n - 1);
-    /* Fieller's condition (J. R. Stat. Soc. B 16 (1954) 175): else the ratios that fit are unbounded. */
-    if (t * sqrt(c->x.m2 / freedom) >= fabs(c->x.mean))
-        return refuse(r, why_weak_base);
-    return around(r, t * sqrt(m2 / freedom) / fabs(c->x.mean), NULL);
+    return around(r, two_sided_t(confidence, c->y.n) * mean_error(m2, c->y.n) / fabs(c->x.mean), NULL);
 }
 
 /* What both intervals of a proportion refuse; NULL when nothing. */

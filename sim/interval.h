@@ -17,9 +17,11 @@ struct interval {
     const char *why; /* static text when not known, or a caution; else NULL */
 };
 
-struct interval interval_mean(const struct tally *, double confidence);            /* Student's t */
-struct interval interval_ratio(const struct cross *, double confidence);           /* sum y / sum x, delta method */
-struct interval interval_proportion(uint64_t hits, uint64_t n, double confidence); /* Wilson */
+struct interval interval_mean(const struct tally *, double confidence);  /* Student's t */
+struct interval interval_ratio(const struct cross *, double confidence); /* sum y / sum x, delta method */
+/* Why sum y / sum x is no ratio to speak of (no observations, x is 0 or cannot be told from 0), or NULL. */
+const char *ratio_refusal(const struct cross *, double confidence);
+struct interval interval_proportion(uint64_t hits, uint64_t n, double confidence);       /* Wilson */
 struct interval interval_proportion_exact(uint64_t hits, uint64_t n, double confidence); /* Clopper-Pearson */
 /* `sorted` ascending. Censored observations may be +inf (or -inf); a limit or estimate there becomes NaN. Point:
  * x_(ceil(np)). */

@@ -37,9 +37,11 @@ bool dist_family_find(const char *name, enum dist_family *);
 
 struct dist {
     enum dist_family family;
-    double p[DIST_PARAMETERS];    /* the family's canonical parameters */
+    double p[DIST_PARAMETERS];    /* the family's canonical parameters, listed in sim/dist_family.h */
     double lo, hi;                /* truncation, -inf, +inf when none */
-    double f_lo, f_hi;            /* F(lo), F(hi) when truncated */
+    double f_lo, f_hi;            /* P(X < lo), P(X <= hi) of the law before truncation */
+    double q_lo, q_hi;            /* 1 - f_lo, 1 - f_hi, to full precision */
+    double mass;                  /* P(lo <= X <= hi); 1 when not truncated */
     size_t points;                /* discrete and empirical: value[], cumulated[] */
     const double *value, *cumulated;
     bool interpolate;             /* empirical */
@@ -47,11 +49,15 @@ struct dist {
 };
 
 /* From a form and its arguments (as many as the form names). On wrong parameters returns false and sets
- * *why to a static sentence: what is wrong and what would be right. Discrete and empirical: dist_make_points. */
+ * *why to a static sentence: what is wrong and what would be right. Discrete and empirical: dist_make_points.
+ * A law without spread (cv = 0, sd = 0, poisson(0), ...) becomes DIST_CONSTANT, and a mean of 0 the constant 0.
+ * Geometric counts trials up to the first success: 1, 2, ..., mean 1/p. Negative binomial counts failures before the
+ * r-th success, r real. Hyperexponential has balanced means. Pert has lambda = 4. */
 bool dist_make(struct dist *, const struct dist_form *, const double *argument, const char **why);
 bool dist_make_points(struct dist *, enum dist_family, const double *value, const double *weight, size_t n,
                       bool interpolate, struct arena *, const char **why); /* weight NULL: equal */
-bool dist_truncate(struct dist *, double lo, double hi, const char **why); /* inclusive of lo for discrete laws */
+/* Keeps the part in [lo, hi] (both included) and scales it to probability 1. Before dist_prepare. */
+bool dist_truncate(struct dist *, double lo, double hi, const char **why);
 void dist_prepare(struct dist *, struct arena *); /* builds the table where the quantile is slow; parameters are then fixed */
 
 double dist_quantile(const struct dist *, double u); /* u in (0,1); works unprepared, slower */

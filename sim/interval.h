@@ -2,7 +2,9 @@
  *
  * An interval that cannot be defended is refused in words (`why`), not printed:
  * then known is false and lo, hi are NaN. One-sided knowledge has one finite end
- * and one NaN. Sources at each function in interval.c. confidence is in (0,1), 0.95 as a rule. */
+ * and one NaN. A sample without spread has no interval either (`why`: "all replications gave the same value"): a
+ * width of 0 would claim certainty about what n runs happened not to show. Sources at each function in interval.c.
+ * confidence is in (0,1), 0.95 as a rule. */
 #ifndef SIM_INTERVAL_H
 #define SIM_INTERVAL_H
 

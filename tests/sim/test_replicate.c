@@ -271,9 +271,9 @@ static bool run_until_stopped(void *context, uint32_t replication, double *row, 
 
 static void *open_something(const void *shared)
 {
-    static const char something = 1;
+    static char something;
     (void)shared;
-    return (void *)(uintptr_t)&something;
+    return &something;
 }
 
 static void close_nothing(void *context)

@@ -117,17 +117,16 @@ static void merge_is_the_whole(void **state)
         const struct tally whole = tally_of(0, COUNT, 5);
         assert_true(left.min == whole.min && left.max == whole.max);
     }
-    struct tally first, second; /* blocks of 32 in a fixed order: the same bits */
+    struct tally run[2]; /* blocks of 32 in a fixed order: the same bits */
     for (int round = 0; round < 2; round++) {
-        struct tally *t = round == 0 ? &first : &second;
-        tally_clear(t);
+        tally_clear(&run[round]);
         for (int from = 0; from < COUNT; from += 32) {
             const struct tally block = tally_of(from, from + 32 < COUNT ? from + 32 : COUNT, 5);
-            tally_merge(t, &block);
+            tally_merge(&run[round], &block);
         }
     }
-    assert_memory_equal(&first, &second, sizeof first);
-    expect_moments(&first, &r, 1e-11);
+    assert_memory_equal(&run[0], &run[1], sizeof run[0]);
+    expect_moments(&run[0], &r, 1e-11);
 }
 
 static void undefined_is_nan(void **state)

@@ -39,12 +39,6 @@ static bool is_truncated(const struct dist *d)
     return d->lo > -INFINITY || d->hi < INFINITY;
 }
 
-/* p = f_lo + u mass and q = q_hi + (1 - u) mass: each tail is precise where it is the small one. */
-struct tails dist_tails(const struct dist *d, struct tails u)
-{
-    return (struct tails){d->f_lo + u.p * d->mass, d->q_hi + u.q * d->mass};
-}
-
 double dist_quantile_direct(const struct dist *d, struct tails u)
 {
     const struct family *f = families[d->family];
@@ -80,12 +74,31 @@ static struct tails cdf_below(const struct dist *d, double x)
     const struct family *f = families[d->family];
     if (f->whole)
         return f->cdf(d, -kernel_floor(-x) - 1);
+    if (d->family == DIST_CONSTANT)
+        return d->p[0] < x ? (struct tails){1, 0} : (struct tails){0, 1};
     if (d->points == 0 || d->interpolate)
-        return d->family == DIST_CONSTANT && x == d->p[0] ? (struct tails){0, 1} : f->cdf(d, x);
+        return f->cdf(d, x);
     size_t n = 0;
     while (n < d->points && d->value[n] < x)
         n++;
     return n ? (struct tails){d->cumulated[n - 1], 1 - d->cumulated[n - 1]} : (struct tails){0, 1};
+}
+
+/* Moves finite bounds onto values that the law can take, so that a variate clamped against rounding is one of them. */
+static void snap_bounds(const struct dist *d, double *lo, double *hi)
+{
+    if (families[d->family]->whole) {
+        *lo = -kernel_floor(-*lo);
+        *hi = kernel_floor(*hi);
+    } else if (d->points && !d->interpolate) {
+        size_t first = 0, end = d->points;
+        while (first + 1 < end && d->value[first] < *lo)
+            first++;
+        while (end > first + 1 && d->value[end - 1] > *hi)
+            end--;
+        *lo = *lo > -INFINITY ? d->value[first] : *lo;
+        *hi = *hi < INFINITY ? d->value[end - 1] : *hi;
+    }
 }
 
 bool dist_truncate(struct dist *d, double lo, double hi, const char **why)
@@ -102,6 +115,7 @@ bool dist_truncate(struct dist *d, double lo, double hi, const char **why)
         *why = "has nothing between min and max; the bounds must leave a part of the law";
         return false;
     }
+    snap_bounds(d, &lo, &hi);
     d->lo = lo;
     d->hi = hi;
     d->f_lo = below.p;

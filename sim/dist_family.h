@@ -46,8 +46,12 @@ extern const struct family family_constant, family_uniform, family_triangular, f
 extern const struct family family_poisson, family_negative_binomial, family_binomial, family_geometric; /* dist_counts.c */
 extern const struct family family_discrete, family_empirical;                                          /* dist_points.c */
 
-/* u in (0,1) to both tails of the law before truncation. */
-struct tails dist_tails(const struct dist *, struct tails);
+/* u in (0,1) to both tails of the law before truncation: p = f_lo + u mass and q = q_hi + (1 - u) mass, each precise
+ * where it is the small one. */
+static inline struct tails dist_tails(const struct dist *d, struct tails u)
+{
+    return (struct tails){d->f_lo + u.p * d->mass, d->q_hi + u.q * d->mass};
+}
 /* The quantile without the table, truncation included. */
 double dist_quantile_direct(const struct dist *, struct tails);
 

@@ -1,0 +1,134 @@
+/* models/settings.c - the schema table of the scenario language: every setting once.
+ *
+ * One row declares a setting: path, type, unit, range, default, scope of its
+ * luck, whether a change may act on it inside a run, and what it means. A later
+ * addition to the language is a row here, not a new rule elsewhere. Rows stand
+ * in bytewise order of their paths; the larger groups have files of their own,
+ * included in their place:
+ *
+ *     settings_calendars.inc    settings_items.inc      settings_sites.inc
+ *     settings_contracts.inc    settings_lanes.inc      settings_suppliers.inc
+ *     settings_demand.inc       settings_answers.inc    settings_variables.inc
+ *     settings_disruptions.inc
+ *
+ * How to read a row (the last argument is always the doc):
+ *
+ *     GROUP(path, main member, flags)                              LATER(path, type): known word, not available yet
+ *     NAMED(path): members named by the planner                    ROUTING(path): the same, their order is the meaning
+ *     QUANTITY(path, unit, low, high, default, scope, flags)       NUMBER(path, unit, low, high, default, flags)
+ *     WHOLE(path, low, high, default, flags)                       BOOLEAN(path, default, flags)
+ *     CHOICE(path, default, choices, flags)                        TEXT(path, default, flags)
+ *     DATE(path, flags): start of the day                          DUE(path, flags): end of the day
+ *     REFERENCE(path, group, flags)                                ADDRESS(path, flags)
+ *     NAMES(path, flags)    SERIES(path)    CHANGES(path)
+ */
+#include "models/schema.h"
+
+#include <math.h>
+
+enum { LIVE = SETTING_LIVE, REQUIRED = SETTING_REQUIRED };
+
+/* A row is a line of a table. */
+/* clang-format off */
+#define GROUP(path, main, flags, doc) {path, SET_GROUP, "", 0, 0, NULL, main, SCOPE_RUN, flags, doc}
+#define NAMED(path, doc)              {path, SET_NAMED, "", 0, 0, NULL, NULL, SCOPE_RUN, 0, doc}
+#define ROUTING(path, doc)            {path, SET_NAMED, "", 0, 0, NULL, NULL, SCOPE_RUN, SETTING_ORDERED, doc}
+#define LATER(path, type, doc)        {path, SET_##type, "", 0, 0, NULL, NULL, SCOPE_RUN, SETTING_LATER, doc}
+#define QUANTITY(path, unit, lo, hi, dflt, scope, flags, doc) \
+    {path, SET_QUANTITY, unit, lo, hi, dflt, NULL, SCOPE_##scope, flags, doc}
+#define NUMBER(path, unit, lo, hi, dflt, flags, doc) {path, SET_NUMBER, unit, lo, hi, dflt, NULL, SCOPE_RUN, flags, doc}
+#define WHOLE(path, lo, hi, dflt, flags, doc)        {path, SET_WHOLE, "1", lo, hi, dflt, NULL, SCOPE_RUN, flags, doc}
+#define BOOLEAN(path, dflt, flags, doc)              {path, SET_BOOL, "", 0, 1, dflt, NULL, SCOPE_RUN, flags, doc}
+#define CHOICE(path, dflt, choices, flags, doc)      {path, SET_CHOICE, "", 0, 0, dflt, choices, SCOPE_RUN, flags, doc}
+#define TEXT(path, dflt, flags, doc)                 {path, SET_TEXT, "", 0, 0, dflt, NULL, SCOPE_RUN, flags, doc}
+#define DATE(path, flags, doc)  {path, SET_DATE, "d", 0, INFINITY, NULL, NULL, SCOPE_RUN, flags, doc}
+#define DUE(path, flags, doc)   {path, SET_DUE, "d", 0, INFINITY, NULL, NULL, SCOPE_RUN, flags, doc}
+#define REFERENCE(path, group, flags, doc)           {path, SET_REF, "", 0, 0, NULL, group, SCOPE_RUN, flags, doc}
+#define ADDRESS(path, flags, doc)                    {path, SET_ADDRESS, "", 0, 0, NULL, NULL, SCOPE_RUN, flags, doc}
+#define NAMES(path, flags, doc)                      {path, SET_NAMES, "", 0, 0, NULL, NULL, SCOPE_RUN, flags, doc}
+#define SERIES(path, doc)                            {path, SET_SERIES, "1", 0, INFINITY, NULL, NULL, SCOPE_RUN, 0, doc}
+#define CHANGES(path, doc)                           {path, SET_CHANGES, "", 0, 0, NULL, NULL, SCOPE_RUN, 0, doc}
+
+static const struct setting table[] = {
+    LATER("as_of", DATE, "The day the plan looks ahead from, with open orders as they stand."),
+#include "models/settings_calendars.inc"
+#include "models/settings_contracts.inc"
+    GROUP("conventions", NULL, 0, "Conventions that textbooks differ in, stated once for the whole scenario."),
+    CHOICE("conventions.costs", "continuous", "continuous|period_end", 0,
+          "Holding and backorder cost: charged on the level over time (continuous), or on the level at the end of "
+          "each period (period_end)."),
+    NUMBER("conventions.period", "d", 0, INFINITY, "1", 0, "Length of the period of `costs = \"period_end\"`."),
+    NAMED("correlations", "Variables that vary together, joined by a Gaussian copula."),
+    GROUP("correlations.*", NULL, 0,
+          "One correlation between each two of its members; give one of rank, normal, linear."),
+    TEXT("correlations.*.label", NULL, 0, "Name in reports."),
+    NUMBER("correlations.*.linear", "1", -1, 1, NULL, 0,
+          "Pearson's correlation of the values; what the laws cannot attain is refused with the attainable range."),
+    NUMBER("correlations.*.normal", "1", -1, 1, NULL, 0, "Correlation of the underlying normal variables."),
+    NAMES("correlations.*.of", REQUIRED,
+          "Two or more variables, each with one law, all drawn for the same thing (one `each`)."),
+    NUMBER("correlations.*.rank", "1", -1, 1, NULL, 0, "Spearman's rank correlation."),
+    TEXT("currency", "money", 0, "Our currency, as shown with every amount."),
+#include "models/settings_demand.inc"
+#include "models/settings_disruptions.inc"
+    TEXT("extends", NULL, 0,
+          "The scenario file this one starts from; its groups merge with these by name. One base, in this folder or "
+          "below."),
+    LATER("faults", NAMED, "What can be wrong with a style, an order or a unit, and who can find it."),
+    DATE("horizon", 0,
+          "End of the simulated time: a date, or a length such as \"365 d\" or 120. What happens at the horizon is "
+          "outside."),
+    LATER("inspections", NAMED, "Sampling plans, their severity and what happens to a rejected lot."),
+#include "models/settings_items.inc"
+#include "models/settings_lanes.inc"
+    LATER("levers", NAMED, "Settings that an optimisation may move, and how far."),
+    TEXT("mark", NULL, 0,
+          "Where numbers come from, for the list of assumptions; a group of settings may have its own."),
+#include "models/settings_answers.inc"
+    GROUP("money", NULL, 0, "Money in general."),
+    NUMBER("money.interest", "1/d", 0, INFINITY, "0", 0,
+          "Cost of capital, simple interest on the cash we are short of: \"0.10 / 1 y\"."),
+    LATER("options", NAMED,
+          "What can be bought beforehand: mitigations and practices, off and on, with a cost and a claim."),
+    LATER("owners", NAMED, "Who hears of a problem, how late, and how fast a decision comes."),
+    NAMES("remove", 0, "Paths of the base scenario (`extends`) that are taken out before this file is laid over it."),
+    LATER("responses", NAMED, "Contingency plans: a trigger, a delay, actions, a cost, an owner."),
+    GROUP("run", NULL, 0, "How the scenario is simulated."),
+    BOOLEAN("run.drain", "false", 0,
+          "Runs on past the horizon without new customers or plan orders until everything open is done."),
+    WHOLE("run.replications", 1, 2147483647, "1000", 0,
+          "Number of independent replications; -n on the command line wins."),
+    WHOLE("run.seed", 0, 4294967295, "1", 0,
+          "Seed of all luck: the same seed and scenario give the same results to the last bit; --seed wins."),
+    GROUP("run.until", NULL, 0,
+          "Ends a replication by count instead of time (or at the horizon, whichever comes first)."),
+    WHOLE("run.until.count", 1, 1000000000, NULL, REQUIRED, "Ends when so many customers have been served."),
+    ADDRESS("run.until.of", REQUIRED, "The customers counted: demand.x."),
+    GROUP("run.warm_up", "time", 0,
+          "What happens before is left out of all means, rates and totals (deletion of the initial transient). None "
+          "by default."),
+    WHOLE("run.warm_up.count", 0, 1000000000, NULL, 0, "Ends when so many customers of `of` have been served."),
+    ADDRESS("run.warm_up.of", 0, "The customers counted: demand.x."),
+    NUMBER("run.warm_up.time", "d", 0, INFINITY, NULL, 0, "Length of the warm-up."),
+    LATER("seasons", GROUP, "Repeats the scenario season after season, keeping what was learnt."),
+#include "models/settings_sites.inc"
+    DATE("start", 0,
+          "The day of time 0: makes this a dated scenario, with days as time unit. Textbook files leave it out: all "
+          "times are plain numbers."),
+#include "models/settings_suppliers.inc"
+    NAMES("targets", 0,
+          "What must hold, such as \"launch.missed <= 0.20\" or \"cost.total.p95 <= 90000\"; a missed target gives "
+          "exit status 5."),
+    LATER("tasks", NAMED, "Activities with repeats before and beside bulk work: samples, tests, audits, approvals."),
+    TEXT("time_unit", "day", 0, "Name of the time unit of a scenario without `start`; only a label."),
+    TEXT("title", NULL, 0, "The question this scenario answers, in a line; left out: the file's name."),
+    TEXT("us", NULL, 0, "Our party: the ledger and all KPIs are ours. Left out: everything is ours."),
+#include "models/settings_variables.inc"
+};
+/* clang-format on */
+
+const struct setting *settings_table(size_t *count)
+{
+    *count = sizeof table / sizeof table[0];
+    return table;
+}

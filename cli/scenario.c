@@ -1,0 +1,77 @@
+/* cli/scenario.c - see scenario.h. */
+#include "cli/scenario.h"
+
+#include "models/schema.h"
+#include "sim/arena.h"
+#include "sim/diag.h"
+
+#include <inttypes.h>
+
+static bool compile(const char *file, const struct options *options, struct diag *diag, struct scenario *s)
+{
+    if (!load_scenario(file, options->sets.word, options->sets.count, s->arena, diag, &s->text) || !s->text.root)
+        return false;
+    schema_check(s->text.root, s->arena, diag);
+    if (diag_errors(diag))
+        return false;
+    s->network = network_compile(&s->text, s->arena, diag);
+    return s->network && !diag_errors(diag);
+}
+
+bool scenario_open(const char *file, const struct options *options, struct scenario *out)
+{
+    struct diag *diag = diag_create();
+    *out = (struct scenario){.arena = arena_create()};
+    const bool fine = compile(file, options, diag, out);
+    if (!fine || !options->quiet)
+        diag_print(diag, stderr);
+    if (!fine) {
+        const size_t mistakes = diag_errors(diag);
+        fprintf(stderr, "%s: %zu mistake%s; nothing was run, nothing written\n", file, mistakes,
+                mistakes == 1 ? "" : "s");
+        scenario_close(out);
+    }
+    diag_destroy(diag);
+    return fine;
+}
+
+void scenario_close(struct scenario *s)
+{
+    arena_destroy(s->arena);
+    *s = (struct scenario){0};
+}
+
+struct run_options scenario_run_options(const struct scenario *s, const struct options *o)
+{
+    struct run_options run = {
+        .seed = o->seed.given ? o->seed.value : s->network->seed,
+        .replications = o->replications.given ? (uint32_t)o->replications.value : s->network->replications,
+        .threads = (unsigned)o->threads.value,
+        .keep = o->kpis.word,
+        .keep_count = o->kpis.count,
+        .audit = o->audit,
+        .antithetic = o->antithetic,
+    };
+    if (o->replication.given) {
+        run.first = (uint32_t)o->replication.value;
+        run.replications = 1;
+    }
+    return run;
+}
+
+struct list_option scenario_settings(const struct options *o)
+{
+    struct list_option list = {arena_array(o->arena, o->sets.count + 4, sizeof *list.word), 0};
+    const struct {
+        const char *name;
+        const struct count_option *count;
+    } counts[] = {{"replications", &o->replications}, {"replication", &o->replication}, {"seed", &o->seed}};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        if (counts[i].count->given)
+            list.word[list.count++] = arena_format(o->arena, "--%s %" PRIu64, counts[i].name, counts[i].count->value);
+    if (o->antithetic)
+        list.word[list.count++] = "--antithetic";
+    for (size_t i = 0; i < o->sets.count; i++)
+        list.word[list.count++] = arena_format(o->arena, "--set %s", o->sets.word[i]);
+    return list;
+}

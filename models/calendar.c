@@ -1,6 +1,8 @@
 /* models/calendar.c - working calendars: time <-> working time. */
 #include "models/calendar_inside.h"
 
+#include <assert.h>
+
 /* ---- one stretch, one zone ---- */
 
 /* Earliest t at which `work` > 0 of the stretch is done. */
@@ -109,6 +111,7 @@ sim_time calendar_finish(const struct calendar *c, sim_time from, sim_time work)
 
 struct stretch cycle_find(const struct cycle *c, sim_time origin, sim_time t)
 {
+    assert(c->zone.stretch); /* a cycle has open time */
     sim_time k = floor_divide(t - origin, c->period);
     const struct stretch *s = zone_find(&c->zone, t - origin - k * c->period);
     if (!s) {

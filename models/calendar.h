@@ -10,8 +10,8 @@
  *
  * The week (models/week.h) holds for all time. A closure shuts [on, on + lasts), whatever the week says; then it fades:
  * on the i-th of `fades` days the rate is the ramp's midday value, (i + 1/2) / fades. Closures that overlap multiply
- * their rates. With `every`, the k-th begins at on + k * every. Outside the closures' reach only the week is kept, and a
- * time there is found arithmetically; so a long horizon costs nothing. */
+ * their rates. With `every`, the k-th begins at on + k * every. Outside the closures' reach only the week is kept, and
+ * a time there is found arithmetically; so a long horizon costs nothing. */
 #ifndef MODELS_CALENDAR_H
 #define MODELS_CALENDAR_H
 
@@ -23,25 +23,25 @@
 
 struct calendar; /* NULL stands for "always open" in all calls below */
 
-/* From a group of `calendars` ({ week; closed }), over [from, until); beyond `until` the last week repeats without closures
- * (but in a scenario without dates, whose closures all repeat after the same time, these go on for ever).
+/* From a group of `calendars` ({ week; closed }), over [from, until); beyond `until` the last week repeats without
+ * closures (but in a scenario without dates, whose closures all repeat after the same time, these go on for ever).
  * Errors go to reader->diag. In the reader's arena. NULL when it is always open, or after an error. */
 const struct calendar *calendar_make(const struct reader *, const struct node *group, sim_time from, sim_time until);
 
 /* The same from plain values. */
 struct closure {
-    const char *name;     /* kept, not copied */
-    sim_time on, lasts;   /* shut during [on, on + lasts); lasts >= 0 */
-    sim_time every;       /* again after this; 0: once */
-    sim_time fades;       /* length of the linear return; 0: none */
-    struct place place;   /* for messages */
+    const char *name;   /* kept, not copied */
+    sim_time on, lasts; /* shut during [on, on + lasts); lasts >= 0 */
+    sim_time every;     /* again after this; 0: once */
+    sim_time fades;     /* length of the linear return; 0: none */
+    struct place place; /* for messages */
 };
 struct calendar_terms {
-    const char *week;     /* NULL: all time is open */
-    struct place place;   /* of the week, for messages */
-    const char *path;     /* for messages: "calendars.italy" */
+    const char *week;   /* NULL: all time is open */
+    struct place place; /* of the week, for messages */
+    const char *path;   /* for messages: "calendars.italy" */
     bool dated;
-    int64_t start_day;    /* civil day of time 0, when dated */
+    int64_t start_day; /* civil day of time 0, when dated */
     const struct closure *closures;
     size_t count;
 };
@@ -53,7 +53,8 @@ bool calendar_open_at(const struct calendar *, sim_time); /* open during [t, t +
 sim_time calendar_finish(const struct calendar *, sim_time from, sim_time work);
 sim_time calendar_work(const struct calendar *, sim_time from, sim_time to); /* open time at rate in [from, to) */
 sim_time calendar_next_open(const struct calendar *, sim_time);              /* t itself when open */
-/* End of the open stretch that holds t (adjacent stretches joined); t itself when closed; TIME_NEVER if it never closes. */
+/* End of the open stretch that holds t (adjacent stretches joined); t itself when closed; TIME_NEVER if it never
+ * closes. */
 sim_time calendar_next_close(const struct calendar *, sim_time);
 /* n wd = n * the mean open time of an open weekday (a day on which a stretch begins), worked off. */
 sim_time calendar_add_working_days(const struct calendar *, sim_time from, double days);

@@ -172,7 +172,8 @@ static sim_time common_period(const struct calendar_terms *terms)
     return period;
 }
 
-/* How many occurrences are laid out one by one. With a common period: until the pattern repeats, and one pattern more. */
+/* How many occurrences are laid out one by one. With a common period: until the pattern repeats, and one pattern more.
+ */
 static sim_time laid_out(const struct closure *x, sim_time from, sim_time until, sim_time period, sim_time *first)
 {
     if (period <= 0 || x->every <= 0)
@@ -189,21 +190,28 @@ static bool check_closures(const struct calendar_terms *terms, sim_time from, si
     for (size_t i = 0; i < terms->count; i++) {
         const struct closure *x = &terms->closures[i];
         if (x->on == TIME_NEVER || x->lasts < 0 || x->fades < 0 || x->every < 0) {
-            diag_error(diag, x->place, terms->path, "closure \"%s\" needs `on`, and `lasts`, `fades` and `every` not below 0; "
-                       "write for example { on = %s; lasts = 8; }", x->name, terms->dated ? "\"2026-10-01\"" : "20");
+            diag_error(diag, x->place, terms->path,
+                       "closure \"%s\" needs `on`, and `lasts`, `fades` and `every` not below 0; "
+                       "write for example { on = %s; lasts = 8; }",
+                       x->name, terms->dated ? "\"2026-10-01\"" : "20");
             continue;
         }
         if (x->every > 0 && x->lasts >= x->every)
-            diag_error(diag, x->place, terms->path, "closure \"%s\" begins again after %g but lasts %g, so it never opens; "
-                       "make `lasts` shorter than `every`", x->name, days_from_ticks(x->every), days_from_ticks(x->lasts));
+            diag_error(diag, x->place, terms->path,
+                       "closure \"%s\" begins again after %g but lasts %g, so it never opens; "
+                       "make `lasts` shorter than `every`",
+                       x->name, days_from_ticks(x->every), days_from_ticks(x->lasts));
         sim_time first = 0;
         const double days = 1.0 + days_from_ticks(x->fades);
-        const double times = period > 0 && x->every > 0 ? 2.0 + days_from_ticks(x->lasts + x->fades) / days_from_ticks(period)
-                                                        : (double)closure_occurrences(x, from, until, &first);
+        const double times = period > 0 && x->every > 0
+                                 ? 2.0 + days_from_ticks(x->lasts + x->fades) / days_from_ticks(period)
+                                 : (double)closure_occurrences(x, from, until, &first);
         pieces += times * days;
         if (pieces > CLOSURE_PIECES) {
-            diag_error(diag, x->place, terms->path, "closure \"%s\" repeats too often: more than %d closed and fading days up to "
-                       "the horizon; make `every` longer or the horizon shorter", x->name, CLOSURE_PIECES);
+            diag_error(diag, x->place, terms->path,
+                       "closure \"%s\" repeats too often: more than %d closed and fading days up to "
+                       "the horizon; make `every` longer or the horizon shorter",
+                       x->name, CLOSURE_PIECES);
             break;
         }
     }
@@ -232,7 +240,8 @@ static bool closures_reach(const struct calendar *c, sim_time period, sim_time *
     return *begin < *end;
 }
 
-/* Fills the zone of closures and what follows it; c->earlier is the undisturbed cycle, one of which starts at `origin`. */
+/* Fills the zone of closures and what follows it; c->earlier is the undisturbed cycle, one of which starts at `origin`.
+ */
 static void lay_closures(struct calendar *c, sim_time origin, sim_time period, struct arena *arena)
 {
     struct pieces pieces = {0};
@@ -265,13 +274,14 @@ static void lay_closures(struct calendar *c, sim_time origin, sim_time period, s
     free(pieces.piece);
 }
 
-const struct calendar *calendar_build(const struct calendar_terms *terms, sim_time from, sim_time until, struct arena *arena,
-                                      struct diag *diag)
+const struct calendar *calendar_build(const struct calendar_terms *terms, sim_time from, sim_time until,
+                                      struct arena *arena, struct diag *diag)
 {
     struct week week = {.open = TICKS_PER_WEEK, .days = 7};
     const bool has_week = terms->week != NULL;
     if (has_week && !terms->dated) {
-        diag_error(diag, terms->place, terms->path, "a week needs dates: give the scenario a `start`, or write the closed times as "
+        diag_error(diag, terms->place, terms->path,
+                   "a week needs dates: give the scenario a `start`, or write the closed times as "
                    "closed: { night = { on = 0.5; lasts = 0.5; every = 1; }; }");
         return NULL;
     }
@@ -288,13 +298,15 @@ const struct calendar *calendar_build(const struct calendar_terms *terms, sim_ti
     const sim_time monday = terms->dated ? -civil_weekday(terms->start_day) * TICKS_PER_DAY : 0;
     lay_closures(c, monday, period, arena);
     if (c->later.zone.work == 0) {
-        diag_error(diag, terms->place, terms->path, "the closures together leave no open time; make one of them shorter");
+        diag_error(diag, terms->place, terms->path,
+                   "the closures together leave no open time; make one of them shorter");
         return NULL;
     }
     return c;
 }
 
-const struct calendar *calendar_make(const struct reader *reader, const struct node *group, sim_time from, sim_time until)
+const struct calendar *calendar_make(const struct reader *reader, const struct node *group, sim_time from,
+                                     sim_time until)
 {
     const struct node *closed = read_group(reader, group, "closed");
     struct closure *closures = arena_array(reader->arena, closed ? closed->children + 1 : 1, sizeof closures[0]);

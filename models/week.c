@@ -181,8 +181,10 @@ bool week_parse(const char *text, struct week *out, struct place place, const ch
         p.at += more;
     }
     if (p.wrong) {
-        diag_error(diag, place, path, "\"%s\" is not a week: %s (at \"%.20s\"); write for example \"mon-fri 08:00-17:00\" or "
-                   "\"mon-fri 06:00-14:00 14:00-22:00, sat 06:00-12:00\"", text, p.wrong, p.at);
+        diag_error(diag, place, path,
+                   "\"%s\" is not a week: %s (at \"%.20s\"); write for example \"mon-fri 08:00-17:00\" or "
+                   "\"mon-fri 06:00-14:00 14:00-22:00, sat 06:00-12:00\"",
+                   text, p.wrong, p.at);
         return false;
     }
     for (unsigned d = p.begins; d; d >>= 1)

@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
-#define HOUR TICKS_PER_HOUR
-#define DAY TICKS_PER_DAY
+#define HOUR   TICKS_PER_HOUR
+#define DAY    TICKS_PER_DAY
 #define MINUTE TICKS_PER_MINUTE
 
 static const struct place nowhere = {"test.cfg", 1};
@@ -49,8 +49,13 @@ static const struct calendar *make(void **state, const char *week, int64_t start
                                    sim_time until)
 {
     struct desk *d = *state;
-    const struct calendar_terms terms = {.week = week, .place = nowhere, .path = "calendars.x", .dated = start_day != 0,
-                                         .start_day = start_day, .closures = c, .count = n};
+    const struct calendar_terms terms = {.week = week,
+                                         .place = nowhere,
+                                         .path = "calendars.x",
+                                         .dated = start_day != 0,
+                                         .start_day = start_day,
+                                         .closures = c,
+                                         .count = n};
     return calendar_build(&terms, 0, until, d->arena, d->diag);
 }
 
@@ -115,8 +120,7 @@ static void start_in_mid_week(void **state)
 
 static void three_shifts(void **state)
 {
-    const struct calendar *c =
-        make(state, "mon-fri 06:00-14:00 14:00-22:00 22:00-06:00", MONDAY, NULL, 0, 100 * DAY);
+    const struct calendar *c = make(state, "mon-fri 06:00-14:00 14:00-22:00 22:00-06:00", MONDAY, NULL, 0, 100 * DAY);
     assert_int_equal(calendar_next_close(c, at(0, 6, 0)), at(5, 6, 0)); /* joined from Monday to Saturday morning */
     assert_int_equal(calendar_work(c, 0, 7 * DAY), 120 * HOUR);
     assert_int_equal(calendar_add_working_days(c, at(0, 6, 0), 1), at(1, 6, 0));
@@ -124,7 +128,8 @@ static void three_shifts(void **state)
     assert_true(calendar_open_at(night, at(0, 0, 0))); /* Sunday's night goes over the end of the week */
     assert_int_equal(calendar_next_close(night, at(6, 23, 0)), at(7, 6, 0));
     assert_int_equal(calendar_finish(night, at(6, 22, 0), 9 * HOUR), at(7, 23, 0));
-    const struct calendar *parts = make(state, "mon-fri 06:00-14:00 14:00-22:00, sat 06:00-12:00", MONDAY, NULL, 0, DAY);
+    const struct calendar *parts =
+        make(state, "mon-fri 06:00-14:00 14:00-22:00, sat 06:00-12:00", MONDAY, NULL, 0, DAY);
     assert_int_equal(calendar_work(parts, 0, 7 * DAY), 86 * HOUR);
 }
 
@@ -226,8 +231,10 @@ static double naive_rate(const struct naive *n, sim_time t)
             const sim_time since = t - on;
             if (since >= 0 && since < x->lasts)
                 return 0;
-            if (since >= x->lasts && since < x->lasts + x->fades)
-                rate *= (double)((since - x->lasts) / DAY * DAY + DAY / 2) / (double)x->fades;
+            if (since >= x->lasts && since < x->lasts + x->fades) {
+                const sim_time back = since - x->lasts, midday = back - back % DAY + DAY / 2;
+                rate *= (double)midday / (double)x->fades;
+            }
             if (x->every == 0)
                 break;
         }
@@ -256,8 +263,8 @@ static void against_naive(void **state)
         char week[200];
         const int a = (int)(next_random(&seed) % 600), b = a + 30 + (int)(next_random(&seed) % 200);
         const int p = 900 + (int)(next_random(&seed) % 500), q = p + 60 + (int)(next_random(&seed) % 300);
-        snprintf(week, sizeof week, "mon-thu %02d:%02d-%02d:%02d %02d:%02d-%02d:%02d, sun %02d:%02d-%02d:%02d", a / 60, a % 60,
-                 b / 60, b % 60, p / 60, p % 60, q % 1440 / 60, q % 60, p / 60, p % 60, q % 1440 / 60, q % 60);
+        snprintf(week, sizeof week, "mon-thu %02d:%02d-%02d:%02d %02d:%02d-%02d:%02d, sun %02d:%02d-%02d:%02d", a / 60,
+                 a % 60, b / 60, b % 60, p / 60, p % 60, q % 1440 / 60, q % 60, p / 60, p % 60, q % 1440 / 60, q % 60);
         if (q - 1440 > a) /* the night would run into the morning */
             continue;
         naive_shift(&n, a, b, 0, 3);

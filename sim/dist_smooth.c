@@ -4,10 +4,13 @@
 
 #include <math.h>
 
-/* -log q, exact to rounding whichever tail is small */
+/* -log q, exact to rounding whichever tail is small. On the grid of the uniforms q is 1 - p exactly, and the test always
+ * goes the same way: a jump that depends on u would be mispredicted half of the time. */
 static inline double minus_log_q(struct tails u)
 {
-    return u.p < 0.5 ? -kernel_log1p(-u.p) : -kernel_log(u.q);
+    if ((u.q < 0.5) | (1 - u.q == u.p))
+        return -kernel_log(u.q);
+    return -kernel_log1p(-u.p);
 }
 
 /* Both tails from -log q >= 0 */

@@ -139,19 +139,17 @@ enum run_end engine_run(struct engine *e, sim_time until, const atomic_bool *sto
             e->stopped = false;
             return RUN_STOPPED;
         }
-        bool empty;
-        const sim_time first = queue_first(e->queue, &empty);
-        if (empty || first >= until) {
+        struct queue_taken event;
+        const enum queue_answer answer = queue_take(e->queue, until, &event);
+        if (answer != QUEUE_TAKEN) {
             if (until > e->now && until != TIME_NEVER)
                 e->now = until;
-            return empty ? RUN_EMPTY : RUN_HORIZON;
+            return answer == QUEUE_EMPTY ? RUN_EMPTY : RUN_HORIZON;
         }
-        struct queue_event event;
-        queue_take(e->queue, &event);
-        e->now = first;
+        e->now = event.time;
         e->dispatched++;
-        e->fingerprint = mix(e->fingerprint, (uint64_t)first ^ (uint64_t)event.kind << 56);
-        e->kind[event.kind].handle(e->model, event.payload);
+        e->fingerprint = mix(e->fingerprint, (uint64_t)event.time ^ (uint64_t)event.kind << 56);
+        e->kind[event.kind].handle(e->model, &event.payload);
     }
 }
 

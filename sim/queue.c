@@ -8,19 +8,17 @@
 
 /* Positions start at ROOT = 3, so that the sisters 4i - 8 .. 4i - 5 fill one 64-byte line:
  * 3 -> 4..7, 4 -> 8..11, 5 -> 12..15; the parent of i is i / 4 + 2. */
-enum { ROOT = 3, LINE = 64, FIRST_CAPACITY = 1024, DEAD_ALLOWED = 64 };
+enum { ROOT = 3, LINE = 64, FIRST_CAPACITY = 1024, DEAD_ALLOWED = 64, FAR_FROM = 2048 };
 
+static const uint64_t sign_bit = UINT64_C(1) << 63;
 static const uint64_t no_order = UINT64_MAX; /* the order of a free record: no key has it */
 
-struct key {
-    uint64_t order;
-    uint64_t time; /* sign bit flipped: compares unsigned */
-};
-
+/* A key is the pair (order, time with the sign bit flipped): compared as one unsigned number of 128 bits. */
+typedef queue_pair key;
 __extension__ typedef unsigned __int128 wide;
 
 struct queue {
-    struct key *key;     /* [ROOT .. end), heap ordered; the root may be a hole */
+    key *key;            /* [ROOT .. end), heap ordered; the root may be a hole */
     uint32_t *slot;      /* of the record of each key */
     size_t end;
     bool hole;
@@ -36,28 +34,28 @@ struct queue {
 
 static const uint32_t no_slot = UINT32_MAX;
 
-static inline wide key_wide(const struct key *k)
+static inline wide wide_of(const key *k)
 {
-    return ((wide)k->time << 64) | k->order;
+    return ((wide)(*k)[1] << 64) | (*k)[0];
 }
 
 static inline uint64_t time_bits(sim_time t)
 {
-    return (uint64_t)t ^ (UINT64_C(1) << 63);
+    return (uint64_t)t ^ sign_bit;
 }
 
 /* Keys aligned to a cache line, so that one line holds four sisters. */
 static void grow_heap(struct queue *q)
 {
     const size_t capacity = q->capacity ? 2 * q->capacity : FIRST_CAPACITY;
-    void *memory = memory_grow(NULL, capacity + LINE / sizeof(struct key), sizeof(struct key));
+    void *memory = memory_grow(NULL, capacity + LINE / sizeof(key), sizeof(key));
     const size_t skip = (LINE - (uintptr_t)memory % LINE) % LINE;
-    struct key *key = (struct key *)(void *)((char *)memory + skip);
+    key *aligned = (key *)(void *)((char *)memory + skip);
     if (q->end > ROOT)
-        memcpy(key + ROOT, q->key + ROOT, (q->end - ROOT) * sizeof *key);
+        memcpy(aligned + ROOT, q->key + ROOT, (q->end - ROOT) * sizeof *aligned);
     free(q->key_memory);
     q->key_memory = memory;
-    q->key = key;
+    q->key = aligned;
     q->slot = memory_grow(q->slot, capacity, sizeof *q->slot);
     q->growths += q->capacity != 0;
     q->capacity = capacity;
@@ -139,55 +137,74 @@ void queue_clear(struct queue *q)
     q->live = 0;
 }
 
-/* Puts a key where it belongs on the way down from position i. */
-static void sift_down(struct queue *q, size_t i, struct key k, uint32_t slot)
+/* The record at a position that will surface soon. */
+static inline void expect(const struct queue *q, size_t i)
 {
-    struct key *const key = q->key;
-    const wide w = key_wide(&k);
-    const size_t end = q->end;
-    for (;;) {
-        const size_t c = 4 * i - 8;
-        size_t best;
-        if (c + 4 <= end) { /* two games and a final, without jumps */
-            const wide w0 = key_wide(&key[c]), w1 = key_wide(&key[c + 1]);
-            const wide w2 = key_wide(&key[c + 2]), w3 = key_wide(&key[c + 3]);
-            const size_t a = c + (w1 < w0), b = c + 2 + (w3 < w2);
-            best = key_wide(&key[b]) < key_wide(&key[a]) ? b : a;
-        } else {
-            if (c >= end)
-                break;
-            best = c;
-            for (size_t j = c + 1; j < end; j++)
-                best = key_wide(&key[j]) < key_wide(&key[best]) ? j : best;
-        }
-        if (w < key_wide(&key[best]))
-            break;
-        key[i] = key[best];
-        q->slot[i] = q->slot[best];
-        i = best;
-    }
-    key[i] = k;
-    q->slot[i] = slot;
+    __builtin_prefetch(&q->record[q->slot[i]]);
 }
 
-static void sift_up(struct queue *q, size_t i, struct key k, uint32_t slot)
+/* The least of the four sisters from c on: two games and a final, without jumps. */
+static inline size_t least_of_four(const key *k, size_t c)
 {
-    const wide w = key_wide(&k);
+    const size_t a = c + (wide_of(&k[c + 1]) < wide_of(&k[c])), b = c + 2 + (wide_of(&k[c + 3]) < wide_of(&k[c + 2]));
+    return wide_of(&k[b]) < wide_of(&k[a]) ? b : a;
+}
+
+static size_t least_of_last(const key *k, size_t c, size_t end)
+{
+    size_t best = c;
+    for (size_t j = c + 1; j < end; j++)
+        best = wide_of(&k[j]) < wide_of(&k[best]) ? j : best;
+    return best;
+}
+
+/* Puts a key where it belongs on the way down from position i. In a heap beyond the nearest cache the sixteen
+ * grandchildren (four lines) are asked for while the children are compared. */
+static void sift_down(struct queue *q, size_t i, key new, uint32_t slot)
+{
+    key *const k = q->key;
+    uint32_t *const s = q->slot;
+    const wide w = wide_of(&new);
+    const size_t end = q->end;
+    const bool far = end > FAR_FROM;
+    for (;;) {
+        const size_t c = 4 * i - 8;
+        if (c >= end)
+            break;
+        if (far)
+            for (size_t line = 0; line < 4; line++)
+                __builtin_prefetch(&k[4 * (c + line) - 8]);
+        const size_t best = c + 4 <= end ? least_of_four(k, c) : least_of_last(k, c, end);
+        if (w < wide_of(&k[best]))
+            break;
+        k[i] = k[best];
+        s[i] = s[best];
+        if (i < ROOT + 5)
+            expect(q, i);
+        i = best;
+    }
+    k[i] = new;
+    s[i] = slot;
+}
+
+static inline void sift_up(struct queue *q, size_t i, key new, uint32_t slot)
+{
+    const wide w = wide_of(&new);
     while (i > ROOT) {
         const size_t up = i / 4 + 2;
-        if (key_wide(&q->key[up]) < w)
+        if (wide_of(&q->key[up]) < w)
             break;
         q->key[i] = q->key[up];
         q->slot[i] = q->slot[up];
         i = up;
     }
-    q->key[i] = k;
+    q->key[i] = new;
     q->slot[i] = slot;
 }
 
-static void push(struct queue *q, sim_time t, uint64_t order, uint32_t slot)
+static inline void push(struct queue *q, sim_time t, uint64_t order, uint32_t slot)
 {
-    const struct key k = {.order = order, .time = time_bits(t)};
+    const key k = {order, time_bits(t)};
     if (q->hole) {
         q->hole = false;
         sift_down(q, ROOT, k, slot);
@@ -210,7 +227,7 @@ static void close_hole(struct queue *q)
 
 static inline bool is_dead(const struct queue *q, size_t i)
 {
-    return q->record[q->slot[i]].order != q->key[i].order;
+    return q->record[q->slot[i]].order != q->key[i][0];
 }
 
 /* Drops dead keys until the root is alive or the queue is empty. */
@@ -244,6 +261,20 @@ static void bury(struct queue *q)
             sift_down(q, i, q->key[i], q->slot[i]);
 }
 
+static inline struct queue_payload payload_of(const void *payload, size_t size)
+{
+    uint64_t first = 0, second = 0;
+    if (size == sizeof first) {
+        memcpy(&first, payload, sizeof first);
+    } else if (size) {
+        unsigned char bytes[EVENT_PAYLOAD_MAX] = {0};
+        memcpy(bytes, payload, size);
+        memcpy(&first, bytes, sizeof first);
+        memcpy(&second, bytes + sizeof first, sizeof second);
+    }
+    return (struct queue_payload){{first, second}};
+}
+
 struct event_handle queue_add(struct queue *q, sim_time t, uint64_t order, uint32_t kind, const void *payload, size_t size)
 {
     const uint32_t slot = record_new(q);
@@ -251,31 +282,26 @@ struct event_handle queue_add(struct queue *q, sim_time t, uint64_t order, uint3
     r->time = t;
     r->order = order;
     r->kind = kind;
-    if (size == sizeof r->payload) {
-        memcpy(r->payload, payload, sizeof r->payload);
-    } else {
-        memset(r->payload, 0, sizeof r->payload);
-        if (size)
-            memcpy(r->payload, payload, size);
-    }
+    r->payload = payload_of(payload, size);
     const struct event_handle h = {.slot = slot, .generation = r->generation};
     push(q, t, order, slot);
     return h;
 }
 
-sim_time queue_first(struct queue *q, bool *empty)
+enum queue_answer queue_take(struct queue *q, sim_time until, struct queue_taken *out)
 {
-    *empty = !settle(q);
-    return *empty ? TIME_NEVER : (sim_time)(q->key[ROOT].time ^ (UINT64_C(1) << 63));
-}
-
-void queue_take(struct queue *q, struct queue_event *out)
-{
-    settle(q);
+    if (!settle(q))
+        return QUEUE_EMPTY;
+    if (q->key[ROOT][1] >= time_bits(until))
+        return QUEUE_LATER;
     const uint32_t slot = q->slot[ROOT];
-    *out = q->record[slot];
+    const struct queue_event *r = &q->record[slot];
+    out->time = (sim_time)(q->key[ROOT][1] ^ sign_bit);
+    out->kind = r->kind;
+    out->payload = r->payload;
     record_free(q, slot);
     q->hole = true;
+    return QUEUE_TAKEN;
 }
 
 const struct queue_event *queue_find(const struct queue *q, struct event_handle h)

@@ -19,12 +19,21 @@
 
 struct queue;
 
+/* Two words that are stored and loaded as one, so that a load soon after a store is served from the store
+ * buffer (a wide load of two narrow stores is not, and waits). */
+typedef uint64_t queue_pair __attribute__((vector_size(16)));
+
+struct queue_payload {
+    queue_pair word;
+};
+_Static_assert(sizeof(struct queue_payload) == EVENT_PAYLOAD_MAX, "a payload is one pair");
+
 struct queue_event {
+    struct queue_payload payload;
+    uint64_t order;      /* unique among pending events */
     sim_time time;
-    uint64_t order;                            /* unique among pending events */
-    uint32_t generation;                       /* of the slot's handle; never 0 */
-    uint32_t kind;                             /* while free: the next free slot */
-    uint64_t payload[EVENT_PAYLOAD_MAX / 8];
+    uint32_t generation; /* of the slot's handle; never 0 */
+    uint32_t kind;       /* while free: the next free slot */
 };
 
 struct queue *queue_create(void); /* out of memory ends the program */
@@ -33,10 +42,15 @@ void queue_clear(struct queue *);   /* empties; handles given before are dead; k
 
 /* payload: size <= EVENT_PAYLOAD_MAX bytes, copied. */
 struct event_handle queue_add(struct queue *, sim_time, uint64_t order, uint32_t kind, const void *payload, size_t size);
-/* The first event's time, or TIME_NEVER if the queue is empty; *empty tells the two apart. */
-sim_time queue_first(struct queue *, bool *empty);
-/* Removes the first event and copies it out. The queue must not be empty. */
-void queue_take(struct queue *, struct queue_event *out);
+/* What is taken out. */
+struct queue_taken {
+    sim_time time;
+    uint32_t kind;
+    struct queue_payload payload;
+};
+enum queue_answer { QUEUE_TAKEN, QUEUE_LATER, QUEUE_EMPTY };
+/* Takes the first event out if its time is before `until`; else says whether there is a later one. */
+enum queue_answer queue_take(struct queue *, sim_time until, struct queue_taken *out);
 
 /* NULL when the handle's event has happened, was cancelled or never was. Valid until the next addition. */
 const struct queue_event *queue_find(const struct queue *, struct event_handle);

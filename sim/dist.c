@@ -34,7 +34,7 @@ bool dist_family_find(const char *name, enum dist_family *found)
     return false;
 }
 
-static bool is_truncated(const struct dist *d)
+static inline bool is_truncated(const struct dist *d)
 {
     return d->lo > -INFINITY || d->hi < INFINITY;
 }
@@ -48,11 +48,27 @@ double dist_quantile_direct(const struct dist *d, struct tails u)
     return x < d->lo ? d->lo : x > d->hi ? d->hi : x; /* against rounding at the bounds */
 }
 
-double dist_quantile(const struct dist *d, double u)
+static double draw_plain(const struct dist *d, double u)
 {
-    if (d->table)
-        return dist_table_quantile(d, u);
+    return families[d->family]->quantile(d, (struct tails){u, 1 - u});
+}
+
+static double draw_truncated(const struct dist *d, double u)
+{
     return dist_quantile_direct(d, (struct tails){u, 1 - u});
+}
+
+void dist_choose_draw(struct dist *d)
+{
+    const struct family *f = families[d->family];
+    d->table = NULL;
+    d->draw = is_truncated(d) ? draw_truncated : f->draw ? f->draw : draw_plain;
+}
+
+void dist_begin(struct dist *d, enum dist_family family)
+{
+    *d = (struct dist){.family = family, .lo = -INFINITY, .hi = INFINITY, .f_hi = 1, .q_lo = 1, .mass = 1};
+    dist_choose_draw(d);
 }
 
 double dist_cdf(const struct dist *d, double x)
@@ -123,7 +139,7 @@ bool dist_truncate(struct dist *d, double lo, double hi, const char **why)
     d->f_hi = up_to.p;
     d->q_hi = up_to.q;
     d->mass = mass;
-    d->table = NULL;
+    dist_choose_draw(d);
     *why = NULL;
     return true;
 }

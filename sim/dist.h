@@ -46,6 +46,7 @@ struct dist {
     const double *value, *cumulated;
     bool interpolate;             /* empirical */
     const struct dist_table *table; /* after dist_prepare, may be NULL */
+    double (*draw)(const struct dist *, double u); /* the way to a variate, chosen by make, truncate and prepare */
 };
 
 /* From a form and its arguments (as many as the form names). On wrong parameters returns false and sets
@@ -60,7 +61,12 @@ bool dist_make_points(struct dist *, enum dist_family, const double *value, cons
 bool dist_truncate(struct dist *, double lo, double hi, const char **why);
 void dist_prepare(struct dist *, struct arena *); /* builds the table where the quantile is slow; parameters are then fixed */
 
-double dist_quantile(const struct dist *, double u); /* u in (0,1); works unprepared, slower */
+/* The smallest x with F(x) >= u; u in (0,1). Works unprepared, slower. */
+static inline double dist_quantile(const struct dist *d, double u)
+{
+    return d->draw(d, u);
+}
+
 double dist_cdf(const struct dist *, double x);
 double dist_mean(const struct dist *); /* of the truncated law; may be infinite */
 double dist_sd(const struct dist *);

@@ -35,6 +35,7 @@ struct family {
     bool whole; /* takes whole numbers only */
     void (*count)(const struct dist *, struct count_law *); /* for whole laws that are searched */
     bool slow;  /* the quantile is worth a table */
+    double (*draw)(const struct dist *, double u); /* NULL, or a faster way to an untruncated variate */
 };
 
 const struct family *dist_family_of(const struct dist *);
@@ -55,7 +56,8 @@ static inline struct tails dist_tails(const struct dist *d, struct tails u)
 /* The quantile without the table, truncation included. */
 double dist_quantile_direct(const struct dist *, struct tails);
 
-/* dist_table.c */
-double dist_table_quantile(const struct dist *, double u);
+/* Sets every field that the parameters do not say: no truncation, no table, the plain way to draw. */
+void dist_begin(struct dist *, enum dist_family);
+void dist_choose_draw(struct dist *); /* after the family or the truncation changed */
 
 #endif

@@ -369,12 +369,13 @@ const struct dist_form *dist_forms(size_t *count)
 
 bool dist_make(struct dist *d, const struct dist_form *form, const double *argument, const char **why)
 {
-    *d = (struct dist){.family = form->family, .lo = -INFINITY, .hi = INFINITY, .f_hi = 1, .q_lo = 1, .mass = 1};
+    dist_begin(d, form->family);
     for (int i = 0; i < DIST_PARAMETERS && form->argument[i]; i++)
         if (!isfinite(argument[i])) {
             *why = "has a parameter that is not a finite number; every parameter must be one";
             return false;
         }
     *why = setters[form - forms](d, argument);
+    dist_choose_draw(d); /* the setter may have changed the family */
     return *why == NULL;
 }

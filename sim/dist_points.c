@@ -161,8 +161,8 @@ static void cumulate(struct dist *d, struct point *point, size_t n, struct arena
 bool dist_make_points(struct dist *d, enum dist_family family, const double *value, const double *weight, size_t n,
                       bool interpolate, struct arena *arena, const char **why)
 {
-    *d = (struct dist){.family = family, .lo = -INFINITY, .hi = INFINITY, .f_hi = 1, .q_lo = 1, .mass = 1,
-                       .interpolate = interpolate};
+    dist_begin(d, family);
+    d->interpolate = interpolate;
     *why = what_is_wrong(value, weight, n, interpolate);
     if (*why)
         return false;
@@ -171,8 +171,10 @@ bool dist_make_points(struct dist *d, enum dist_family family, const double *val
         point[i] = (struct point){value[i], weight ? weight[i] : 1};
     cumulate(d, point, n, arena);
     free(point);
-    if (d->value[0] >= d->value[d->points - 1]) /* one value: no spread */
-        *d = (struct dist){.family = DIST_CONSTANT, .p = {d->value[0]}, .lo = -INFINITY, .hi = INFINITY, .f_hi = 1,
-                           .q_lo = 1, .mass = 1};
+    const double first = d->value[0];
+    if (first >= d->value[d->points - 1]) { /* one value: no spread */
+        dist_begin(d, DIST_CONSTANT);
+        d->p[0] = first;
+    }
     return true;
 }

@@ -1,6 +1,7 @@
 /* sim/dist_smooth.c - the continuous families: quantile, cdf, moments. */
 #include "sim/dist_family.h"
 #include "sim/kernels.h"
+#include "sim/kernels_inline.h"
 
 #include <math.h>
 
@@ -8,9 +9,7 @@
  * goes the same way: a jump that depends on u would be mispredicted half of the time. */
 static inline double minus_log_q(struct tails u)
 {
-    if ((u.q < 0.5) | (1 - u.q == u.p))
-        return -kernel_log(u.q);
-    return -kernel_log1p(-u.p);
+    return -(1 - u.q == u.p || u.q < 0.5 ? kernel_log(u.q) : kernel_log1p(-u.p));
 }
 
 /* Both tails from -log q >= 0 */
@@ -237,6 +236,12 @@ static double exponential_quantile(const struct dist *d, struct tails u)
     return d->p[0] * minus_log_q(u);
 }
 
+static double exponential_draw(const struct dist *d, double u)
+{
+    const double q = 1 - u;
+    return d->p[0] * -(1 - q == u ? log_of_normal(q, 0) : kernel_log1p(-u)); /* on the grid of the uniforms q is exact */
+}
+
 static struct tails exponential_cdf(const struct dist *d, double x)
 {
     return x <= 0 ? below(false) : from_minus_log_q(x / d->p[0]);
@@ -361,11 +366,13 @@ ROW(normal, false);
 ROW(lognormal, false);
 ROW(gamma, true);
 ROW(weibull, false);
-ROW(exponential, false);
 ROW(beta, true);
 ROW(hyperexponential, true);
 ROW(pareto, false);
 ROW(burr, false);
 
+const struct family family_exponential = {.name = "exponential", .quantile = exponential_quantile,
+                                          .cdf = exponential_cdf, .mean = exponential_mean,
+                                          .variance = exponential_variance, .draw = exponential_draw};
 const struct family family_erlang = {.name = "erlang", .quantile = gamma_quantile, .cdf = gamma_cdf, .mean = gamma_mean,
                                      .variance = gamma_variance, .slow = true};

@@ -14,6 +14,7 @@
  * inwards, F up to the mode and -P(X > k) beyond, so that neither tail loses digits. */
 #include "sim/dist_family.h"
 #include "sim/kernels.h"
+#include "sim/kernels_inline.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -52,20 +53,6 @@ struct dist_table {
     double guide_scale;   /* the same, as a double */
     const uint32_t *guide;
 };
-
-static inline uint64_t bits_of(double x)
-{
-    uint64_t b;
-    memcpy(&b, &x, sizeof b);
-    return b;
-}
-
-static inline double double_of(uint64_t b)
-{
-    double x;
-    memcpy(&x, &b, sizeof x);
-    return x;
-}
 
 static const uint64_t cells_end = UINT64_C(0x3fe0000000000000) >> SHIFT; /* the cell that begins at v = 1/2 */
 
@@ -282,10 +269,20 @@ static void prepare_points(const struct dist *d, struct dist_table *t, struct ar
     make_guide(t, arena);
 }
 
+static double searched_quantile(const struct dist *d, double u)
+{
+    const struct dist_table *t = d->table;
+    if (u < 0x1p-53) /* finer than the uniforms are */
+        return dist_quantile_direct(d, (struct tails){u, 1 - u});
+    const size_t i = search(t, dist_tails(d, (struct tails){u, 1 - u}));
+    const double x = d->points ? d->value[i] : t->first + (double)(int64_t)i;
+    return x < d->lo ? d->lo : x > d->hi ? d->hi : x;
+}
+
 void dist_prepare(struct dist *d, struct arena *arena)
 {
     const struct family *f = dist_family_of(d);
-    d->table = NULL;
+    dist_choose_draw(d);
     if (!f->slow || d->interpolate)
         return;
     struct dist_table *t = arena_alloc(arena, sizeof *t);
@@ -296,16 +293,5 @@ void dist_prepare(struct dist *d, struct arena *arena)
     else if (!prepare_counts(d, t, arena))
         return;
     d->table = t;
-}
-
-double dist_table_quantile(const struct dist *d, double u)
-{
-    const struct dist_table *t = d->table;
-    if (t->smooth)
-        return smooth_quantile(d, u);
-    if (u < 0x1p-53) /* finer than the uniforms are */
-        return dist_quantile_direct(d, (struct tails){u, 1 - u});
-    const size_t i = search(t, dist_tails(d, (struct tails){u, 1 - u}));
-    const double x = d->points ? d->value[i] : t->first + (double)(int64_t)i;
-    return x < d->lo ? d->lo : x > d->hi ? d->hi : x;
+    d->draw = t->smooth ? smooth_quantile : searched_quantile;
 }

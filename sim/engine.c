@@ -2,7 +2,7 @@
 #include "sim/engine.h"
 
 #include "sim/arena.h"
-#include "sim/queue.h"
+#include "sim/queue_hot.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -4,25 +4,11 @@
  * contraction (-ffp-contract=off). So every host gets the same bits. */
 #include "sim/kernels.h"
 
-#include "sim/kernels_tables.h"
+#include "sim/kernels_inline.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
-
-static inline uint64_t bits_of(double x)
-{
-    uint64_t b;
-    memcpy(&b, &x, sizeof b);
-    return b;
-}
-
-static inline double double_of(uint64_t b)
-{
-    double x;
-    memcpy(&x, &b, sizeof x);
-    return x;
-}
 
 static const double to_integer = 0x1.8p52; /* adding and subtracting it rounds |x| < 2^51 to a whole number */
 
@@ -32,36 +18,15 @@ static inline double scaled(double x, int64_t k)
     return x * double_of((uint64_t)(k + 1023) << 52);
 }
 
-/* log x = k log 2 - log inverse + log(1 + r), where x = 2^k z and r = z * inverse - 1, |r| < 2^-7 (Tang 1990,
- * ACM TOMS 16, 378). z is split at 33 bits and inverse has 20, so both products are exact and r is rounded once. */
 double kernel_log(double x)
 {
-    uint64_t b = bits_of(x);
-    int64_t shift = 0;
-    if (b - UINT64_C(0x0010000000000000) >= UINT64_C(0x7ff0000000000000) - UINT64_C(0x0010000000000000)) {
-        if (x == 0)
-            return -INFINITY;
-        if (!(x > 0))
-            return NAN;
-        if (x == INFINITY)
-            return x;
-        b = bits_of(x * 0x1p54); /* subnormal */
-        shift = 54;
-    }
-    const uint64_t above = b - UINT64_C(0x3fe6000000000000);
-    const uint64_t i = above >> 45 & 127;
-    const double k = (double)(((int64_t)above >> 52) - shift);
-    const uint64_t zb = b - (above & UINT64_C(0xfff0000000000000));
-    const double z = double_of(zb), z_high = double_of(zb & UINT64_C(0xffffffff00000000)), z_low = z - z_high;
-    const double r = (z_high * log_table[i].inverse - 1) + z_low * log_table[i].inverse;
-    const double w = k * ln2_high + log_table[i].high;
-    const double high = w + r;
-    const double low = (w - high) + r + (k * ln2_low + log_table[i].low);
-    const double r2 = r * r;
-    /* log(1 + r) - r = -r^2/2 + r^3/3 - ... ; the first term left out is r^10/10 < 2^-73 */
-    const double p = (-1.0 / 2 + r * (1.0 / 3)) +
-                     r2 * ((-1.0 / 4 + r * (1.0 / 5)) + r2 * ((-1.0 / 6 + r * (1.0 / 7)) + r2 * (-1.0 / 8 + r * (1.0 / 9))));
-    return high + (low + r2 * p);
+    if (x >= 0x1p-1022 && x < INFINITY)
+        return log_of_normal(x, 0);
+    if (x == 0)
+        return -INFINITY;
+    if (!(x > 0))
+        return NAN;
+    return x == INFINITY ? x : log_of_normal(x * 0x1p54, 54); /* subnormal */
 }
 
 /* e^x = 2^k * table * (1 + p) as high + low before scaling by 2^k; |x| < 800 (Tang 1989, ACM TOMS 15, 144).

@@ -40,8 +40,6 @@ struct queue *queue_create(void); /* out of memory ends the program */
 void queue_destroy(struct queue *); /* NULL is allowed */
 void queue_clear(struct queue *);   /* empties; handles given before are dead; keeps the memory */
 
-/* payload: size <= EVENT_PAYLOAD_MAX bytes, copied. */
-struct event_handle queue_add(struct queue *, sim_time, uint64_t order, uint32_t kind, const void *payload, size_t size);
 /* What is taken out. */
 struct queue_taken {
     sim_time time;
@@ -49,8 +47,8 @@ struct queue_taken {
     struct queue_payload payload;
 };
 enum queue_answer { QUEUE_TAKEN, QUEUE_LATER, QUEUE_EMPTY };
-/* Takes the first event out if its time is before `until`; else says whether there is a later one. */
-enum queue_answer queue_take(struct queue *, sim_time until, struct queue_taken *out);
+
+/* queue_add and queue_take, the hot part, are in sim/queue_hot.h. */
 
 /* NULL when the handle's event has happened, was cancelled or never was. Valid until the next addition. */
 const struct queue_event *queue_find(const struct queue *, struct event_handle);

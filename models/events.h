@@ -30,7 +30,7 @@
     X(plan_order, 50, { int32_t point; int32_t order; })         \
     X(departure, 60, { int32_t lane; })                          \
     X(machine_fails, 70, { int32_t center; int32_t machine; int32_t mode; uint32_t serial; }) \
-    X(payment, 90, { int32_t contract; int32_t direction; int64_t micro; }) \
+    X(payment, 90, { int32_t payment; })                          \
     X(measure_period, 90, { int32_t measure; })                  \
     X(period_end, 90, { int32_t unused; })                       \
     X(observe, 90, { int32_t index; })                           \

@@ -31,6 +31,10 @@ void stock_receive(struct replication *, int32_t point, pieces expected, pieces 
 void stock_remove(struct replication *, int32_t point, pieces);                        /* destroyed; on hand falls */
 void stock_order(struct replication *, int32_t point, pieces);                         /* on order rises (falls) */
 void stock_start(struct replication *);                                                /* opening stock */
+pieces pieces_near(const struct replication *, int32_t point, double units); /* the nearest */
+bool stock_serve_now(struct replication *, int32_t claim); /* a customer served (or lost) in his own event; false: he must queue */
+void stock_give_all(struct replication *, int32_t claim);  /* the whole open claim, from stock that is there */
+double echelon_position(const struct replication *, int32_t point); /* units */
 void allocate_soon(struct replication *, int32_t point);
 void review_soon(struct replication *, int32_t point);
 double stock_position(const struct replication *, int32_t point); /* units, as the policy reads it */
@@ -40,24 +44,36 @@ void policy_start(struct replication *);
 void policy_review(struct replication *, int32_t point);
 
 /* ---- source.c: which source, and the order's way to it ---- */
-void source_order(struct replication *, int32_t point, pieces, sim_time due, uint64_t root); /* root 0: a new one */
+struct order_cause { /* what a replenishment inherits from the claim that caused it */
+    sim_time due;    /* TIME_NEVER: none */
+    uint64_t root;   /* the planned order at the top; 0: a new one */
+    double priority;
+};
+void source_order(struct replication *, int32_t point, pieces, struct order_cause);
 
 /* ---- order.c: an order's life ---- */
-int32_t order_place(struct replication *, int32_t source, pieces, sim_time due, uint64_t root);
+int32_t order_place(struct replication *, int32_t source, pieces, struct order_cause);
 void order_release(struct replication *, int32_t order); /* it has reached its source */
 /* `good` pieces of `expected` arrive at the order's stock point; closes the order with its last consignment or lot. */
 void order_receive(struct replication *, int32_t order, pieces expected, pieces good, const struct trail *);
 void order_begin(struct replication *, int32_t order); /* first work on it */
+double offer_price(struct replication *, const struct source *, double units, const struct thing *); /* per unit, with breaks */
+/* In the plan: goods of the last receipt at `point` are used now by the order of record `by`. */
+void kit_part_came(struct replication *, int32_t lot, int32_t point);
+void kit_parts_used(struct replication *, int32_t lot);
+void use_of_receipt(struct replication *, int32_t point, int32_t by, sim_time now);
 struct thing order_thing(const struct replication *, int32_t order);
 
-/* ---- buy.c, move.c: consignments ---- */
+/* ---- consignment.c, lane.c ---- */
 void buy_release(struct replication *, int32_t order);
 void move_release(struct replication *, int32_t order);
 void move_ship(struct replication *, int32_t order, pieces, int32_t upstream_point, const struct claim *);
-void consignment_refresh(struct replication *, int32_t id); /* after a stop or its end changed its speed */
 void supplier_refresh(struct replication *, int32_t supplier);
 void lane_refresh(struct replication *, int32_t lane);
 void source_refresh(struct replication *, int32_t source);
+void lane_call(struct replication *, int32_t lane, double units); /* so many units more wait for a departure */
+void lanes_start(struct replication *);
+void consignment_leaves(struct replication *, int32_t id);
 void doors_open(struct replication *); /* receipts held at a closed door try again */
 int32_t consignment_new(struct replication *, int32_t order, pieces, const struct trail *);
 
@@ -79,6 +95,8 @@ void demand_served(struct replication *, struct claim *, pieces); /* pieces hand
 void demand_finished(struct replication *, struct claim *);       /* all of it, or given up */
 void demand_lost(struct replication *, struct claim *, pieces);
 
+double exponential_at(const struct replication *, uint64_t source, uint64_t j); /* mean 1 */
+
 /* ---- disruption.c ---- */
 void disruption_start_all(struct replication *);
 bool stopped(const struct replication *, enum node_type, int32_t id, enum stop_kind);
@@ -95,6 +113,7 @@ void ledger_cost(struct replication *, enum account, double money); /* at once a
 void ledger_owe(struct replication *, enum account, int32_t party, double money); /* cost now, payable; negative: income, receivable */
 void ledger_pay(struct replication *, int32_t party, double money);               /* cash against what is owed; negative: we are paid */
 void ledger_count_from_here(struct replication *);
+void ledger_charge_levels(struct replication *, double period_days);
 void ledger_close(struct replication *);
 double ledger_counted(const struct replication *, enum account);
 void cost_terms_post(struct replication *, const struct cost_terms *, enum account, double units, double kg, double m3, double days, bool once);

@@ -94,6 +94,7 @@ struct supplier {
     const char *name, *label;
     int32_t party;
     const struct calendar *calendar;
+    const struct calendar *elapsed; /* the same closures, all other time open: what stretches a lead time in days */
     const char *region;
     const char *const *tags;
     size_t tag_count;
@@ -161,11 +162,15 @@ struct source {
     quantity_id price;
     struct span breaks;
     bool incremental;
+    quantity_id tooling; /* once, with the first order */
     quantity_id per_order, per_unit; /* costs at dispatch; account ordering, transport */
     quantity_id lane_time, lane_customs, duty; /* bound to this buyer */
     double priority;
+    double planned_days; /* planned lead time of this source */
     bool crossing;
+    bool complete;      /* ships whole orders only */
     enum pipeline_side pipeline;
+    uint64_t luck;    /* hash of the stock point and this source */
     int32_t cause_delay, cause_lead, cause_transit, cause_departure, cause_customs, cause_capacity, cause_hold; /* of its timeline */
 };
 
@@ -193,6 +198,8 @@ struct step {
     const char *name;
     int32_t center;
     quantity_id time, lot_time, setup;
+    bool time_varies;   /* from unit to unit */
+    double mean_time;   /* days a unit, for longest_left */
     int32_t buffer;     /* places before the step; -1 unlimited */
     int32_t cause_work, cause_queue;
 };
@@ -217,6 +224,9 @@ struct center {
     enum center_rule rule;
     enum shift_end at_shift_end;
     struct span failures;
+    int32_t most_machines;       /* places for machines: what changes may lift it to */
+    int32_t first_machine_place; /* in the replication's arrays */
+    int32_t first_failure_place;
     int32_t cause_down;
 };
 
@@ -254,8 +264,11 @@ struct point {
     int32_t depth;          /* echelon: 0 at the customers */
     bool ours;
     bool last;              /* nobody of the network is served from here: goods count as landed */
-    struct span echelon_of; /* points whose echelon position contains this one (indices in `watch`) */
+    bool loses;             /* some demand here does not wait */
+    struct span echelon_of; /* points reviewed on echelon stock that contains this one (indices in `watch`) */
+    struct span served;     /* points served from here (indices in `watch`; units of ours in one of theirs: served_factor) */
     double planned_days;    /* planned lead time */
+    int32_t history;        /* first place in the forecast windows */
     int32_t cause_wait;     /* a downstream order that waits for stock here */
 };
 
@@ -290,7 +303,8 @@ struct demand {
     double balk_above;     /* waiting customers; <0 none */
     int32_t capacity;      /* places; 0: no limit */
     quantity_id delivery_time, delivery_cost;
-    uint64_t mix_source;   /* luck of the mix */
+    bool rate_moves;       /* the rate may change over time */
+    uint64_t mix_source, gap_source, patience_source; /* luck of its own */
 };
 
 struct demand_target {
@@ -313,8 +327,8 @@ enum node_type { HIT_SITE, HIT_SUPPLIER, HIT_LANE, HIT_POINT, HIT_SOURCE, HIT_CE
 struct hit { /* something a disruption strikes */
     enum node_type type;
     int32_t id;
-    struct span changes; /* change ids relative to this hit */
-    struct span stops;   /* node indices it stops */
+    struct span changes; /* indices in hit_change: changes relative to this hit */
+    uint64_t luck;       /* is it hit, when each_hit < 1 */
 };
 
 enum disruption_start { DISRUPTION_RATE, DISRUPTION_EVERY, DISRUPTION_ON, DISRUPTION_EACH_ORDER };
@@ -329,9 +343,9 @@ struct disruption {
     bool equilibrium;
     unsigned stops;     /* bit per stop_kind */
     struct span hits;
-    struct span changes; /* absolute ones */
+    struct span changes; /* indices in hit_change: absolute ones */
     struct cost_terms cost;
-    uint64_t each_hit_source, chance_source;
+    uint64_t gap_source, chance_source;
     int32_t cause;
 };
 
@@ -352,10 +366,16 @@ struct milestone {
     int32_t cause_start; /* before the deciding order was placed */
 };
 
+struct series { /* a level over time, for charts: summed over the variants of a style at a site */
+    const char *name, *label;
+    struct span points; /* indices in `watch` */
+    bool backlog;       /* else on hand */
+};
+
 enum measure_stat { MEASURE_MEAN, MEASURE_SD, MEASURE_VARIANCE, MEASURE_RATE, MEASURE_TOTAL, MEASURE_ABOVE, MEASURE_BELOW, MEASURE_QUANTILE, MEASURE_MAX, MEASURE_MIN };
 
 enum observable { /* what a measure can watch */
-    OBSERVE_NONE, OBSERVE_ON_HAND, OBSERVE_BACKORDERS, OBSERVE_POSITION, OBSERVE_ON_ORDER, OBSERVE_QUEUE, OBSERVE_DEMAND_WAIT,
+    OBSERVE_NONE, OBSERVE_ON_HAND, OBSERVE_BACKORDERS, OBSERVE_POSITION, OBSERVE_ON_ORDER, OBSERVE_QUEUE, OBSERVE_DEMAND_WAIT, OBSERVE_DEMAND_UNITS, OBSERVE_ORDERS_PLACED,
     OBSERVE_ORDER_LEAD, OBSERVE_CENTER_WAIT, OBSERVE_VARIABLE
 };
 
@@ -396,8 +416,10 @@ struct network {
     uint64_t until_count;
     bool drain;
     double interest_per_day;
+    uint32_t accounts_used; /* bit per account that this scenario can move */
     bool period_end_costs;
     sim_time period;
+    bool order_strikes;      /* some disruption strikes single orders */
     bool trails;             /* timelines are kept (milestones, plan, trace) */
 
     struct item *item;                 int32_t items;
@@ -426,11 +448,14 @@ struct network {
     struct disruption *disruption;     int32_t disruptions;
     struct hit *hit;                   int32_t hits;
     int32_t *hit_change;               int32_t hit_changes;
-    int32_t *watch;                    int32_t watches; /* point ids: echelon lists, milestones */
+    int32_t *watch;                    int32_t watches; /* point ids: echelon lists, served points, milestones */
+    double *served_factor;             int32_t served_room; /* by index in watch */
     struct cause *cause;               int32_t causes;
     struct milestone *milestone;       int32_t milestones;
     struct measure *measure;           int32_t measures;
+    struct series *serie;              int32_t series;
     struct target *target;             int32_t targets;
+    int32_t machine_places, failure_places, history_places;
     int32_t *event_received;           /* per point: variable event moved by a receipt here; -1 */
     int32_t *event_placed;
 };

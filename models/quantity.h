@@ -49,6 +49,7 @@ bool book_finish(struct book *);
 bool book_constant(const struct book *, quantity_id, double *value); /* true when it never varies (changes aside) */
 double book_mean(const struct book *, quantity_id);                  /* mean, by the law or by 4096 stratified draws */
 double book_statistic(const struct book *, quantity_id, double p);   /* quantile p of the quantity, likewise */
+bool book_varies_by_unit(const struct book *, quantity_id); /* some law in it is drawn for each unit */
 bool book_working_days(const struct book *, quantity_id);            /* its value counts working days (unit wd) */
 const char *book_path(const struct book *, quantity_id);
 const char *book_mark(const struct book *, quantity_id);             /* "F1 S3" or NULL */
@@ -72,6 +73,7 @@ struct book_state *book_state_create(const struct book *);
 void book_state_destroy(struct book_state *);
 /* A new replication. plan = true: every law gives its planned value, no luck. */
 void book_state_reset(struct book_state *, struct luck, bool plan);
+const char *book_state_error(const struct book_state *); /* what went wrong while evaluating; NULL: nothing */
 void book_local(struct book_state *, enum local_name, double value);
 double quantity_value(struct book_state *, quantity_id, const struct thing *, sim_time now); /* in the row's unit; time in days */
 double book_variable_value(struct book_state *, size_t variable, sim_time now);

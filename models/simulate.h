@@ -50,6 +50,6 @@ struct kpi_family {
     int better;
     const char *doc;
 };
-const struct kpi_family *kpi_catalogue(size_t *count);
+size_t kpi_catalogue(const struct kpi_family **out, struct arena *); /* in the arena */
 
 #endif

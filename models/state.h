@@ -11,6 +11,7 @@
 #include "sim/engine.h"
 #include "sim/tally.h"
 
+#include <math.h>
 #include <stdio.h>
 
 /* ---- goods that are asked for, and goods on their way ---- */
@@ -28,6 +29,11 @@ struct claim {
     sim_time placed, due; /* due TIME_NEVER: none */
     double priority;
     uint64_t k;         /* customer number */
+    uint64_t serial;    /* order of asking */
+    double penalty;     /* late penalty so far */
+    int32_t kit_next;   /* the next claim of the same kit; -1 */
+    bool waits;         /* a customer of a losing demand who waits for a while */
+    pieces lost_pieces; /* given up */
     bool counted;       /* placed after the warm-up */
     bool leaves;        /* its patience is limited */
     struct event_handle patience;
@@ -42,6 +48,7 @@ struct order {
     pieces received;
     uint64_t k, root;   /* the pair's k-th order; the planned order that caused it */
     sim_time placed, due, promised;
+    double priority;    /* of the claim that caused it */
     double price;       /* money per unit, our currency at placement; NaN none */
     double foreign;     /* price in the contract's currency */
     double penalty;     /* late penalty charged so far */
@@ -64,6 +71,8 @@ struct consignment {
     sim_time since;     /* progress counts from here */
     double left;        /* ticks of the present stage left at `since`, at speed 1 */
     double speed;
+    sim_time left_at;   /* when it left its origin */
+    int32_t waits_next; /* in the list of those at a closed door; -1 */
     bool listed;
     struct trail trail;
 };
@@ -75,6 +84,7 @@ struct lot {
     int32_t index;       /* within the order */
     pieces quantity;
     int32_t kit_missing; /* claims not filled */
+    int32_t first_claim; /* of its kit */
     uint64_t first_unit; /* number of its first unit within the order */
     int32_t jobs_open;
     bool started;
@@ -103,30 +113,34 @@ struct job { /* a lot's visit to one routing step */
 
 struct machine {
     int32_t job;  /* -1 idle */
+    int32_t center;
     bool down;
-    bool retired; /* more than the workcenter has at present */
-    sim_time since;
+    bool crewed;  /* its repair is under way */
+    int32_t failing;     /* mode of the present repair */
+    int32_t next_repair; /* in the queue for a crew: place of a machine, -1 */
+    uint32_t failures;
+    int32_t last_item;   /* its last lot's: the set-up is paid when another comes */
+    sim_time since;      /* work counts from here */
+    sim_time down_since, repair_since;
     double speed;
     struct event_handle event;
-    int32_t failing; /* mode of the present repair */
-    uint32_t failures;
-    bool crewed;  /* repair under way (has its repairer) */
-    double repair_left;
 };
 
 /* ---- levels and counts of the network's members ---- */
 
 struct point_state {
     pieces on_hand, on_order, backlog;
+    pieces opening, received, given, destroyed; /* opening + received - given - destroyed = on hand */
     int32_t first, last; /* claims */
     struct level level_on_hand, level_backorders, level_on_order;
     sim_time ready_since, ready_time; /* time with on hand > 0 */
+    int32_t newest;       /* the claim asked last; -1 when served or none */
     bool allocate_pending, review_pending, review_missed;
     pieces received_since_review, asked_since_review;
     double forecast;
     int32_t history_count;
     uint64_t reviews;
-    double cost_base;     /* holding area already charged (warm-up) */
+    double held_charged, back_charged; /* unit-days already charged */
     uint64_t placed_count, received_count, delivered_count;
     double placed_units, received_units, delivered_units;
     double lead_days, late_count, due_count;
@@ -136,15 +150,21 @@ struct point_state {
     double hold_receipts; /* receipts waiting at a closed door */
     struct trail receipt; /* trail of the last receipt */
     sim_time receipt_at;
+    int32_t receipt_record; /* of the plan */
 };
 
 struct center_state {
-    int32_t first, last; /* queue of jobs */
-    int32_t machines, in_service, capacity;
+    int32_t first, last;   /* queue of jobs */
+    int32_t newest;        /* the job that entered last */
+    int32_t repairs_first; /* as a crew: machines that wait for a repairer */
+    int32_t crew_out;      /* repairers at work */
+    bool is_crew;          /* its queue holds repairs too */
+    int32_t machines;      /* at present */
+    int32_t in_service, capacity; /* capacity: most machines so far */
     int32_t first_machine; /* in machine[] */
     struct level queue;
     double busy, down;  /* machine-ticks of open time */
-    uint64_t jobs, failures;
+    uint64_t jobs, started, failures;
     double wait_days;
     double units;
     bool dispatch_pending;
@@ -152,27 +172,29 @@ struct center_state {
 };
 
 struct demand_state {
-    uint64_t next;        /* number of the next customer */
+    uint64_t next;        /* number of the next arrival */
+    uint64_t customers;   /* so far: a season's day may bring several, one a stock point */
     uint64_t served_all;  /* customers finished since the start */
-    double seen_units;    /* season: delivered so far to the curve */
-    double season_units;
-    int64_t waiting;      /* customers waiting */
-    /* counted (after warm-up) */
+    double sold_units, lost_all_units; /* since the start, for the audit */
+    double season_units, season_share;
+    int64_t waiting;      /* customers not finished */
+    struct level units_waiting;
+    double charged;       /* unit-days already charged */
+    double rate_left;     /* exponential work left to the next arrival */
+    double rate_now;
+    sim_time rate_since;
+    /* counted: of customers who came after the warm-up */
     double units, units_at_once, lost_units;
     double orders, orders_at_once;
     double wait_days, waited;
-    double lateness, on_time, due;
-    double revenue;
-    double *mix_given;    /* per target */
-    pieces sold;
-    double rate_left;     /* exponential work left to the next arrival */
+    double on_time, due;
 };
 
 struct lane_state {
     int32_t first, last; /* consignments */
     uint64_t trips, consignments;
     double load, wait_days;
-    pieces waiting;
+    double waiting;     /* units that wait for a departure */
     struct event_handle departure;
     uint64_t departures;
 };
@@ -186,22 +208,25 @@ struct source_state {
     double ordered;     /* units, for the share rule */
     sim_time last_due;  /* for crossing = false */
     sim_time free_at;   /* capacity */
+    bool tooled;        /* its tooling is paid */
 };
 
 struct node_state { /* of a site, supplier, lane, point, source or center */
     int32_t stops[STOP_KINDS];
     int32_t stopper;       /* cause of the latest stop */
-    double fade[STOP_KINDS]; /* speed while returning, 1 normally */
+    bool slowed;
+    double fade[STOP_KINDS]; /* speed while returning, when slowed */
 };
 
 struct occurrence { /* a disruption in force */
     int32_t disruption;
     uint64_t serial;
     bool stopping;
-    double lasts;   /* days */
+    double lasts, fades; /* days */
+    sim_time ended;
     int32_t fade_step;
     int32_t first_hit, hit_count;   /* in struck[] */
-    int32_t overlays[16];
+    overlay_id overlays[64];
     int32_t overlay_count;
 };
 
@@ -214,14 +239,21 @@ struct disruption_state {
 };
 
 struct measure_state {
-    struct tally tally;
-    struct level level;
+    struct tally tally;  /* things */
+    struct level level;  /* the present value of a level */
     bool running;
-    double over;       /* time above/below x */
+    double time, area, square, high, low; /* of a level */
+    double over;         /* things, or days, above or below the threshold */
     sim_time since;
-    double *kept;      /* for quantiles */
+    double *kept;        /* pairs value, weight: for quantiles */
     size_t kept_count, kept_room;
     double in_period;
+};
+
+struct owed_payment {
+    int32_t contract;
+    double foreign; /* in the contract's currency */
+    double rate;    /* at which its cost was posted; 0: not posted yet */
 };
 
 struct milestone_state {
@@ -241,17 +273,27 @@ struct ledger {
     double npv;
     sim_time cash_since;
     double interest;            /* accrued on negative cash */
+    double discount_per_day;    /* ln(1 + i) / 365 */
     uint64_t postings;
 };
 
 struct record { /* the plan's memory of an order */
-    int32_t order_source, point;
+    int32_t source, point;
     uint64_t k;
     pieces quantity;
     sim_time placed, begin, end, due;
-    double free_days;    /* least wait of a consumer between receipt and use */
-    int32_t consumer;    /* record that consumed it */
-    bool critical;
+    int32_t links;       /* first use of what it brought; -1 */
+};
+
+struct use { /* a record's goods were used by another record */
+    int32_t next;  /* of the same giver; -1 */
+    int32_t by;    /* record; -1: the milestone */
+    sim_time free; /* ticks between receipt and use: how much later the goods could have come */
+};
+
+struct kit_part { /* of the plan: a lot's component has come and waits for the rest */
+    int32_t lot, record;
+    sim_time came;
 };
 
 struct replication {
@@ -261,22 +303,22 @@ struct replication {
     struct luck luck;
     sim_time now;      /* = engine_now, kept for speed */
     bool planning;
+    bool trails;       /* timelines are kept */
     bool warm;         /* the warm-up is over */
     sim_time counted_since;
     bool draining;
     bool failed;
     const char *failure;
+    sim_time failed_at;
 
-    struct pool claims, orders, consignments, lots, jobs, occurrences;
+    struct pool payments, claims, orders, consignments, lots, jobs, occurrences;
     int32_t first_order, last_order;
-    uint64_t claim_serial, root_serial, job_serial;
+    uint64_t claim_serial, root_serial;
 
     struct point_state *point;
     struct center_state *center;
     struct machine *machine;
-    int32_t machines, machine_room;
     double *failure_left;     /* per machine and mode: ticks of operating time to the next failure */
-    size_t failure_room;
     int32_t *step_waiting;    /* jobs in front of a step */
     int32_t *step_blocked;    /* first blocked job that wants to enter it, -1 */
     int32_t *make_in_process;
@@ -292,22 +334,27 @@ struct replication {
     struct measure_state *measure;
     struct milestone_state *milestone;
     struct ledger ledger;
-    struct cursor *demand_mix;
+    struct cursor *demand_mix, *demand_gap, *demand_patience;
+    pieces *season_given;     /* per demand target */
     int32_t *struck;          /* hits in force, by occurrence */
     size_t struck_count, struck_room;
     double *landed_units;     /* per item: good units received at last points (counted) */
 
+    sim_time *spent;          /* per cause: scratch */
     double *series;           /* row of levels over time, or NULL */
     size_t series_points;
 
     bool record_orders;
     struct record *record;
     size_t records, record_room;
+    struct use *use;
+    size_t uses, use_room;
+    struct kit_part *part;
+    size_t parts, part_room;
+    int32_t first_at_door;
 
     FILE *trace;              /* the story, line by line; NULL */
     bool audit;
-    double audit_error;       /* first violation found, for messages */
-    char audit_text[256];
 };
 
 /* Created once a thread. NULL when out of memory never happens: memory failure ends the program. */
@@ -315,6 +362,7 @@ struct replication *replication_create(const struct network *);
 void replication_destroy(struct replication *);
 size_t replication_growths(const struct replication *); /* pools that had to grow since creation */
 
+static inline double not_a_number(void) { return (double)NAN; }
 static inline struct claim *claim_at(const struct replication *r, int32_t id) { return pool_at(&r->claims, id); }
 static inline struct order *order_at(const struct replication *r, int32_t id) { return pool_at(&r->orders, id); }
 static inline struct consignment *consignment_at(const struct replication *r, int32_t id) { return pool_at(&r->consignments, id); }

@@ -1,0 +1,84 @@
+/* models/audit.c - what must hold at the end of every replication, exactly.
+ *
+ * 1. Units: for every stock point, opening + received - given - destroyed = on hand >= 0.
+ * 2. Claims: the backlog is the sum of what is open in the queue.
+ * 3. Orders: on order is the sum over open orders of what is still to come, and what came before the start and is due later.
+ * 4. Money: all accounts, cash, and what is owed sum to zero in micro-units.
+ * 5. Little's law: the area under a workcenter's queue equals the waiting time of its jobs, with those still inside. */
+#include "models/flow.h"
+#include "models/run.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static const char *units_balance(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->points; i++) {
+        const struct point_state *p = &r->point[i];
+        pieces open = 0;
+        if (p->opening + p->received - p->given - p->destroyed != p->on_hand)
+            return "audit: units are not conserved at a stock point";
+        if (p->on_hand < 0)
+            return "audit: a stock point holds less than nothing";
+        for (int32_t c = p->first; c >= 0; c = claim_at(r, c)->next)
+            open += claim_at(r, c)->open;
+        if (open != p->backlog)
+            return "audit: a backlog is not the sum of its claims";
+    }
+    return NULL;
+}
+
+static const char *orders_balance(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->points; i++) {
+        pieces coming = 0;
+        const struct span due = r->net->point[i].initial_due;
+        for (int32_t d = due.first; d < due.first + due.count; d++)
+            if (r->net->due_in[d].at >= r->now)
+                coming += pieces_of(r, i, r->net->due_in[d].units);
+        for (int32_t o = r->first_order; o >= 0; o = order_at(r, o)->next)
+            if (order_at(r, o)->point == i)
+                coming += order_at(r, o)->coming;
+        if (coming != r->point[i].on_order)
+            return "audit: on order is not the sum of the open orders";
+    }
+    return NULL;
+}
+
+static const char *money_balance(struct replication *r)
+{
+    int64_t sum = r->ledger.cash_micro;
+    for (int a = 0; a < ACCOUNTS; a++)
+        sum += r->ledger.cost_micro[a];
+    for (int32_t i = 0; i < r->net->parties; i++)
+        sum -= r->ledger.owed_micro[i];
+    return sum == 0 ? NULL : "audit: the ledger does not balance";
+}
+
+static const char *little(struct replication *r)
+{
+    if (r->net->warm_up > 0 || r->net->warm_up_demand >= 0)
+        return NULL;
+    for (int32_t i = 0; i < r->net->centers; i++) {
+        const struct center_state *c = &r->center[i];
+        double waited = c->wait_days;
+        if (c->is_crew)
+            continue;
+        for (int32_t j = c->first; j >= 0; j = job_at(r, j)->next)
+            waited += days_from_ticks(r->now - job_at(r, j)->queued);
+        if (fabs(level_area_days(&c->queue, r->now) - waited) > 1e-6 * (1 + waited))
+            return "audit: Little's law fails at a workcenter's queue";
+    }
+    return NULL;
+}
+
+const char *replication_audit(struct replication *r)
+{
+    const char *(*const checks[])(struct replication *) = {units_balance, orders_balance, money_balance, little};
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+        const char *why = checks[i](r);
+        if (why)
+            return why;
+    }
+    return NULL;
+}

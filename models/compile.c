@@ -1,0 +1,280 @@
+/* models/compile.c - from the merged tree to the network.
+ *
+ * First everything is named and counted (items, sites, stock points), in bytewise order of paths; then quantities,
+ * references and change lines are read; then the book is finished (units, circles, laws); last comes what needs
+ * numbers: planned lead times, sums, what can never be met. Every mistake is reported, none stops the search for the next. */
+#include "models/compile_inside.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- small helpers ---- */
+
+void *vector_push(struct arena *arena, void *array_of_pointer, int32_t *count, size_t size)
+{
+    char **array = array_of_pointer;
+    const int32_t n = *count;
+    if ((n & (n - 1)) == 0) { /* 0, or full at a power of two */
+        char *bigger = arena_array(arena, n ? 2 * (size_t)n : 1, size);
+        if (n)
+            memcpy(bigger, *array, (size_t)n * size);
+        *array = bigger;
+    }
+    ++*count;
+    return *array + (size_t)n * size;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp((*(const struct node *const *)a)->name, (*(const struct node *const *)b)->name);
+}
+
+const struct node **sorted_members(struct compile *c, const struct node *group, size_t *count)
+{
+    *count = 0;
+    if (!group || group->kind != NODE_GROUP)
+        return NULL;
+    const struct node **members = arena_array(c->arena, group->children + 1, sizeof *members);
+    for (const struct node *n = group->first; n; n = n->next)
+        if (n->kind == NODE_GROUP || strcmp(n->name, "label") != 0)
+            members[(*count)++] = n;
+    qsort(members, *count, sizeof *members, by_name);
+    return members;
+}
+
+const struct node *group_at(const struct compile *c, const char *dotted)
+{
+    return node_at(c->read.root, dotted);
+}
+
+quantity_id quantity_of(struct compile *c, const struct node *group, const char *name, const char *at)
+{
+    const quantity_id q = group ? read_quantity(&c->read, group, name) : -1;
+    return q >= 0 && at ? book_bind(c->book, q, at) : q;
+}
+
+quantity_id quantity_either(struct compile *c, const struct node *first, const char *name, const struct node *second, const char *at)
+{
+    if (first && read_given(first, name))
+        return quantity_of(c, first, name, at);
+    return second ? quantity_of(c, second, name, at) : -1;
+}
+
+void wrong(struct compile *c, const struct node *group, const char *name, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    const char *path = group ? node_path(group, c->arena) : "";
+    if (name)
+        path = *path ? arena_format(c->arena, "%s.%s", path, name) : name;
+    diag_error(c->diag, group ? name ? read_place(group, name) : group->place : (struct place){0}, path, "%s", text);
+}
+
+const char *label_of(struct compile *c, const struct node *group, const char *otherwise)
+{
+    const char *label = group && read_given(group, "label") ? read_text(&c->read, group, "label") : NULL;
+    return label ? label : otherwise;
+}
+
+int32_t cause_of(struct compile *c, const char *name, const char *label)
+{
+    struct network *n = c->net;
+    if (!n->trails)
+        return 0;
+    for (int32_t i = n->causes - 1; i >= 0; i--)
+        if (strcmp(n->cause[i].name, name) == 0)
+            return i;
+    struct cause *cause = PUSH(c, n->cause, n->causes);
+    *cause = (struct cause){arena_text(c->arena, name), arena_text(c->arena, label)};
+    return n->causes - 1;
+}
+
+/* The same closures, all other time open: what stretches a lead time in calendar days. */
+static const struct calendar *elapsed_of(struct compile *c, const struct node *group)
+{
+    struct node *open = node_copy(c->arena, group), *week = node_child(open, "week");
+    open->parent = group->parent;
+    if (week)
+        node_unlink(week);
+    return node_child(open, "closed") ? calendar_make(&c->read, open, 0, c->net->horizon) : NULL;
+}
+
+const struct calendar *calendar_of_name(struct compile *c, const char *name, const struct calendar **elapsed)
+{
+    const struct node *all = group_at(c, "calendars"), *group = name && all ? node_child(all, name) : NULL;
+    if (!group)
+        return NULL;
+    for (int32_t i = 0; i < c->calendars; i++)
+        if (c->calendar[i].node == group) {
+            if (elapsed)
+                *elapsed = c->calendar[i].elapsed;
+            return c->calendar[i].calendar;
+        }
+    struct node_calendar *made = PUSH(c, c->calendar, c->calendars);
+    *made = (struct node_calendar){group, calendar_make(&c->read, group, 0, c->net->horizon), elapsed_of(c, group)};
+    if (elapsed)
+        *elapsed = made->elapsed;
+    return made->calendar;
+}
+
+#define FIND(function, array, count)                              \
+    int32_t function(const struct compile *c, const char *name)   \
+    {                                                             \
+        int32_t lo = 0, hi = c->net->count;                       \
+        while (lo < hi) {                                         \
+            const int32_t mid = lo + (hi - lo) / 2;               \
+            const int order = strcmp(name, c->net->array[mid].name); \
+            if (order == 0)                                       \
+                return mid;                                       \
+            if (order < 0)                                        \
+                hi = mid;                                         \
+            else                                                  \
+                lo = mid + 1;                                     \
+        }                                                         \
+        return -1;                                                \
+    }
+FIND(item_find, item, items)
+FIND(site_find, site, sites)
+FIND(supplier_find, supplier, suppliers)
+FIND(lane_find, lane, lanes)
+FIND(point_find, point, points)
+FIND(center_find, center, centers)
+FIND(contract_find, contract, contracts)
+FIND(demand_find, demand, demands)
+
+int32_t party_find(const struct compile *c, const char *name)
+{
+    for (int32_t i = 0; i < c->net->parties; i++)
+        if (strcmp(c->net->party[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
+int32_t party_of(struct compile *c, const char *name)
+{
+    const int32_t known = party_find(c, name);
+    if (known >= 0)
+        return known;
+    struct party *p = PUSH(c, c->net->party, c->net->parties);
+    *p = (struct party){arena_text(c->arena, name), false};
+    return c->net->parties - 1;
+}
+
+bool style_is(const struct network *n, int32_t item, const char *style)
+{
+    return strcmp(n->item[item].name, style) == 0 || strcmp(n->item[item].style, style) == 0;
+}
+
+struct span points_at(struct compile *c, const char *address)
+{
+    struct span found = {c->net->watches, 0};
+    const char *dot = strchr(address, '.');
+    if (!dot)
+        return found;
+    for (int32_t i = 0; i < c->net->points; i++) {
+        const struct point *p = &c->net->point[i];
+        const char *site = c->net->site[p->site].name;
+        if (strlen(site) != (size_t)(dot - address) || strncmp(site, address, strlen(site)) != 0 || !style_is(c->net, p->item, dot + 1))
+            continue;
+        *(int32_t *)PUSH(c, c->net->watch, c->net->watches) = i;
+        found.count++;
+    }
+    return found;
+}
+
+/* ---- the whole ---- */
+
+static bool read_frame(struct compile *c, const struct scenario_text *text)
+{
+    struct network *n = c->net;
+    const struct node *root = text->root;
+    const char *start = read_given(root, "start") ? read_text(&c->read, root, "start") : NULL;
+    c->read.dated = start != NULL;
+    if (start && !civil_from_text(start, &c->read.start_day))
+        wrong(c, root, "start", "`%s` is no date; write it as \"2026-01-05\"", start);
+    n->dated = c->read.dated;
+    n->start_day = c->read.start_day;
+    n->title = read_text(&c->read, root, "title");
+    if (!n->title)
+        n->title = n->name;
+    n->currency = read_text(&c->read, root, "currency");
+    n->time_unit = n->dated ? "d" : read_text(&c->read, root, "time_unit");
+    n->horizon = read_time(&c->read, root, "horizon");
+    if (n->horizon == TIME_NEVER || n->horizon <= 0) {
+        wrong(c, root, "horizon", "a scenario needs a horizon after its start: a date such as \"2027-02-28\", or a length such as 365");
+        n->horizon = TICKS_PER_DAY;
+        return false;
+    }
+    return true;
+}
+
+static void read_run(struct compile *c)
+{
+    struct network *n = c->net;
+    const struct node *root = c->read.root;
+    n->replications = (uint32_t)read_whole(&c->read, root, "run.replications");
+    n->seed = (uint64_t)read_whole(&c->read, root, "run.seed");
+    n->drain = read_bool(&c->read, root, "run.drain");
+    n->interest_per_day = read_number(&c->read, root, "money.interest");
+    n->period_end_costs = read_choice(&c->read, root, "conventions.costs") == 1;
+    n->period = ticks_from_days(read_number(&c->read, root, "conventions.period"));
+    if (n->period_end_costs && n->period <= 0)
+        wrong(c, group_at(c, "conventions"), "period", "costs at period ends need a period above 0");
+    if (read_given(root, "run.warm_up.time"))
+        n->warm_up = ticks_from_days(read_number(&c->read, root, "run.warm_up.time"));
+    if (n->warm_up >= n->horizon)
+        wrong(c, group_at(c, "run"), "warm_up", "the warm-up is as long as the horizon: nothing would be counted");
+}
+
+static void count_until(struct compile *c, const char *of_path, const char *count_path, int32_t *demand, uint64_t *count)
+{
+    const struct node *root = c->read.root;
+    *demand = -1;
+    if (!read_given(root, of_path))
+        return;
+    const char *of = read_text(&c->read, root, of_path);
+    *count = (uint64_t)(read_given(root, count_path) ? read_whole(&c->read, root, count_path) : 0);
+    *demand = strncmp(of, "demand.", 7) == 0 ? demand_find(c, of + 7) : -1;
+    if (*demand < 0)
+        wrong(c, root, of_path, "`%s` is no demand of this scenario; write demand.<name>", of);
+    if (*count == 0)
+        wrong(c, root, count_path, "counting customers needs a count above 0");
+}
+
+struct network *network_compile(const struct scenario_text *text, struct arena *arena, struct diag *diag)
+{
+    struct network *n = arena_alloc(arena, sizeof *n);
+    struct compile c = {.arena = arena, .diag = diag, .net = n};
+    const size_t before = diag_errors(diag);
+    *n = (struct network){.name = text->name, .arena = arena, .root = text->root, .hash = text->hash, .trails = true};
+    c.read = (struct reader){.root = text->root, .arena = arena, .diag = diag};
+    read_frame(&c, text);
+    c.book = c.read.book = book_create(arena, diag, c.read.dated, c.read.start_day, text->folder);
+    n->book = c.book;
+    book_variables(c.book, group_at(&c, "variables"), group_at(&c, "correlations"));
+    compile_items(&c);
+    compile_parties(&c);
+    compile_points(&c);
+    compile_bom(&c);
+    compile_centers(&c);
+    compile_contracts(&c);
+    compile_sources(&c);
+    compile_demand(&c);
+    compile_disruptions(&c);
+    read_run(&c);
+    count_until(&c, "run.warm_up.of", "run.warm_up.count", &n->warm_up_demand, &n->warm_up_count);
+    count_until(&c, "run.until.of", "run.until.count", &n->until_demand, &n->until_count);
+    compile_structure(&c);
+    if (!book_finish(c.book) || diag_errors(diag) > before)
+        return NULL;
+    compile_planned(&c);
+    compile_answers(&c);
+    compile_checks(&c);
+    n->canonical = scenario_canonical(text->root, arena);
+    return diag_errors(diag) > before ? NULL : n;
+}

@@ -1,0 +1,79 @@
+/* models/compile_inside.h - what the files of the compiler share; for models/compile*.c only. */
+#ifndef MODELS_COMPILE_INSIDE_H
+#define MODELS_COMPILE_INSIDE_H
+
+#include "models/network.h"
+
+struct compile {
+    struct reader read;
+    struct arena *arena;
+    struct diag *diag;
+    struct network *net;
+    struct book *book;
+    const struct node **item_node;     /* per item: the node of its style */
+    const struct node **supplier_node; /* per supplier */
+    const struct node **site_node;     /* per site */
+    const struct node **point_node;    /* per stock point */
+    const struct node **source_node;   /* per source */
+    const struct node **center_node;   /* per workcenter */
+    const struct node **lane_node;
+    const struct node **demand_node;
+    const struct node **disruption_node;
+    const char **source_path, **point_path, **center_path;
+    struct node_calendar { /* calendars made so far */
+        const struct node *node;
+        const struct calendar *calendar, *elapsed;
+    } *calendar;
+    int32_t calendars;
+};
+
+/* A place for one more at the end of an arena array: capacity is the next power of two. */
+void *vector_push(struct arena *, void *array_of_pointer, int32_t *count, size_t size);
+#define PUSH(c, array, count) vector_push((c)->arena, &(array), &(count), sizeof *(array))
+
+/* Members of a named group in bytewise order of their names; NULL group gives none. */
+const struct node **sorted_members(struct compile *, const struct node *group, size_t *count);
+const struct node *group_at(const struct compile *, const char *dotted); /* from the root; NULL when absent */
+
+/* Quantities: -1 when absent without default. `at` binds luck to a stock point (may be NULL). */
+quantity_id quantity_of(struct compile *, const struct node *group, const char *name, const char *at);
+/* The first group that gives it (or the second one's default). */
+quantity_id quantity_either(struct compile *, const struct node *first, const char *name, const struct node *second, const char *at);
+void wrong(struct compile *, const struct node *group, const char *name, const char *format, ...) __attribute__((format(printf, 4, 5)));
+const char *label_of(struct compile *, const struct node *group, const char *otherwise);
+int32_t cause_of(struct compile *, const char *name, const char *label); /* the cause of this name, made when new */
+const struct calendar *calendar_of_name(struct compile *, const char *name, const struct calendar **elapsed);
+
+int32_t party_of(struct compile *, const char *name); /* made when new */
+int32_t party_find(const struct compile *, const char *name);
+int32_t item_find(const struct compile *, const char *name); /* -1 */
+int32_t site_find(const struct compile *, const char *name);
+int32_t supplier_find(const struct compile *, const char *name);
+int32_t lane_find(const struct compile *, const char *name);
+int32_t point_find(const struct compile *, const char *name);
+int32_t center_find(const struct compile *, const char *name); /* "site.name" */
+int32_t contract_find(const struct compile *, const char *name);
+int32_t demand_find(const struct compile *, const char *name);
+/* The stock points of an address "site.item" (all variants) or "site.item.variant", appended to `watch`. Empty: none. */
+struct span points_at(struct compile *, const char *address);
+bool style_is(const struct network *, int32_t item, const char *style); /* the item, or a variant of it */
+
+void read_cost_terms(struct compile *, const struct node *group, struct cost_terms *);
+struct span read_breaks(struct compile *, const struct node *breaks, const char *item_name);
+
+/* ---- steps, in order ---- */
+void compile_items(struct compile *);
+void compile_bom(struct compile *);
+void compile_parties(struct compile *); /* suppliers, sites, lanes */
+void compile_points(struct compile *);
+void compile_contracts(struct compile *);
+void compile_sources(struct compile *);
+void compile_centers(struct compile *);
+void compile_demand(struct compile *);
+void compile_disruptions(struct compile *);
+void compile_answers(struct compile *); /* milestones, measures, targets, series */
+void compile_structure(struct compile *); /* depth, circles, echelons, watches; after the book is finished: planned times */
+void compile_planned(struct compile *);
+void compile_checks(struct compile *);
+
+#endif

@@ -1,0 +1,247 @@
+/* models/compile_points.c - stock points, their policies, workcenters. */
+#include "models/compile_inside.h"
+
+#include "sim/stream.h"
+
+#include <string.h>
+
+/* ---- policy ---- */
+
+static sim_time days_or(struct compile *c, const struct node *group, const char *name, sim_time otherwise)
+{
+    return read_given(group, name) ? ticks_from_days(read_number(&c->read, group, name)) : otherwise;
+}
+
+/* A needed level that is not there is an error that names the policy. */
+static quantity_id level(struct compile *c, const struct node *policy, const char *name, bool needed, const char *type)
+{
+    if (!read_given(policy, name)) {
+        if (needed)
+            wrong(c, policy, name, "a %s policy needs `%s`", type, name);
+        return -1;
+    }
+    return quantity_of(c, policy, name, NULL);
+}
+
+static void read_forecast(struct compile *c, const struct node *node, struct policy *p)
+{
+    static const enum forecast_type types[] = {FORECAST_NONE, FORECAST_MOVING_AVERAGE, FORECAST_EXPONENTIAL, FORECAST_AR1, FORECAST_GIVEN};
+    const struct node *f = read_group(&c->read, node, "forecast");
+    p->window = 0;
+    if (!f)
+        return;
+    const int type = read_choice(&c->read, f, "type");
+    p->forecast = types[type < 0 ? 0 : type];
+    p->window = p->forecast == FORECAST_MOVING_AVERAGE ? (int32_t)read_whole(&c->read, f, "window") : 0;
+    p->weight = read_number(&c->read, f, "weight");
+    p->forecast_start = read_number(&c->read, f, "start");
+    p->phi = read_given(f, "phi") ? read_number(&c->read, f, "phi") : 0;
+    p->forecast_mean = read_given(f, "mean") ? read_number(&c->read, f, "mean") : 0;
+    if (p->forecast == FORECAST_GIVEN)
+        p->forecast_start = p->forecast_mean;
+    if (p->forecast == FORECAST_AR1 && (!read_given(f, "phi") || !read_given(f, "mean")))
+        wrong(c, f, read_given(f, "phi") ? "mean" : "phi", "an ar1 forecast needs `phi` and `mean`; estimating them is not available yet");
+}
+
+static void read_review(struct compile *c, const struct node *node, struct policy *p)
+{
+    p->review = read_choice(&c->read, node, "review.when") == 1 ? REVIEW_DEMAND : REVIEW_INSTANT;
+    p->every = days_or(c, node, "review.every", 0);
+    p->first = days_or(c, node, "review.first", 0);
+    p->before_demand = read_choice(&c->read, node, "review.before") == 1;
+    if (p->every > 0)
+        p->review = REVIEW_PERIODIC;
+    else if (read_given(node, "review.every"))
+        wrong(c, node, "review.every", "the time between reviews must be above 0");
+}
+
+static void read_plan_orders(struct compile *c, const struct node *node, const struct item *item, struct policy *p)
+{
+    struct network *n = c->net;
+    size_t count;
+    const struct node **orders = sorted_members(c, read_group(&c->read, node, "orders"), &count);
+    const char *variant = strchr(item->name, '.');
+    p->plan_orders = (struct span){n->plan_orders, 0};
+    for (size_t i = 0; i < count; i++) {
+        const struct node *units = read_group(&c->read, orders[i], "units");
+        const char *which = variant && units && node_child(units, variant + 1) ? variant + 1 : "all";
+        struct plan_order o = {.name = orders[i]->name, .due = read_time(&c->read, orders[i], "due"), .placed = read_time(&c->read, orders[i], "placed")};
+        if (!units || !node_child(units, which))
+            continue; /* none of this variant */
+        if (variant && strcmp(which, "all") == 0)
+            wrong(c, orders[i], "units", "`%s` has variants: say how many of each, { black = 1200; tan = 1000; }", item->style);
+        o.units = quantity_of(c, units, which, NULL);
+        if (o.due == TIME_NEVER && o.placed == TIME_NEVER)
+            wrong(c, orders[i], "due", "a plan order needs `due` (placed a planned lead time earlier) or `placed`");
+        *(struct plan_order *)PUSH(c, n->plan_order, n->plan_orders) = o;
+        p->plan_orders.count++;
+    }
+}
+
+static void read_levels(struct compile *c, const struct node *node, struct policy *p)
+{
+    const enum policy_type t = p->type;
+    p->level = level(c, node, "level", t == POLICY_BASE_STOCK || (t == POLICY_ORDER_UP_TO && p->forecast == FORECAST_NONE), "base_stock (or order_up_to without forecast)");
+    p->s = level(c, node, "s", t == POLICY_S_S, "s_S");
+    p->S = level(c, node, "S", t == POLICY_S_S, "s_S");
+    p->r = level(c, node, "r", t == POLICY_R_NQ, "r_nQ");
+    p->Q = level(c, node, "Q", t == POLICY_R_NQ || t == POLICY_FIXED, t == POLICY_FIXED ? "fixed" : "r_nQ");
+    p->safety_is_days = read_given(node, "cover");
+    p->safety = quantity_of(c, node, p->safety_is_days ? "cover" : "safety", NULL);
+    p->protect = level(c, node, "protect", false, "");
+    p->pipeline_level = level(c, node, "pipeline_level", false, "");
+    p->stock_gain = read_number(&c->read, node, "stock_gain");
+    p->pipeline_gain = read_number(&c->read, node, "pipeline_gain");
+}
+
+static void read_policy(struct compile *c, const struct node *stock, const struct item *item, struct policy *p)
+{
+    static const enum policy_type types[] = {POLICY_NONE, POLICY_BASE_STOCK, POLICY_S_S,          POLICY_R_NQ,
+                                             POLICY_FIXED, POLICY_PLAN,      POLICY_LOT_FOR_LOT, POLICY_ORDER_UP_TO};
+    const struct node *node = read_group(&c->read, stock, "policy");
+    *p = (struct policy){.s = -1, .S = -1, .r = -1, .Q = -1, .level = -1, .safety = -1, .protect = -1, .pipeline_level = -1, .stock_gain = 1, .pipeline_gain = 1};
+    if (!node)
+        return;
+    const int type = read_choice(&c->read, node, "type");
+    p->type = types[type < 0 ? 0 : type];
+    read_review(c, node, p);
+    const int position = read_choice(&c->read, node, "position");
+    p->position = position < 0 ? POSITION_INVENTORY : (enum position_type)position;
+    p->strictly_below = read_choice(&c->read, node, "order_when") == 1;
+    p->echelon = read_bool(&c->read, node, "echelon");
+    read_forecast(c, node, p);
+    read_levels(c, node, p);
+    read_plan_orders(c, node, item, p);
+    if (read_choice(&c->read, node, "negative") == 1)
+        wrong(c, node, "negative", "returning goods on a negative order is not available yet; leave it out to cancel such orders");
+    if ((p->type == POLICY_FIXED || (p->type == POLICY_ORDER_UP_TO && p->forecast != FORECAST_NONE)) && p->review != REVIEW_PERIODIC)
+        wrong(c, node, "review", "this policy orders at reviews: give review = { every = ...; }");
+}
+
+/* ---- stock points ---- */
+
+static void read_initial(struct compile *c, const struct node *stock, struct point *p)
+{
+    struct network *n = c->net;
+    size_t count;
+    const struct node **due = sorted_members(c, read_group(&c->read, stock, "initial.due"), &count);
+    p->initial_on_hand = read_number(&c->read, stock, "initial.on_hand");
+    p->initial_backlog = read_number(&c->read, stock, "initial.backlog");
+    p->initial_at_level = read_bool(&c->read, stock, "initial.at_level");
+    p->initial_due = (struct span){n->due_ins, (int32_t)count};
+    for (size_t i = 0; i < count; i++) {
+        struct due_in d = {ticks_from_days(read_number(&c->read, due[i], "in")), read_number(&c->read, due[i], "units")};
+        *(struct due_in *)PUSH(c, n->due_in, n->due_ins) = d;
+    }
+}
+
+static void add_point(struct compile *c, int32_t site, int32_t item, const struct node *stock)
+{
+    struct network *n = c->net;
+    const char *name = arena_format(c->arena, "%s.%s", n->site[site].name, n->item[item].name);
+    struct point p = {.name = name, .label = n->item[item].label, .site = site, .item = item};
+    const int rule = read_choice(&c->read, stock, "allocation"), sourcing = read_choice(&c->read, stock, "sourcing");
+    p.allocation = rule < 0 ? ALLOCATE_DUE : (enum allocation_rule)rule;
+    p.sourcing = sourcing < 0 ? SOURCING_SHARE : (enum sourcing_rule)sourcing;
+    p.ours = n->party[n->site[site].party].us;
+    p.holding = quantity_of(c, stock, "holding", NULL);
+    p.backorder = quantity_of(c, stock, "backorder", NULL);
+    p.backorder_once = quantity_of(c, stock, "backorder_once", NULL);
+    read_policy(c, stock, &n->item[item], &p.policy);
+    read_initial(c, stock, &p);
+    p.cause_wait = cause_of(c, arena_format(c->arena, "stock.%s.%s", n->site[site].name, n->item[item].style),
+                            arena_format(c->arena, "waiting for %s at %s", label_of(c, c->item_node[item], n->item[item].style), n->site[site].label));
+    *(struct point *)PUSH(c, n->point, n->points) = p;
+    int32_t a = n->points - 1, b = n->points - 1;
+    *(const struct node **)PUSH(c, c->point_node, a) = stock;
+    *(const char **)PUSH(c, c->point_path, b) = node_path(stock, c->arena);
+}
+
+void compile_points(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t site = 0; site < n->sites; site++) {
+        size_t count;
+        const struct node **stock = sorted_members(c, read_group(&c->read, c->site_node[site], "stock"), &count);
+        for (size_t i = 0; i < count; i++) {
+            bool known = false;
+            for (int32_t item = 0; item < n->items; item++)
+                if (style_is(n, item, stock[i]->name)) {
+                    add_point(c, site, item, stock[i]);
+                    known = true;
+                }
+            if (!known)
+                wrong(c, stock[i], NULL, "`%s` is no item of this scenario; add it to `items`", stock[i]->name);
+        }
+    }
+}
+
+/* ---- workcenters ---- */
+
+static void read_failures(struct compile *c, const struct node *node, struct center *w)
+{
+    struct network *n = c->net;
+    size_t count;
+    const struct node **modes = sorted_members(c, read_group(&c->read, node, "failures"), &count);
+    w->failures = (struct span){n->failures, (int32_t)count};
+    for (size_t i = 0; i < count; i++) {
+        const int then = read_choice(&c->read, modes[i], "then");
+        struct failure f = {.name = modes[i]->name,
+                            .after = quantity_of(c, modes[i], "after", w->name),
+                            .repair = quantity_of(c, modes[i], "repair", w->name),
+                            .counts_calendar = read_choice(&c->read, modes[i], "counts") == 1,
+                            .then = then < 0 ? 0 : then,
+                            .crew = -1};
+        *(struct failure *)PUSH(c, n->failure, n->failures) = f;
+    }
+}
+
+static void add_center(struct compile *c, int32_t site, const struct node *node)
+{
+    struct network *n = c->net;
+    struct center w = {.name = arena_format(c->arena, "%s.%s", n->site[site].name, node->name), .label = label_of(c, node, node->name), .site = site};
+    const char *own = read_text(&c->read, node, "calendar");
+    const int rule = read_choice(&c->read, node, "rule"), end = read_choice(&c->read, node, "at_shift_end");
+    w.calendar = own ? calendar_of_name(c, own, NULL) : n->site[site].calendar;
+    w.machines = quantity_of(c, node, "machines", NULL);
+    w.rule = rule < 0 ? RULE_FIRST_COME : (enum center_rule)rule;
+    w.at_shift_end = end < 0 ? SHIFT_PAUSE : (enum shift_end)end;
+    read_failures(c, node, &w);
+    w.cause_down = cause_of(c, arena_format(c->arena, "workcenter.%s.down", w.name), arena_format(c->arena, "breakdowns at %s", w.label));
+    *(struct center *)PUSH(c, n->center, n->centers) = w;
+    int32_t a = n->centers - 1, b = n->centers - 1;
+    *(const struct node **)PUSH(c, c->center_node, a) = node;
+    *(const char **)PUSH(c, c->center_path, b) = node_path(node, c->arena);
+}
+
+static void name_crews(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->centers; i++) {
+        size_t count;
+        const struct node **modes = sorted_members(c, read_group(&c->read, c->center_node[i], "failures"), &count);
+        for (size_t k = 0; k < count; k++) {
+            const char *crew = read_text(&c->read, modes[k], "crew");
+            if (!crew)
+                continue;
+            int32_t id = center_find(c, crew);
+            if (id < 0)
+                id = center_find(c, arena_format(c->arena, "%s.%s", n->site[n->center[i].site].name, crew));
+            if (id < 0)
+                wrong(c, modes[k], "crew", "`%s` is no workcenter; write its name at this site, or site.name", crew);
+            n->failure[n->center[i].failures.first + (int32_t)k].crew = id;
+        }
+    }
+}
+
+void compile_centers(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t site = 0; site < n->sites; site++) {
+        size_t count;
+        const struct node **members = sorted_members(c, read_group(&c->read, c->site_node[site], "workcenters"), &count);
+        for (size_t i = 0; i < count; i++)
+            add_center(c, site, members[i]);
+    }
+    name_crews(c);
+}

@@ -1,0 +1,221 @@
+/* models/compile_sources.c - where stock points are replenished from. */
+#include "models/compile_inside.h"
+
+#include "sim/stream.h"
+
+#include <string.h>
+
+/* The contract under which goods go from seller to buyer, with a price for the item; -1. */
+static int32_t contract_for(const struct compile *c, int32_t seller, int32_t buyer, int32_t item)
+{
+    for (int32_t i = 0; i < c->net->contracts; i++) {
+        const struct contract *k = &c->net->contract[i];
+        if (k->seller != seller || k->buyer != buyer)
+            continue;
+        for (int32_t p = k->prices.first; p < k->prices.first + k->prices.count; p++)
+            if (c->net->contract_price[p].item == item)
+                return i;
+    }
+    return -1;
+}
+
+static const struct node *offer_of(struct compile *c, const struct node *node, int32_t supplier, const struct item *item)
+{
+    const char *name = read_text(&c->read, node, "offer");
+    const struct node *offers = read_group(&c->read, c->supplier_node[supplier], "offers");
+    const struct node *offer = offers ? node_child(offers, name ? name : item->style) : NULL;
+    if (!offer)
+        wrong(c, node, name ? "offer" : "buy", "supplier `%s` offers no `%s`; add it to suppliers.%s.offers, or buy elsewhere", c->net->supplier[supplier].name,
+              name ? name : item->style, c->net->supplier[supplier].name);
+    return offer;
+}
+
+static quantity_id given(struct compile *c, const struct node *node, const struct node *offer, const char *name, const char *at)
+{
+    if (read_given(node, name))
+        return quantity_of(c, node, name, at);
+    return offer && read_given(offer, name) ? quantity_of(c, offer, name, at) : -1;
+}
+
+static void read_common(struct compile *c, const struct node *node, const struct node *offer, struct source *s, const char *at)
+{
+    const struct node *breaks = read_group(&c->read, node, "breaks");
+    s->share = read_given(node, "share") ? quantity_of(c, node, "share", NULL) : -1;
+    s->order_delay = given(c, node, offer, "order_delay", at);
+    s->moq = given(c, node, offer, "moq", at);
+    s->multiple = given(c, node, offer, "multiple", at);
+    s->capacity_per_day = given(c, node, offer, "capacity_per_day", NULL);
+    s->yield_times = given(c, node, offer, "yield.times", at);
+    s->yield_plus = given(c, node, offer, "yield.plus", at);
+    s->per_order = given(c, node, offer, "cost.per_order", at);
+    s->per_unit = given(c, node, offer, "cost.per_unit", at);
+    s->price = offer ? quantity_of(c, offer, "price", at) : -1;
+    s->tooling = offer && read_given(offer, "tooling") ? quantity_of(c, offer, "tooling.cost", NULL) : -1;
+    s->breaks = read_breaks(c, breaks ? breaks : offer ? read_group(&c->read, offer, "breaks") : NULL, NULL);
+    s->incremental = read_choice(&c->read, breaks || !offer ? node : offer, "breaks_apply") == 1;
+    s->priority = read_number(&c->read, node, "priority");
+    s->crossing = read_bool(&c->read, node, "crossing");
+    s->complete = !read_bool(&c->read, node, "partial");
+    const int pipeline = read_choice(&c->read, node, "pipeline");
+    s->pipeline = pipeline < 0 ? PIPELINE_SENDER : (enum pipeline_side)pipeline;
+    s->lead_time = s->lane_time = s->lane_customs = s->duty = -1;
+    s->supplier = s->from = s->lane = s->make = s->contract = -1;
+}
+
+static void read_buy(struct compile *c, const struct node *node, struct source *s, const struct point *p)
+{
+    struct network *n = c->net;
+    const int32_t supplier = supplier_find(c, read_text(&c->read, node, "buy"));
+    if (supplier < 0)
+        return; /* reported by the schema check */
+    const struct node *offer = offer_of(c, node, supplier, &n->item[p->item]);
+    read_common(c, node, offer, s, p->name);
+    s->kind = SOURCE_BUY;
+    s->supplier = supplier;
+    s->lead_time = offer ? quantity_of(c, offer, "lead_time", p->name) : -1;
+    s->contract = contract_for(c, n->supplier[supplier].party, n->site[p->site].party, p->item);
+    const char *what = n->item[p->item].style, *from = n->supplier[supplier].name, *label = label_of(c, c->item_node[p->item], what);
+    s->cause_lead = cause_of(c, arena_format(c->arena, "suppliers.%s.offers.%s.lead_time", from, what), arena_format(c->arena, "%s: lead time of %s", label, n->supplier[supplier].label));
+    s->cause_capacity = cause_of(c, arena_format(c->arena, "suppliers.%s.capacity", from), arena_format(c->arena, "capacity of %s", n->supplier[supplier].label));
+}
+
+static void read_move(struct compile *c, const struct node *node, struct source *s, const struct point *p)
+{
+    struct network *n = c->net;
+    const char *site = read_text(&c->read, node, "move"), *lane = read_text(&c->read, node, "lane");
+    const int32_t from = point_find(c, arena_format(c->arena, "%s.%s", site, n->item[p->item].name));
+    read_common(c, node, NULL, s, p->name);
+    s->kind = SOURCE_MOVE;
+    s->from = from;
+    if (from < 0) {
+        wrong(c, node, "move", "site `%s` has no stock point for `%s`; add it to sites.%s.stock", site, n->item[p->item].name, site);
+        return;
+    }
+    if (from == (int32_t)(p - n->point))
+        wrong(c, node, "move", "a stock point cannot be replenished from itself");
+    s->contract = contract_for(c, n->site[n->point[from].site].party, n->site[p->site].party, p->item);
+    if (lane && (s->lane = lane_find(c, lane)) >= 0) {
+        const struct node *l = c->lane_node[s->lane];
+        s->lane_time = quantity_of(c, l, "time", p->name);
+        s->lane_customs = quantity_of(c, l, "customs", p->name);
+        s->duty = quantity_of(c, l, "duty", p->name);
+        s->cause_transit = cause_of(c, arena_format(c->arena, "lanes.%s.time", lane), arena_format(c->arena, "transit by %s", n->lane[s->lane].label));
+        s->cause_departure = cause_of(c, arena_format(c->arena, "lanes.%s.departs", lane), arena_format(c->arena, "waiting for a departure of %s", n->lane[s->lane].label));
+        s->cause_customs = cause_of(c, arena_format(c->arena, "lanes.%s.customs", lane), arena_format(c->arena, "customs after %s", n->lane[s->lane].label));
+    } else {
+        s->cause_transit = cause_of(c, "lanes.none", "moving without a lane");
+    }
+}
+
+static void read_steps(struct compile *c, const struct node *node, struct make *m, const struct point *p)
+{
+    struct network *n = c->net;
+    const struct node *routing = read_group(&c->read, node, "routing");
+    const char *site = n->site[p->site].name;
+    m->steps = (struct span){n->steps, 0};
+    for (const struct node *s = routing ? routing->first : NULL; s; s = s->next) { /* the file's order is the routing */
+        const char *at = read_given(s, "at") ? read_text(&c->read, s, "at") : s->name;
+        int32_t center = center_find(c, arena_format(c->arena, "%s.%s", site, at));
+        if (center < 0)
+            center = center_find(c, at);
+        if (center < 0) {
+            wrong(c, s, read_given(s, "at") ? "at" : NULL, "`%s` is no workcenter of site `%s`", at, site);
+            continue;
+        }
+        struct step step = {.name = s->name,
+                            .center = center,
+                            .time = quantity_of(c, s, "time", p->name),
+                            .lot_time = quantity_of(c, s, "lot_time", p->name),
+                            .setup = quantity_of(c, s, "setup", p->name),
+                            .buffer = read_given(s, "buffer") ? (int32_t)read_whole(&c->read, s, "buffer") : -1};
+        step.cause_work = cause_of(c, arena_format(c->arena, "workcenter.%s.work", n->center[center].name), arena_format(c->arena, "work at %s", n->center[center].label));
+        step.cause_queue = cause_of(c, arena_format(c->arena, "workcenter.%s.queue", n->center[center].name), arena_format(c->arena, "capacity of %s", n->center[center].label));
+        *(struct step *)PUSH(c, n->step, n->steps) = step;
+        m->steps.count++;
+    }
+}
+
+static void read_components(struct compile *c, const struct node *node, struct make *m, const struct point *p)
+{
+    struct network *n = c->net;
+    const struct span bom = n->item[p->item].bom;
+    m->bom = (struct span){n->make_components, 0};
+    for (int32_t i = bom.first; i < bom.first + bom.count; i++) {
+        const struct component *part = &n->component[i];
+        if (part->item < 0)
+            continue;
+        const char *name = arena_format(c->arena, "%s.%s", n->site[p->site].name, n->item[part->item].name);
+        const int32_t at = point_find(c, name);
+        if (at < 0) {
+            wrong(c, node, NULL, "making `%s` here needs stock of `%s` at this site: add sites.%s.stock.%s", n->item[p->item].name, n->item[part->item].name,
+                  n->site[p->site].name, n->item[part->item].style);
+            continue;
+        }
+        *(struct make_component *)PUSH(c, n->make_component, n->make_components) =
+            (struct make_component){at, book_bind(c->book, part->units, p->name), book_bind(c->book, part->scrap, p->name)};
+        m->bom.count++;
+    }
+}
+
+static void read_make(struct compile *c, const struct node *node, struct source *s, const struct point *p)
+{
+    struct network *n = c->net;
+    const struct node *make = read_group(&c->read, node, "make");
+    read_common(c, node, NULL, s, p->name);
+    s->kind = SOURCE_MAKE;
+    s->make = n->makes;
+    struct make m = {.name = node_path(make, c->arena)};
+    m.lot = read_given(make, "lot") ? quantity_of(c, make, "lot", NULL) : -1;
+    m.spread = (int32_t)read_whole(&c->read, make, "spread");
+    m.transfer = read_given(make, "transfer") ? quantity_of(c, make, "transfer", NULL) : -1;
+    m.learning = read_number(&c->read, make, "learning");
+    m.learned_at = read_number(&c->read, make, "learned_at");
+    m.overplan = quantity_of(c, make, "overplan", p->name);
+    m.tolerance = quantity_of(c, make, "tolerance", p->name);
+    m.kit_complete = read_choice(&c->read, make, "kitting") == 1;
+    m.in_process_limit = (int32_t)read_whole(&c->read, make, "in_process_limit");
+    m.cause_materials = cause_of(c, arena_format(c->arena, "sites.%s.stock.%s.materials", n->site[p->site].name, n->item[p->item].style),
+                                 arena_format(c->arena, "%s: waiting for materials on hand elsewhere", label_of(c, c->item_node[p->item], n->item[p->item].style)));
+    read_steps(c, make, &m, p);
+    read_components(c, make, &m, p);
+    *(struct make *)PUSH(c, n->make, n->makes) = m;
+}
+
+static void add_source(struct compile *c, int32_t point, const struct node *node)
+{
+    struct network *n = c->net;
+    const struct point *p = &n->point[point];
+    const bool buy = read_given(node, "buy"), make = node_child(node, "make") != NULL, move = read_given(node, "move");
+    struct source s = {.name = node_path(node, c->arena), .point = point, .ours = p->ours};
+    if (buy + make + move != 1) {
+        wrong(c, node, NULL, "a source is exactly one of `buy`, `make`, `move`; here %s", buy + make + move ? "there are several" : "there is none");
+        return;
+    }
+    if (buy)
+        read_buy(c, node, &s, p);
+    else if (make)
+        read_make(c, node, &s, p);
+    else
+        read_move(c, node, &s, p);
+    s.luck = stream_source(arena_format(c->arena, "%s@%s", s.name, p->name));
+    s.cause_delay = cause_of(c, arena_format(c->arena, "%s.order_delay", s.name), arena_format(c->arena, "%s: before the order reaches its source", label_of(c, c->item_node[p->item], n->item[p->item].style)));
+    *(struct source *)PUSH(c, n->source, n->sources) = s;
+    int32_t a = n->sources - 1, b = n->sources - 1;
+    *(const struct node **)PUSH(c, c->source_node, a) = node;
+    *(const char **)PUSH(c, c->source_path, b) = s.name;
+}
+
+void compile_sources(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->points; i++) {
+        size_t count;
+        const struct node **members = sorted_members(c, read_group(&c->read, c->point_node[i], "sources"), &count);
+        n->point[i].sources = (struct span){n->sources, 0};
+        for (size_t k = 0; k < count; k++)
+            add_source(c, i, members[k]);
+        n->point[i].sources.count = n->sources - n->point[i].sources.first;
+        if (n->point[i].sources.count == 0 && n->point[i].policy.type != POLICY_NONE && count == 0)
+            wrong(c, c->point_node[i], "sources", "`%s` orders but has no source: add sources: { one = { buy = \"supplier\"; }; } (or make, move)", n->point[i].name);
+    }
+}

@@ -1,0 +1,460 @@
+/* models/compile_structure.c - what follows from who serves whom: depth, echelons, planned times; and the last checks. */
+#include "models/compile_inside.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- who serves whom ---- */
+
+static void add_served(struct compile *c, int32_t from, int32_t to, double factor)
+{
+    struct network *n = c->net;
+    int32_t at = n->watches;
+    *(int32_t *)PUSH(c, n->watch, n->watches) = to;
+    while (n->served_room <= at) { /* parallel to watch */
+        double *one = PUSH(c, n->served_factor, n->served_room);
+        *one = 1;
+    }
+    n->served_factor[at] = factor;
+    n->point[from].served.count++;
+}
+
+/* Points replenished from `from`: by moves, and products whose kits it feeds. Contiguous in watch. */
+static void list_served(struct compile *c, int32_t from)
+{
+    struct network *n = c->net;
+    n->point[from].served = (struct span){n->watches, 0};
+    for (int32_t s = 0; s < n->sources; s++) {
+        const struct source *source = &n->source[s];
+        if (source->kind == SOURCE_MOVE && source->from == from)
+            add_served(c, from, source->point, 1);
+        if (source->kind != SOURCE_MAKE)
+            continue;
+        const struct span bom = n->make[source->make].bom;
+        for (int32_t i = bom.first; i < bom.first + bom.count; i++)
+            if (n->make_component[i].point == from)
+                add_served(c, from, source->point, 1);
+    }
+}
+
+/* Longest way down to the customers. 1 on the way, 2 done; -1: a circle. */
+static int32_t depth_of(struct compile *c, int32_t point, char *mark)
+{
+    struct point *p = &c->net->point[point];
+    if (mark[point] == 2)
+        return p->depth;
+    if (mark[point] == 1)
+        return -1;
+    mark[point] = 1;
+    int32_t depth = 0;
+    for (int32_t i = p->served.first; i < p->served.first + p->served.count; i++) {
+        const int32_t below = depth_of(c, c->net->watch[i], mark);
+        if (below < 0) {
+            mark[point] = 2;
+            return -1;
+        }
+        if (below + 1 > depth)
+            depth = below + 1;
+    }
+    mark[point] = 2;
+    p->depth = depth;
+    return depth;
+}
+
+/* Upstream points on echelon stock that contain this one. */
+static void list_echelons(struct compile *c, int32_t point)
+{
+    struct network *n = c->net;
+    int32_t *stack = arena_array(c->arena, (size_t)n->points + 1, sizeof *stack);
+    char *seen = arena_alloc(c->arena, (size_t)n->points + 1);
+    int32_t top = 0;
+    n->point[point].echelon_of = (struct span){n->watches, 0};
+    stack[top++] = point;
+    while (top > 0) {
+        const int32_t at = stack[--top];
+        for (int32_t up = 0; up < n->points; up++) {
+            const struct span served = n->point[up].served;
+            for (int32_t i = served.first; i < served.first + served.count; i++) {
+                if (n->watch[i] != at || seen[up])
+                    continue;
+                seen[up] = 1;
+                stack[top++] = up;
+                if (n->point[up].policy.echelon) {
+                    *(int32_t *)PUSH(c, n->watch, n->watches) = up;
+                    n->point[point].echelon_of.count++;
+                }
+            }
+        }
+    }
+}
+
+static void places(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->points; i++) {
+        n->point[i].history = n->history_places;
+        n->history_places += n->point[i].policy.window;
+    }
+    for (int32_t i = 0; i < n->demands; i++) {
+        const struct demand *d = &n->demand[i];
+        for (int32_t t = d->targets.first; t < d->targets.first + d->targets.count; t++) {
+            struct point *p = &n->point[n->demand_target[t].point];
+            p->loses |= d->unmet == UNMET_LOST;
+            p->by_due |= d->due_after != TIME_NEVER || d->orders.count > 0;
+        }
+    }
+}
+
+static void name_events(struct compile *c)
+{
+    struct network *n = c->net;
+    n->event_received = arena_array(c->arena, (size_t)n->points + 1, sizeof *n->event_received);
+    n->event_placed = arena_array(c->arena, (size_t)n->points + 1, sizeof *n->event_placed);
+    for (int32_t i = 0; i < n->points; i++)
+        n->event_received[i] = n->event_placed[i] = -1;
+    for (size_t e = 0; e < book_event_count(c->book); e++) {
+        struct place place;
+        const char *name = book_event_name(c->book, e, &place), *last = strrchr(name, '.');
+        const struct span points = last ? points_at(c, arena_textn(c->arena, name, (size_t)(last - name))) : (struct span){0, 0};
+        int32_t *events = last && strcmp(last, ".received") == 0 ? n->event_received : last && strcmp(last, ".placed") == 0 ? n->event_placed : NULL;
+        if (!events || points.count == 0)
+            diag_error(c->diag, place, "variables", "`%s` is no event; write site.item.received or site.item.placed", name);
+        for (int32_t i = points.first; events && i < points.first + points.count; i++)
+            events[n->watch[i]] = (int32_t)e;
+    }
+}
+
+void compile_structure(struct compile *c)
+{
+    struct network *n = c->net;
+    char *mark = arena_alloc(c->arena, (size_t)n->points + 1);
+    bool any_echelon = false;
+    for (int32_t i = 0; i < n->points; i++)
+        list_served(c, i);
+    for (int32_t i = 0; i < n->points; i++) {
+        if (depth_of(c, i, mark) < 0)
+            wrong(c, c->point_node[i], "sources", "stock points replenish each other in a circle; one of them must be bought or made from something else");
+        n->point[i].last = n->point[i].served.count == 0 && n->point[i].ours;
+        any_echelon |= n->point[i].policy.echelon;
+    }
+    for (int32_t i = 0; any_echelon && i < n->points; i++)
+        list_echelons(c, i);
+    places(c);
+    name_events(c);
+}
+
+/* ---- planned lead times, once quantities can be read ---- */
+
+static double planned(const struct compile *c, quantity_id q)
+{
+    return q < 0 ? 0 : book_planned(c->book, q);
+}
+
+/* Units that plan orders will ask of this point, directly or through the points it serves. */
+static double season_units(const struct compile *c, int32_t point)
+{
+    const struct network *n = c->net;
+    const struct point *p = &n->point[point];
+    double sum = 0;
+    for (int32_t o = p->policy.plan_orders.first; o < p->policy.plan_orders.first + p->policy.plan_orders.count; o++)
+        sum += book_mean(c->book, n->plan_order[o].units);
+    for (int32_t i = p->served.first; i < p->served.first + p->served.count; i++)
+        sum += season_units(c, n->watch[i]);
+    return sum;
+}
+
+/* Elapsed days for the work of all variants of a style on one workcenter, at its normal week. */
+static double step_days(const struct compile *c, const struct source *s, const struct step *step)
+{
+    const struct network *n = c->net;
+    const struct center *w = &n->center[step->center];
+    double units = 0;
+    for (int32_t i = 0; i < n->points; i++)
+        if (n->point[i].site == n->point[s->point].site && strcmp(n->item[n->point[i].item].style, n->item[n->point[s->point].item].style) == 0)
+            units += season_units(c, i);
+    if (units <= 0)
+        units = 1;
+    const double machines = book_mean(c->book, w->machines);
+    return units * planned(c, step->time) / (machines > 0 ? machines : 1) / calendar_open_share(w->calendar);
+}
+
+static double planned_of(struct compile *c, int32_t point, char *mark);
+
+static double make_days(struct compile *c, const struct source *s, char *mark)
+{
+    const struct make *m = &c->net->make[s->make];
+    double parts = 0, work = 0;
+    for (int32_t i = m->bom.first; i < m->bom.first + m->bom.count; i++) {
+        const int32_t at = c->net->make_component[i].point;
+        const double days = c->net->point[at].policy.type == POLICY_LOT_FOR_LOT ? planned_of(c, at, mark) : 0;
+        parts = days > parts ? days : parts;
+    }
+    for (int32_t i = m->steps.first; i < m->steps.first + m->steps.count; i++) { /* the slowest step sets the pace */
+        const double days = step_days(c, s, &c->net->step[i]);
+        work = days > work ? days : work;
+    }
+    return parts + work;
+}
+
+static double source_days(struct compile *c, const struct source *s, char *mark)
+{
+    const struct network *n = c->net;
+    double days = planned(c, s->order_delay);
+    switch (s->kind) {
+    case SOURCE_BUY:
+        return days + planned(c, s->lead_time);
+    case SOURCE_MOVE:
+        days += planned(c, s->lane_time) + planned(c, s->lane_customs);
+        if (s->lane >= 0)
+            days += 0.5 * days_from_ticks(n->lane[s->lane].departs_every);
+        if (s->from >= 0 && n->point[s->from].policy.type == POLICY_LOT_FOR_LOT)
+            days += planned_of(c, s->from, mark);
+        return days;
+    case SOURCE_MAKE:
+        return days + make_days(c, s, mark);
+    }
+    return days;
+}
+
+static double planned_of(struct compile *c, int32_t point, char *mark)
+{
+    struct point *p = &c->net->point[point];
+    if (mark[point])
+        return p->planned_days;
+    mark[point] = 1;
+    double longest = 0;
+    for (int32_t i = p->sources.first; i < p->sources.first + p->sources.count; i++) {
+        struct source *s = &c->net->source[i];
+        double share = 1;
+        s->planned_days = source_days(c, s, mark);
+        const bool unused = s->share >= 0 && book_constant(c->book, s->share, &share) && share == 0;
+        if (!unused && s->planned_days > longest)
+            longest = s->planned_days;
+    }
+    p->planned_days = longest;
+    const char *text = read_text(&c->read, c->point_node[point], "planned");
+    char *end;
+    const double fixed = text ? strtod(text, &end) : 0;
+    if (text && end != text && !*end) /* a plain number of days stands for all of it */
+        p->planned_days = fixed;
+    return p->planned_days;
+}
+
+static void state_planned(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->sources; i++) {
+        const struct node *stock = c->point_node[n->source[i].point];
+        const char *how = read_given(stock, "planned") ? read_text(&c->read, stock, "planned") : NULL;
+        const quantity_id q = n->source[i].kind == SOURCE_BUY ? n->source[i].lead_time : n->source[i].kind == SOURCE_MOVE ? n->source[i].lane_time : -1;
+        if (how && q >= 0)
+            book_plan(c->book, q, how, read_place(stock, "planned"), arena_format(c->arena, "%s.planned", node_path(stock, c->arena)));
+    }
+}
+
+static void place_plan_orders(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->points; i++) {
+        const struct span orders = n->point[i].policy.plan_orders;
+        for (int32_t o = orders.first; o < orders.first + orders.count; o++) {
+            struct plan_order *order = &n->plan_order[o];
+            if (order->placed == TIME_NEVER && order->due != TIME_NEVER)
+                order->placed = order->due - ticks_from_days(n->point[i].planned_days);
+        }
+    }
+}
+
+static void size_centers(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->centers; i++) {
+        struct center *w = &n->center[i];
+        const double machines = book_mean(c->book, w->machines);
+        w->most_machines = 4 * (int32_t)(machines < 1e6 ? ceil(machines) : 1e6) + 8;
+        w->first_machine_place = n->machine_places;
+        w->first_failure_place = n->failure_places;
+        n->machine_places += w->most_machines;
+        n->failure_places += w->most_machines * w->failures.count;
+    }
+}
+
+static bool is_constant(const struct compile *c, quantity_id q)
+{
+    double value;
+    return q < 0 || book_constant(c->book, q, &value);
+}
+
+static void settle_laws(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->steps; i++) {
+        n->step[i].time_varies = !is_constant(c, n->step[i].time) && book_varies_by_unit(c->book, n->step[i].time);
+        n->step[i].mean_time = n->step[i].time < 0 ? 0 : book_mean(c->book, n->step[i].time);
+    }
+    for (int32_t i = 0; i < n->lanes; i++) {
+        double days;
+        if (n->lane[i].departs_law >= 0 && book_constant(c->book, n->lane[i].departs_law, &days)) {
+            n->lane[i].departs_every = ticks_from_days(days);
+            n->lane[i].departs_law = -1;
+        }
+    }
+    for (int32_t i = 0; i < n->demands; i++)
+        n->demand[i].rate_moves = !is_constant(c, n->demand[i].rate);
+    for (int32_t i = 0; i < n->hit_changes; i++) {
+        size_t targets;
+        const quantity_id *target = n->hit_change[i] < 0 ? NULL : book_change_targets(c->book, n->hit_change[i], &targets);
+        for (size_t t = 0; target && t < targets; t++)
+            for (int32_t d = 0; d < n->demands; d++)
+                n->demand[d].rate_moves |= n->demand[d].rate == target[t];
+    }
+}
+
+/* ---- which accounts can move ---- */
+
+static void use_account(struct network *n, enum account a, bool used)
+{
+    if (used)
+        n->accounts_used |= 1u << a;
+}
+
+static bool positive(const struct compile *c, quantity_id q)
+{
+    double value;
+    return q >= 0 && !(book_constant(c->book, q, &value) && value == 0);
+}
+
+static void accounts_of_sources(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->sources; i++) {
+        const struct source *s = &n->source[i];
+        if (!s->ours)
+            continue;
+        const struct contract *k = s->contract >= 0 ? &n->contract[s->contract] : NULL;
+        use_account(n, ACCOUNT_MATERIAL, k != NULL || positive(c, s->price));
+        use_account(n, ACCOUNT_ORDERING, positive(c, s->per_order));
+        use_account(n, s->kind == SOURCE_MAKE ? ACCOUNT_LABOUR : ACCOUNT_TRANSPORT, positive(c, s->per_unit));
+        use_account(n, ACCOUNT_TOOLING, positive(c, s->tooling));
+        use_account(n, ACCOUNT_DUTY, positive(c, s->duty));
+        use_account(n, ACCOUNT_PENALTY_RECEIVED, k && (k->late_per_week >= 0 || k->late_per_day >= 0));
+        use_account(n, ACCOUNT_FX, k && k->currency_rate >= 0);
+        if (s->lane >= 0) {
+            const struct cost_terms *t = &n->lane[s->lane].cost;
+            use_account(n, ACCOUNT_FREIGHT, t->per_order >= 0 || t->per_unit >= 0 || t->per_kg >= 0 || t->per_m3 >= 0);
+        }
+    }
+}
+
+static void list_accounts(struct compile *c)
+{
+    struct network *n = c->net;
+    accounts_of_sources(c);
+    for (int32_t i = 0; i < n->points; i++) {
+        use_account(n, ACCOUNT_HOLDING, n->point[i].ours && positive(c, n->point[i].holding));
+        use_account(n, ACCOUNT_BACKORDER, n->point[i].ours && (positive(c, n->point[i].backorder) || positive(c, n->point[i].backorder_once)));
+    }
+    for (int32_t i = 0; i < n->demands; i++) {
+        const struct demand *d = &n->demand[i];
+        if (d->others)
+            continue;
+        use_account(n, ACCOUNT_SALES, d->price >= 0 || d->contract >= 0);
+        use_account(n, ACCOUNT_LOST, d->lost_cost >= 0);
+        use_account(n, ACCOUNT_BACKORDER, d->backorder >= 0 || d->backorder_once >= 0);
+        use_account(n, ACCOUNT_SALVAGE, d->leftover >= 0);
+        use_account(n, ACCOUNT_TRANSPORT, d->delivery_cost >= 0);
+        use_account(n, ACCOUNT_PENALTY, d->contract >= 0 && (n->contract[d->contract].late_per_week >= 0 || n->contract[d->contract].late_per_day >= 0));
+    }
+    for (int32_t i = 0; i < n->disruptions; i++)
+        use_account(n, ACCOUNT_DISRUPTION, n->disruption[i].cost.once >= 0 || n->disruption[i].cost.per_day >= 0);
+    use_account(n, ACCOUNT_FINANCE, n->interest_per_day > 0 && n->accounts_used);
+}
+
+void compile_planned(struct compile *c)
+{
+    struct network *n = c->net;
+    char *mark = arena_alloc(c->arena, (size_t)n->points + 1);
+    settle_laws(c);
+    state_planned(c);
+    for (int32_t i = 0; i < n->points; i++)
+        planned_of(c, i, mark);
+    place_plan_orders(c);
+    size_centers(c);
+    list_accounts(c);
+}
+
+/* ---- what can never work ---- */
+
+static void check_shares(struct compile *c, int32_t point)
+{
+    const struct point *p = &c->net->point[point];
+    double sum = 0;
+    int32_t given = 0;
+    bool known = true;
+    if (p->sourcing != SOURCING_SHARE || p->sources.count == 0)
+        return;
+    for (int32_t i = p->sources.first; i < p->sources.first + p->sources.count; i++) {
+        double share;
+        if (c->net->source[i].share < 0)
+            continue;
+        given++;
+        if (book_constant(c->book, c->net->source[i].share, &share))
+            sum += share;
+        else
+            known = false;
+    }
+    if (given == 0 || !known)
+        return;
+    if (given < p->sources.count)
+        wrong(c, c->point_node[point], "sources", "give every source a `share`, or none (then all get the same)");
+    else if (fabs(sum - 1) > 1e-9)
+        wrong(c, c->point_node[point], "sources", "the shares of the sources sum to %.6g; they must sum to 1", sum);
+}
+
+static void check_payments(struct compile *c)
+{
+    for (int32_t i = 0; i < c->net->contracts; i++) {
+        const struct contract *k = &c->net->contract[i];
+        double sum = 0, share;
+        bool known = true;
+        for (int32_t p = k->payments.first; p < k->payments.first + k->payments.count; p++) {
+            if (c->net->payment[p].share < 0)
+                sum += 1;
+            else if (book_constant(c->book, c->net->payment[p].share, &share))
+                sum += share;
+            else
+                known = false;
+        }
+        if (known && fabs(sum - 1) > 1e-9)
+            wrong(c, group_at(c, arena_format(c->arena, "contracts.%s", k->name)), "payments", "the shares of the payments sum to %.6g; they must sum to 1", sum);
+    }
+}
+
+static void check_supply(struct compile *c)
+{
+    for (int32_t i = 0; i < c->net->demands; i++) {
+        const struct demand *d = &c->net->demand[i];
+        for (int32_t t = d->targets.first; t < d->targets.first + d->targets.count; t++) {
+            const struct point *p = &c->net->point[c->net->demand_target[t].point];
+            if (p->policy.type == POLICY_NONE && p->initial_on_hand <= 0 && p->initial_due.count == 0)
+                wrong(c, c->demand_node[i], "at", "this demand can never be met: `%s` has no stock, no policy and nothing coming", p->name);
+        }
+    }
+}
+
+static void check_steps(struct compile *c)
+{
+    for (int32_t i = 0; i < c->net->sources; i++)
+        if (c->net->source[i].kind == SOURCE_MAKE && !c->net->source[i].crossing)
+            wrong(c, c->source_node[i], "crossing", "lots that are made keep no order of arrival; leave `crossing` out here");
+}
+
+void compile_checks(struct compile *c)
+{
+    for (int32_t i = 0; i < c->net->points; i++)
+        check_shares(c, i);
+    check_payments(c);
+    check_supply(c);
+    check_steps(c);
+}

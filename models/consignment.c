@@ -1,0 +1,445 @@
+/* models/consignment.c - goods on their way: deliveries of suppliers and shipments on lanes.
+ *
+ *   buy:   order_release ─> [capacity] ─> [held: may not ship] ─> moving (lead time) ─> [at a closed door] ─> received
+ *   move:  claim upstream ─ goods given ─> waits for a departure ─> moving (lane time) ─> customs ─> [door] ─> received
+ *
+ * Stops. `shipping` keeps what has not left (a supplier's new orders, a lane's departures). `moving` and, at a
+ * supplier, `working` freeze what is under way: its remaining time stands still. `receiving` closes the door. What
+ * is due at the very instant a stop begins has moved (its clock had run out) but is not received.
+ * While a stop fades the remaining time runs slower: speed between 0 and 1.
+ *
+ * crossing = false: a consignment arrives no earlier than the one the same source sent before it. */
+#include "models/flow.h"
+
+int32_t consignment_new(struct replication *r, int32_t order, pieces n, const struct trail *trail)
+{
+    const int32_t id = pool_take(&r->consignments);
+    struct consignment *c = consignment_at(r, id);
+    c->next = c->prev = -1;
+    c->order = order;
+    c->quantity = n;
+    c->speed = 1;
+    if (r->trails)
+        c->trail = *trail;
+    order_at(r, order)->pieces_open++;
+    return id;
+}
+
+static const struct source *source_of(const struct replication *r, const struct consignment *c)
+{
+    return &r->net->source[order_at(r, c->order)->source];
+}
+
+static void mark(struct replication *r, struct consignment *c, int32_t cause)
+{
+    if (r->trails)
+        trail_mark(&c->trail, r->now, cause);
+}
+
+/* ---- lists: of a supplier (buy) or a lane (move) ---- */
+
+static int32_t *list_of(struct replication *r, const struct consignment *c, bool tail)
+{
+    const struct source *s = source_of(r, c);
+    if (s->kind == SOURCE_BUY)
+        return tail ? &r->supplier[s->supplier].last : &r->supplier[s->supplier].first;
+    if (s->lane >= 0)
+        return tail ? &r->lane[s->lane].last : &r->lane[s->lane].first;
+    return NULL;
+}
+
+static void list_add(struct replication *r, int32_t id)
+{
+    struct consignment *c = consignment_at(r, id);
+    int32_t *first = list_of(r, c, false), *last = list_of(r, c, true);
+    if (!first || c->listed)
+        return;
+    c->listed = true;
+    c->next = -1;
+    c->prev = *last;
+    *(*last < 0 ? first : &consignment_at(r, *last)->next) = id;
+    *last = id;
+}
+
+static void list_take(struct replication *r, int32_t id)
+{
+    struct consignment *c = consignment_at(r, id);
+    if (!c->listed)
+        return;
+    int32_t *first = list_of(r, c, false), *last = list_of(r, c, true);
+    *(c->prev < 0 ? first : &consignment_at(r, c->prev)->next) = c->next;
+    *(c->next < 0 ? last : &consignment_at(r, c->next)->prev) = c->prev;
+    c->listed = false;
+}
+
+/* ---- movement ---- */
+
+static double speed_now(const struct replication *r, const struct consignment *c)
+{
+    const int32_t id = order_at(r, c->order)->source;
+    const struct source *s = &r->net->source[id];
+    double speed = speed_of(r, HIT_SOURCE, id, STOP_MOVING);
+    if (s->kind == SOURCE_BUY)
+        return speed * speed_of(r, HIT_SUPPLIER, s->supplier, STOP_MOVING) *
+               speed_of(r, HIT_SUPPLIER, s->supplier, STOP_WORKING) * speed_of(r, HIT_SOURCE, id, STOP_WORKING);
+    return s->lane < 0 ? speed : speed * speed_of(r, HIT_LANE, s->lane, STOP_MOVING);
+}
+
+static int32_t moving_cause(const struct replication *r, const struct consignment *c)
+{
+    const int32_t id = order_at(r, c->order)->source;
+    const struct source *s = &r->net->source[id];
+    if (c->speed < 1) {
+        if (speed_of(r, HIT_SOURCE, id, STOP_MOVING) < 1 || speed_of(r, HIT_SOURCE, id, STOP_WORKING) < 1)
+            return stopper_of(r, HIT_SOURCE, id);
+        return s->kind == SOURCE_BUY ? stopper_of(r, HIT_SUPPLIER, s->supplier) : stopper_of(r, HIT_LANE, s->lane);
+    }
+    if (c->stage == STAGE_CUSTOMS)
+        return s->cause_customs;
+    return s->kind == SOURCE_BUY ? s->cause_lead : s->cause_transit;
+}
+
+/* Sets the event from what is left and the present speed. */
+static void run_on(struct replication *r, int32_t id)
+{
+    struct consignment *c = consignment_at(r, id);
+    c->since = r->now;
+    c->speed = speed_now(r, c);
+    mark(r, c, moving_cause(r, c));
+    if (c->speed > 0 || c->left <= 0) {
+        const double ticks = c->left <= 0 ? 0 : c->left / c->speed;
+        c->event = schedule_consignment(r, r->now + (sim_time)(ticks + 0.5), 0, (struct event_consignment){id});
+    } else {
+        c->event = (struct event_handle){0, 0};
+    }
+}
+
+static void stage_start(struct replication *r, int32_t id, enum consignment_stage stage, sim_time ticks)
+{
+    struct consignment *c = consignment_at(r, id);
+    c->stage = stage;
+    c->left = (double)ticks;
+    run_on(r, id);
+}
+
+static void refresh(struct replication *r, int32_t id)
+{
+    struct consignment *c = consignment_at(r, id);
+    if (c->stage != STAGE_MOVING && c->stage != STAGE_CUSTOMS)
+        return;
+    const double speed = speed_now(r, c);
+    c->left -= (double)(r->now - c->since) * c->speed;
+    if (c->left < 0.5)
+        c->left = 0;
+    if (speed == c->speed) {
+        c->since = r->now;
+        return;
+    }
+    engine_cancel(r->engine, c->event);
+    run_on(r, id);
+}
+
+/* ---- at the door ---- */
+
+static void hold_cost(struct replication *r, const struct consignment *c, const struct source *s)
+{
+    if (s->pipeline == PIPELINE_FREE || s->kind != SOURCE_MOVE)
+        return;
+    const int32_t payer = s->pipeline == PIPELINE_SENDER ? s->from : s->point;
+    if (r->net->point[payer].ours)
+        ledger_cost(r, ACCOUNT_HOLDING,
+                    value_now(r, r->net->point[payer].holding, 0) * units_of(r, s->point, c->quantity) *
+                        days_from_ticks(r->now - c->left_at));
+}
+
+static void duties(struct replication *r, const struct consignment *c, const struct source *s, double units)
+{
+    const struct order *o = order_at(r, c->order);
+    const struct thing t = order_thing(r, c->order);
+    const bool seller_pays = s->contract >= 0 && r->net->contract[s->contract].delivered_terms;
+    if (s->ours && s->duty >= 0 && !seller_pays)
+        ledger_cost(r, ACCOUNT_DUTY, value_of(r, s->duty, &t, 0) * o->price * units);
+}
+
+static void receive(struct replication *r, int32_t id)
+{
+    struct consignment *c = consignment_at(r, id);
+    const int32_t order = c->order;
+    struct order *o = order_at(r, order);
+    const struct source *s = source_of(r, c);
+    const struct thing t = order_thing(r, order);
+    const double sent = units_of(r, s->point, c->quantity);
+    double good = sent * value_of(r, s->yield_times, &t, 1) + value_of(r, s->yield_plus, &t, 0);
+    if (good < 0)
+        good = 0;
+    const pieces n = s->yield_times < 0 && s->yield_plus < 0 ? c->quantity : pieces_near(r, s->point, good);
+    list_take(r, id);
+    hold_cost(r, c, s);
+    duties(r, c, s, sent);
+    if (s->kind == SOURCE_BUY && s->contract >= 0)
+        contract_shipped(r, s->contract, o, sent);
+    if (s->contract >= 0)
+        contract_delivered(r, s->contract, o, sent);
+    else if (s->ours && o->price > 0)
+        ledger_cost(r, ACCOUNT_MATERIAL, o->price * sent);
+    const struct trail trail = c->trail;
+    const pieces expected = c->quantity;
+    pool_give(&r->consignments, id);
+    order_receive(r, order, expected, n, &trail);
+}
+
+static void at_door(struct replication *r, int32_t id)
+{
+    struct consignment *c = consignment_at(r, id);
+    const struct source *s = source_of(r, c);
+    const int32_t site = r->net->point[s->point].site;
+    if (!point_stopped(r, s->point, STOP_RECEIVING)) {
+        receive(r, id);
+        return;
+    }
+    c->stage = STAGE_AT_DOOR;
+    mark(r, c, stopper_of(r, HIT_SITE, site));
+    c->waits_next = r->first_at_door;
+    r->first_at_door = id;
+}
+
+void doors_open(struct replication *r)
+{
+    int32_t id = r->first_at_door, back = -1;
+    while (id >= 0) { /* oldest first */
+        const int32_t next = consignment_at(r, id)->waits_next;
+        consignment_at(r, id)->waits_next = back;
+        back = id;
+        id = next;
+    }
+    r->first_at_door = -1;
+    while (back >= 0) {
+        const int32_t next = consignment_at(r, back)->waits_next;
+        struct consignment *c = consignment_at(r, back);
+        if (point_stopped(r, source_of(r, c)->point, STOP_RECEIVING)) {
+            c->waits_next = r->first_at_door;
+            r->first_at_door = back;
+        } else {
+            schedule_consignment(r, r->now, 0, (struct event_consignment){back});
+        }
+        back = next;
+    }
+}
+
+/* ---- buy ---- */
+
+/* A lead time in days runs on at a supplier without calendar; a calendar's closures (not its nights and Sundays) stretch it. */
+static sim_time lead_ticks(struct replication *r, int32_t order)
+{
+    const struct order *o = order_at(r, order);
+    const struct source *s = &r->net->source[o->source];
+    const struct thing t = order_thing(r, order);
+    const struct supplier *from = &r->net->supplier[s->supplier];
+    overlay_id held[8];
+    const int32_t n = order_strikes_begin(r, order, held, 8);
+    const sim_time ticks = duration(r, s->lead_time, &t, from->calendar);
+    order_strikes_end(r, held, n);
+    if (book_working_days(r->net->book, s->lead_time))
+        return ticks;
+    return calendar_finish(from->elapsed, r->now, ticks) - r->now;
+}
+
+static void buy_depart(struct replication *r, int32_t id)
+{
+    struct consignment *c = consignment_at(r, id);
+    const int32_t source = order_at(r, c->order)->source;
+    const struct source *s = &r->net->source[source];
+    if (stopped(r, HIT_SUPPLIER, s->supplier, STOP_SHIPPING) || stopped(r, HIT_SOURCE, source, STOP_SHIPPING)) {
+        c->stage = STAGE_HELD;
+        mark(r, c, stopped(r, HIT_SOURCE, source, STOP_SHIPPING) ? stopper_of(r, HIT_SOURCE, source)
+                                                                 : stopper_of(r, HIT_SUPPLIER, s->supplier));
+        return;
+    }
+    c->left_at = r->now;
+    order_begin(r, c->order);
+    sim_time ticks = lead_ticks(r, c->order);
+    if (!s->crossing && r->now + ticks < r->source[source].last_due)
+        ticks = r->source[source].last_due - r->now;
+    r->source[source].last_due = r->now + ticks;
+    if (s->ours) {
+        ledger_cost(r, ACCOUNT_ORDERING, value_now(r, s->per_order, 0));
+        ledger_cost(r, ACCOUNT_TRANSPORT, value_now(r, s->per_unit, 0) * units_of(r, s->point, c->quantity));
+        if (!r->source[source].tooled) {
+            r->source[source].tooled = true;
+            ledger_cost(r, ACCOUNT_TOOLING, value_now(r, s->tooling, 0));
+        }
+    }
+    stage_start(r, id, STAGE_MOVING, ticks);
+}
+
+void buy_release(struct replication *r, int32_t order)
+{
+    const struct order *o = order_at(r, order);
+    const struct source *s = &r->net->source[o->source];
+    struct source_state *state = &r->source[o->source];
+    const int32_t id = consignment_new(r, order, o->asked, &o->trail);
+    list_add(r, id);
+    const double capacity = value_now(r, s->capacity_per_day, 0);
+    if (capacity > 0) { /* the supplier works off its orders one after another at this rate */
+        const sim_time start = state->free_at > r->now ? state->free_at : r->now;
+        state->free_at = start + ticks_from_days(units_of(r, o->point, o->asked) / capacity);
+        struct consignment *c = consignment_at(r, id);
+        c->stage = STAGE_CAPACITY;
+        mark(r, c, s->cause_capacity);
+        schedule_consignment(r, state->free_at, 0, (struct event_consignment){id});
+        return;
+    }
+    buy_depart(r, id);
+}
+
+/* ---- move ---- */
+
+static sim_time planned_transit(const struct replication *r, const struct source *s)
+{
+    return ticks_from_days(s->lane_time < 0 ? 0 : book_planned(r->net->book, s->lane_time));
+}
+
+void move_release(struct replication *r, int32_t order)
+{
+    struct order *o = order_at(r, order);
+    const struct source *s = &r->net->source[o->source];
+    int32_t id;
+    if (o->due != TIME_NEVER)
+        o->promised = s->contract >= 0 && r->net->contract[s->contract].delivered_terms ? o->due : o->due - planned_transit(r, s);
+    if (r->trails)
+        trail_mark(&o->trail, r->now, r->net->point[s->from].cause_wait);
+    stock_claim(r, s->from, CLAIM_MOVE, order, o->asked, o->promised, s->priority, &id);
+    stock_ask(r, id);
+}
+
+/* The trail of goods given now: what the order waited for here is what the goods' own trail says of that time. */
+static struct trail shipped_trail(const struct replication *r, const struct order *o, int32_t point, const struct claim *claim)
+{
+    struct trail trail = o->trail;
+    const struct point_state *p = &r->point[point];
+    if (claim->placed < r->now && p->receipt_at == r->now && p->receipt.count > 0)
+        trail_inherit(&trail, claim->placed, r->now, &p->receipt);
+    return trail;
+}
+
+static void wait_for_departure(struct replication *r, int32_t id)
+{
+    struct consignment *c = consignment_at(r, id);
+    const struct source *s = source_of(r, c);
+    if (s->lane < 0) {
+        c->left_at = r->now;
+        stage_start(r, id, STAGE_MOVING, 0);
+        return;
+    }
+    c->stage = STAGE_WAIT_DEPARTURE;
+    c->since = r->now;
+    mark(r, c, s->cause_departure);
+    list_add(r, id);
+    lane_call(r, s->lane, units_of(r, s->point, c->quantity));
+}
+
+void move_ship(struct replication *r, int32_t order, pieces n, int32_t point, const struct claim *claim)
+{
+    const struct order *o = order_at(r, order);
+    if (r->trails) {
+        const struct trail trail = shipped_trail(r, o, point, claim);
+        wait_for_departure(r, consignment_new(r, order, n, &trail));
+    } else {
+        wait_for_departure(r, consignment_new(r, order, n, NULL));
+    }
+    use_of_receipt(r, point, order_at(r, order)->record, r->now);
+}
+
+/* A consignment leaves on its lane: freight, payments on shipment, and its time begins. */
+void consignment_leaves(struct replication *r, int32_t id)
+{
+    struct consignment *c = consignment_at(r, id);
+    const int32_t source = order_at(r, c->order)->source;
+    const struct source *s = &r->net->source[source];
+    const struct thing t = order_thing(r, c->order);
+    const double units = units_of(r, s->point, c->quantity);
+    const struct item *item = point_item(r->net, s->point);
+    const bool seller_pays = s->contract >= 0 && r->net->contract[s->contract].delivered_terms;
+    c->left_at = r->now;
+    order_begin(r, c->order);
+    if (s->contract >= 0)
+        contract_shipped(r, s->contract, order_at(r, c->order), units);
+    if (s->ours && !seller_pays) {
+        cost_terms_post(r, &r->net->lane[s->lane].cost, ACCOUNT_FREIGHT, units, units * value_now(r, item->weight_kg, 0),
+                        units * value_now(r, item->volume_m3, 0), 0, false);
+        ledger_cost(r, ACCOUNT_ORDERING, value_now(r, s->per_order, 0));
+        ledger_cost(r, ACCOUNT_TRANSPORT, value_now(r, s->per_unit, 0) * units);
+    }
+    sim_time ticks = duration(r, s->lane_time, &t, NULL);
+    if (!s->crossing && r->now + ticks < r->source[source].last_due)
+        ticks = r->source[source].last_due - r->now;
+    r->source[source].last_due = r->now + ticks;
+    STORY(r, "%.6g units of %s leave by %s", units, r->net->point[s->point].name, r->net->lane[s->lane].name);
+    stage_start(r, id, STAGE_MOVING, ticks);
+}
+
+/* ---- the next stage ---- */
+
+void on_consignment(struct replication *r, const struct event_consignment *it)
+{
+    struct consignment *c = consignment_at(r, it->consignment);
+    const struct source *s = source_of(r, c);
+    const struct thing t = order_thing(r, c->order);
+    switch (c->stage) {
+    case STAGE_CAPACITY:
+        buy_depart(r, it->consignment);
+        break;
+    case STAGE_MOVING: {
+        const sim_time customs = duration(r, s->lane_customs, &t, NULL);
+        if (customs > 0) {
+            stage_start(r, it->consignment, STAGE_CUSTOMS, customs);
+            break;
+        }
+        at_door(r, it->consignment);
+        break;
+    }
+    case STAGE_CUSTOMS:
+    case STAGE_AT_DOOR:
+        at_door(r, it->consignment);
+        break;
+    case STAGE_DELAY:
+    case STAGE_HELD:
+    case STAGE_WAIT_DEPARTURE:
+        replication_fail(r, "a consignment moved before its time");
+        break;
+    }
+}
+
+/* ---- after a stop began or ended ---- */
+
+void supplier_refresh(struct replication *r, int32_t supplier)
+{
+    for (int32_t id = r->supplier[supplier].first; id >= 0;) {
+        const int32_t next = consignment_at(r, id)->next;
+        if (consignment_at(r, id)->stage == STAGE_HELD)
+            buy_depart(r, id);
+        else
+            refresh(r, id);
+        id = next;
+    }
+}
+
+void lane_refresh(struct replication *r, int32_t lane)
+{
+    for (int32_t id = r->lane[lane].first; id >= 0;) {
+        const int32_t next = consignment_at(r, id)->next;
+        refresh(r, id);
+        id = next;
+    }
+    lane_call(r, lane, 0);
+}
+
+void source_refresh(struct replication *r, int32_t source)
+{
+    const struct source *s = &r->net->source[source];
+    if (s->kind == SOURCE_BUY)
+        supplier_refresh(r, s->supplier);
+    else if (s->kind == SOURCE_MOVE && s->lane >= 0)
+        lane_refresh(r, s->lane);
+    allocate_soon(r, s->kind == SOURCE_MOVE ? s->from : s->point);
+}

@@ -1,0 +1,178 @@
+/* models/contract.c - what goods between parties cost, when they are paid, and what lateness costs.
+ *
+ * The price is fixed when the order is placed (all-units breaks: the whole order at the break's price;
+ * incremental: each part at its own). The cost posts at receipt against the seller's account; payments move cash against that account
+ * when their event comes, `after` days later. What has not been paid for received goods by the horizon is settled then.
+ *
+ * Late penalty: counted from day grace + 1, per started week or day, capped on the order's value. Promised is the due date
+ * at the named place: at shipment under E, F and C terms, at delivery under D terms (Incoterms 2020). A payment due in
+ * another currency is converted at the day's rate; the difference to the rate of the posting goes to fx. */
+#include "models/flow.h"
+
+#include "sim/kernels.h"
+
+static double with_breaks(struct replication *r, double base, struct span breaks, bool incremental, double units, const struct thing *t)
+{
+    double price = base, money = 0, from = 0;
+    for (int32_t i = breaks.first; i < breaks.first + breaks.count; i++) { /* sorted by `from` */
+        const struct price_break *b = &r->net->price_break[i];
+        if (units < b->from)
+            break;
+        money += (b->from - from) * price;
+        from = b->from;
+        price = value_of(r, b->price, t, price);
+    }
+    if (!incremental || !(units > 0))
+        return price;
+    return (money + (units - from) * price) / units;
+}
+
+double offer_price(struct replication *r, const struct source *s, double units, const struct thing *t)
+{
+    return with_breaks(r, value_of(r, s->price, t, 0), s->breaks, s->incremental, units, t);
+}
+
+double contract_price_of(struct replication *r, int32_t contract, int32_t item, double units, const struct thing *t)
+{
+    const struct span prices = r->net->contract[contract].prices;
+    for (int32_t i = prices.first; i < prices.first + prices.count; i++) {
+        const struct contract_price *p = &r->net->contract_price[i];
+        if (p->item == item)
+            return with_breaks(r, value_of(r, p->price, t, 0), p->breaks, p->incremental, units, t);
+    }
+    return 0;
+}
+
+double contract_rate(struct replication *r, int32_t contract)
+{
+    return contract < 0 ? 1 : value_now(r, r->net->contract[contract].currency_rate, 1);
+}
+
+static bool we_buy(const struct replication *r, const struct contract *c)
+{
+    return r->net->party[c->buyer].us;
+}
+
+static bool we_sell(const struct replication *r, const struct contract *c)
+{
+    return r->net->party[c->seller].us;
+}
+
+/* ---- payments ---- */
+
+static void pay(struct replication *r, int32_t contract, double foreign, double posted_rate)
+{
+    const struct contract *c = &r->net->contract[contract];
+    const double rate = contract_rate(r, contract);
+    const int32_t other = we_buy(r, c) ? c->seller : c->buyer;
+    const double sign = we_buy(r, c) ? 1 : -1;
+    ledger_pay(r, other, sign * foreign * rate);
+    if (posted_rate > 0 && rate != posted_rate)
+        ledger_owe(r, ACCOUNT_FX, other, sign * foreign * (rate - posted_rate));
+}
+
+void on_payment(struct replication *r, const struct event_payment *it)
+{
+    const struct owed_payment *p = pool_at(&r->payments, it->payment);
+    pay(r, p->contract, p->foreign, p->rate);
+    pool_give(&r->payments, it->payment);
+}
+
+static void call_payments(struct replication *r, int32_t contract, enum payment_event on, double foreign, double posted_rate)
+{
+    const struct contract *c = &r->net->contract[contract];
+    if (!we_buy(r, c) && !we_sell(r, c))
+        return;
+    for (int32_t i = c->payments.first; i < c->payments.first + c->payments.count; i++) {
+        const struct payment *p = &r->net->payment[i];
+        const double part = foreign * value_now(r, p->share, 1);
+        const sim_time after = duration(r, p->after, &(struct thing){0}, NULL);
+        if (p->on != on || part == 0)
+            continue;
+        if (after <= 0) {
+            pay(r, contract, part, posted_rate);
+            continue;
+        }
+        const int32_t id = pool_take(&r->payments);
+        *(struct owed_payment *)pool_at(&r->payments, id) = (struct owed_payment){contract, part, posted_rate};
+        schedule_payment(r, r->now + after, 0, (struct event_payment){id});
+    }
+}
+
+/* ---- lateness ---- */
+
+static double late_share(struct replication *r, const struct contract *c, sim_time promised)
+{
+    if (promised == TIME_NEVER || r->now <= promised || (c->late_per_week < 0 && c->late_per_day < 0))
+        return 0;
+    const sim_time late = r->now - promised - duration(r, c->grace, &(struct thing){0}, NULL);
+    if (late <= 0)
+        return 0;
+    const double days = kernel_floor((double)(late - 1) / (double)TICKS_PER_DAY) + 1;
+    const double weeks = kernel_floor((days - 1) / 7) + 1;
+    return value_now(r, c->late_per_day, 0) * days + value_now(r, c->late_per_week, 0) * weeks;
+}
+
+/* The penalty on goods worth `foreign`, within the cap on the whole order; *so_far is raised by it. */
+static double penalty(struct replication *r, const struct contract *c, sim_time promised, double foreign, double order_value, double *so_far)
+{
+    const double most = value_now(r, c->cap, 1) * order_value - *so_far;
+    const double asked = late_share(r, c, promised) * foreign;
+    const double due = asked < most ? asked : most;
+    if (!(due > 0))
+        return 0;
+    *so_far += due;
+    return due;
+}
+
+static void late_from_seller(struct replication *r, int32_t contract, struct order *o, double foreign)
+{
+    const struct contract *c = &r->net->contract[contract];
+    const double due = penalty(r, c, o->promised, foreign, o->foreign * units_of(r, o->point, o->asked), &o->penalty);
+    if (due > 0 && we_buy(r, c))
+        ledger_owe(r, ACCOUNT_PENALTY_RECEIVED, c->seller, -due * contract_rate(r, contract));
+}
+
+/* ---- the events of an order we buy, and of a sale ---- */
+
+void contract_ordered(struct replication *r, int32_t contract, struct order *o)
+{
+    call_payments(r, contract, PAY_ORDER, o->foreign * units_of(r, o->point, o->asked), 0);
+}
+
+void contract_shipped(struct replication *r, int32_t contract, struct order *o, double units)
+{
+    call_payments(r, contract, PAY_SHIPMENT, o->foreign * units, 0);
+    if (!r->net->contract[contract].delivered_terms)
+        late_from_seller(r, contract, o, o->foreign * units);
+}
+
+void contract_delivered(struct replication *r, int32_t contract, struct order *o, double units)
+{
+    const struct contract *c = &r->net->contract[contract];
+    const double rate = contract_rate(r, contract);
+    if (we_buy(r, c))
+        ledger_owe(r, ACCOUNT_MATERIAL, c->seller, o->foreign * units * rate);
+    call_payments(r, contract, PAY_DELIVERY, o->foreign * units, rate);
+    call_payments(r, contract, PAY_ACCEPTANCE, o->foreign * units, rate);
+    if (c->delivered_terms)
+        late_from_seller(r, contract, o, o->foreign * units);
+}
+
+void contract_sold(struct replication *r, const struct demand *d, int32_t demand, struct claim *claim, double units)
+{
+    const struct contract *c = &r->net->contract[d->contract];
+    const struct thing t = {.order = claim->k};
+    const double asked = units_of(r, claim->point, claim->asked);
+    const double price = contract_price_of(r, d->contract, r->net->point[claim->point].item, asked, &t);
+    const double rate = contract_rate(r, d->contract);
+    (void)demand;
+    ledger_owe(r, ACCOUNT_SALES, c->buyer, -price * units * rate);
+    call_payments(r, d->contract, PAY_ORDER, price * units, rate);
+    call_payments(r, d->contract, PAY_SHIPMENT, price * units, rate);
+    call_payments(r, d->contract, PAY_DELIVERY, price * units, rate);
+    call_payments(r, d->contract, PAY_ACCEPTANCE, price * units, rate);
+    const double late = penalty(r, c, claim->due, price * units, price * asked, &claim->penalty);
+    if (late > 0)
+        ledger_owe(r, ACCOUNT_PENALTY, c->buyer, late * rate);
+}

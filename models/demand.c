@@ -1,0 +1,337 @@
+/* models/demand.c - customers: who comes when, asks how much, waits or does not.
+ *
+ * Arrivals:
+ *   every          gaps by a law; the k-th gap comes before the k-th customer (first: the first comes then)
+ *   rate           Poisson arrivals, rate per day; where the rate moves, by inversion of the cumulated rate
+ *                  t' = Lambda^-1(Lambda(t) + E), E ~ exponential(1) (Cinlar 1975), the rate read at the
+ *                  middle of each hour (undated: 1/24 of a time unit)
+ *   orders         dated: asked at the start of the day they are due (or `at`)
+ *   units + weeks  a season's total, asked day by day along the weekly shares, rounded on the cumulated curve
+ *   saturates      the next customer comes the moment the one before is served
+ * A customer finds stock at once, or waits (`wait`), or takes what is there and the rest is lost (`lost`); of a losing demand
+ * patience.share wait up to patience.days. Counts of a customer belong to the time he came: those who came before the
+ * end of the warm-up are not counted. */
+#include "models/flow.h"
+
+#include "sim/kernels.h"
+
+static const sim_time RATE_CELL = TICKS_PER_DAY / 24;
+
+/* ---- one customer ---- */
+
+static sim_time due_of(const struct replication *r, const struct demand *d, sim_time due)
+{
+    if (due != TIME_NEVER)
+        return due;
+    return d->due_after == TIME_NEVER ? TIME_NEVER : r->now + d->due_after;
+}
+
+static bool turned_away(const struct demand *d, const struct demand_state *s)
+{
+    return (d->balk_above >= 0 && (double)s->waiting > d->balk_above) || (d->capacity > 0 && s->waiting >= d->capacity);
+}
+
+static void limit_patience(struct replication *r, int32_t id, uint64_t k)
+{
+    struct claim *c = claim_at(r, id);
+    const struct demand *d = &r->net->demand[c->owner];
+    const struct thing t = {.order = k};
+    if (d->patience_days < 0 || (d->unmet == UNMET_LOST && !c->waits))
+        return;
+    c->leaves = true;
+    c->patience = schedule_patience(r, r->now + duration(r, d->patience_days, &t, NULL), 0, (struct event_patience){id});
+}
+
+static void waiting_units(struct replication *r, int32_t demand, double change)
+{
+    struct level *l = &r->demand[demand].units_waiting;
+    level_set(l, r->now, l->value + change);
+}
+
+static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, sim_time due, int32_t line, bool waits, uint64_t k)
+{
+    const struct demand *d = &r->net->demand[demand];
+    struct demand_state *s = &r->demand[demand];
+    int32_t id;
+    if (n <= 0)
+        return;
+    struct claim *c = stock_claim(r, point, CLAIM_CUSTOMER, demand, n, due_of(r, d, due), d->priority, &id);
+    c->line = line;
+    c->k = k;
+    c->waits = waits;
+    if (r->warm) {
+        s->units += units_of(r, point, n);
+        s->orders += 1;
+    }
+    measure_thing(r, OBSERVE_DEMAND_UNITS, demand, units_of(r, point, n));
+    if (turned_away(d, s)) {
+        demand_lost(r, c, n);
+        pool_give(&r->claims, id);
+        return;
+    }
+    s->waiting++;
+    waiting_units(r, demand, units_of(r, point, n));
+    if (stock_serve_now(r, id))
+        return;
+    limit_patience(r, id, k);
+    stock_ask(r, id);
+}
+
+/* Of a losing demand a share waits: one piece by chance, more by number. */
+static void customer(struct replication *r, int32_t demand, int32_t point, pieces n, sim_time due, int32_t line)
+{
+    const struct demand *d = &r->net->demand[demand];
+    struct demand_state *s = &r->demand[demand];
+    const uint64_t k = s->customers++;
+    const struct thing t = {.order = k};
+    if (d->unmet != UNMET_LOST || d->patience_share < 0 || d->patience_days < 0) {
+        ask(r, demand, point, n, due, line, d->unmet == UNMET_WAIT, k);
+        return;
+    }
+    const double share = value_of(r, d->patience_share, &t, 0);
+    const double u = r->planning ? 0.5 : cursor_u(&r->demand_patience[demand], &r->luck, k);
+    const pieces patient = (pieces)((double)n * share + u);
+    ask(r, demand, point, patient < n ? patient : n, due, line, true, k);
+    ask(r, demand, point, n - (patient < n ? patient : n), due, line, false, k);
+}
+
+void demand_served(struct replication *r, struct claim *c, pieces n)
+{
+    const struct demand *d = &r->net->demand[c->owner];
+    struct demand_state *s = &r->demand[c->owner];
+    const double units = units_of(r, c->point, n);
+    const struct thing t = {.order = c->k};
+    waiting_units(r, c->owner, -units);
+    s->sold_units += units;
+    if (c->counted && c->placed == r->now)
+        s->units_at_once += units;
+    if (!d->others && r->net->point[c->point].ours) {
+        if (d->contract >= 0)
+            contract_sold(r, d, c->owner, c, units);
+        else if (d->price >= 0)
+            ledger_cost(r, ACCOUNT_SALES, -value_of(r, d->price, &t, 0) * units);
+        if (d->delivery_cost >= 0)
+            ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, d->delivery_cost, &t, 0) * units);
+    }
+    milestone_goods(r, c->point, COUNT_SOLD, n, &r->point[c->point].receipt, c->placed);
+}
+
+static void count_served(struct replication *r, const struct claim *c)
+{
+    const struct demand *d = &r->net->demand[c->owner];
+    struct demand_state *s = &r->demand[c->owner];
+    const struct thing t = {.order = c->k};
+    const double wait = days_from_ticks(r->now - c->placed) + value_of(r, d->delivery_time, &t, 0);
+    measure_thing(r, OBSERVE_DEMAND_WAIT, c->owner, wait);
+    if (!c->counted)
+        return;
+    s->waited += 1;
+    s->wait_days += wait;
+    if (c->placed == r->now && c->lost_pieces == 0)
+        s->orders_at_once += 1;
+    if (c->due != TIME_NEVER) {
+        s->due += 1;
+        s->on_time += r->now <= c->due;
+    }
+}
+
+static void after_customer(struct replication *r, int32_t demand)
+{
+    struct demand_state *s = &r->demand[demand];
+    const struct network *n = r->net;
+    s->served_all++;
+    if (n->warm_up_demand == demand && s->served_all == n->warm_up_count)
+        schedule_warm_up(r, r->now, 0, (struct event_warm_up){0});
+    if (n->until_demand == demand && s->served_all == n->until_count)
+        engine_stop(r->engine);
+    if (n->demand[demand].saturates)
+        schedule_demand(r, r->now, 0, (struct event_demand){demand});
+}
+
+void demand_finished(struct replication *r, struct claim *c)
+{
+    r->demand[c->owner].waiting--;
+    if (c->leaves)
+        engine_cancel(r->engine, c->patience);
+    if (c->asked > c->lost_pieces)
+        count_served(r, c);
+    after_customer(r, c->owner);
+}
+
+void demand_lost(struct replication *r, struct claim *c, pieces n)
+{
+    const struct demand *d = &r->net->demand[c->owner];
+    struct demand_state *s = &r->demand[c->owner];
+    const double units = units_of(r, c->point, n);
+    const struct thing t = {.order = c->k};
+    c->lost_pieces += n;
+    s->lost_all_units += units;
+    if (s->units_waiting.value > 0)
+        waiting_units(r, c->owner, -units);
+    if (c->counted)
+        s->lost_units += units;
+    if (!d->others && d->lost_cost >= 0 && r->net->point[c->point].ours)
+        ledger_cost(r, ACCOUNT_LOST, value_of(r, d->lost_cost, &t, 0) * units);
+}
+
+/* ---- which stock point, how many ---- */
+
+static int32_t pick_target(struct replication *r, int32_t demand, uint64_t k)
+{
+    const struct demand *d = &r->net->demand[demand];
+    if (d->targets.count == 1)
+        return r->net->demand_target[d->targets.first].point;
+    double u = r->planning ? 0.5 : cursor_u(&r->demand_mix[demand], &r->luck, k);
+    int32_t i = d->targets.first;
+    for (; i + 1 < d->targets.first + d->targets.count; i++) {
+        u -= r->net->demand_target[i].weight;
+        if (u < 0)
+            break;
+    }
+    return r->net->demand_target[i].point;
+}
+
+static void arrival(struct replication *r, int32_t demand)
+{
+    const struct demand *d = &r->net->demand[demand];
+    struct demand_state *s = &r->demand[demand];
+    const uint64_t k = s->next++;
+    const struct thing t = {.order = k};
+    const int32_t point = pick_target(r, demand, k);
+    const double units = value_of(r, d->units, &t, 1);
+    if (!(units >= 0))
+        replication_fail(r, "a demand is negative or not a number: clamp it with max(0, ...)");
+    else if (units > 0)
+        customer(r, demand, point, point_item(r->net, point)->divisible ? pieces_of(r, point, units) : pieces_near(r, point, units), TIME_NEVER, -1);
+}
+
+/* ---- when ---- */
+
+static void schedule_gap(struct replication *r, int32_t demand)
+{
+    const struct thing t = {.order = r->demand[demand].next};
+    schedule_demand(r, r->now + duration(r, r->net->demand[demand].every, &t, NULL), 0, (struct event_demand){demand});
+}
+
+double exponential_at(const struct replication *r, uint64_t source, uint64_t j)
+{
+    return r->planning ? 1.0 : -kernel_log(1 - stream_u(r->luck, source, j));
+}
+
+static double exponential_work(struct replication *r, int32_t demand)
+{
+    return r->planning ? 1.0 : -kernel_log(1 - cursor_u(&r->demand_gap[demand], &r->luck, r->demand[demand].next));
+}
+
+static double rate_at(struct replication *r, const struct demand *d, sim_time at)
+{
+    const struct thing t = {.order = (uint64_t)(at / (r->net->period > 0 ? r->net->period : TICKS_PER_DAY))};
+    const double rate = d->rate < 0 ? 0 : quantity_value(r->book, d->rate, &t, at);
+    if (!(rate >= 0))
+        replication_fail(r, "a demand rate is negative or not a number");
+    return rate > 0 ? rate : 0;
+}
+
+/* Goes to the next arrival, or to the end of the hour when the rate moves. */
+static void schedule_rate(struct replication *r, int32_t demand)
+{
+    const struct demand *d = &r->net->demand[demand];
+    struct demand_state *s = &r->demand[demand];
+    s->rate_since = r->now;
+    if (!d->rate_moves) {
+        s->rate_now = rate_at(r, d, r->now);
+        if (s->rate_now > 0)
+            schedule_demand(r, r->now + ticks_from_days(s->rate_left / s->rate_now), 0, (struct event_demand){demand});
+        return;
+    }
+    const sim_time cell = r->now / RATE_CELL, end = (cell + 1) * RATE_CELL;
+    s->rate_now = rate_at(r, d, cell * RATE_CELL + RATE_CELL / 2);
+    const double days = s->rate_now > 0 ? s->rate_left / s->rate_now : 1e9;
+    const sim_time at = r->now + ticks_from_days(days);
+    schedule_demand(r, at < end ? at : end, 0, (struct event_demand){demand});
+}
+
+static void rate_event(struct replication *r, int32_t demand)
+{
+    struct demand_state *s = &r->demand[demand];
+    s->rate_left -= s->rate_now * days_from_ticks(r->now - s->rate_since);
+    const bool comes = s->rate_left <= 0.6 * s->rate_now / (double)TICKS_PER_DAY; /* less than a tick's worth is left */
+    if (comes) {
+        arrival(r, demand);
+        s->rate_left = exponential_work(r, demand);
+    }
+    schedule_rate(r, demand);
+}
+
+static void season_day(struct replication *r, int32_t demand)
+{
+    const struct demand *d = &r->net->demand[demand];
+    struct demand_state *s = &r->demand[demand];
+    const uint64_t day = s->next++;
+    const size_t week = (size_t)(day / 7);
+    const struct thing whole = {.order = 0};
+    if (day == 0)
+        s->season_units = value_of(r, d->units, &whole, 0);
+    s->season_share += d->week[week] / 7;
+    for (int32_t i = d->targets.first; i < d->targets.first + d->targets.count; i++) {
+        const struct demand_target *target = &r->net->demand_target[i];
+        const double upto = s->season_units * (day + 1 == 7 * d->weeks ? 1.0 : s->season_share) * target->weight;
+        const pieces n = pieces_near(r, target->point, upto) - r->season_given[i];
+        r->season_given[i] += n;
+        customer(r, demand, target->point, n, TIME_NEVER, -1);
+    }
+    if (day + 1 < 7 * d->weeks)
+        schedule_demand(r, d->starts + (sim_time)(day + 1) * TICKS_PER_DAY, 0, (struct event_demand){demand});
+}
+
+void on_demand(struct replication *r, const struct event_demand *it)
+{
+    const struct demand *d = &r->net->demand[it->demand];
+    if (r->draining)
+        return;
+    if (d->weeks > 0)
+        season_day(r, it->demand);
+    else if (d->rate >= 0)
+        rate_event(r, it->demand);
+    else {
+        arrival(r, it->demand);
+        if (!d->saturates)
+            schedule_gap(r, it->demand);
+    }
+}
+
+void on_demand_order(struct replication *r, const struct event_demand_order *it)
+{
+    const struct demand_order *o = &r->net->demand_order[it->order];
+    const struct thing t = {.order = (uint64_t)it->order};
+    const double units = value_of(r, o->units, &t, 0);
+    if (units > 0)
+        customer(r, it->demand, o->target, pieces_near(r, o->target, units), o->due, it->order);
+}
+
+static void start_one(struct replication *r, int32_t i)
+{
+    const struct demand *d = &r->net->demand[i];
+    for (int32_t o = d->orders.first; o < d->orders.first + d->orders.count; o++)
+        schedule_demand_order(r, r->net->demand_order[o].at > r->now ? r->net->demand_order[o].at : r->now, 0,
+                              (struct event_demand_order){i, o});
+    if (d->weeks > 0)
+        schedule_demand(r, d->starts > r->now ? d->starts : r->now, 0, (struct event_demand){i});
+    else if (d->saturates)
+        schedule_demand(r, r->now, 0, (struct event_demand){i});
+    else if (d->rate >= 0) {
+        r->demand[i].rate_left = exponential_work(r, i);
+        schedule_rate(r, i);
+    } else if (d->every >= 0 && d->first != TIME_NEVER)
+        schedule_demand(r, d->first, 0, (struct event_demand){i});
+    else if (d->every >= 0)
+        schedule_gap(r, i);
+}
+
+void demand_start(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->demands; i++) {
+        level_start(&r->demand[i].units_waiting, r->now, 0);
+        start_one(r, i);
+    }
+}

@@ -1,0 +1,379 @@
+/* models/disruption.c - what goes wrong, to whom, for how long.
+ *
+ * One occurrence and one duration for all that it hits; each member is hit with chance each_hit. A stop
+ * freezes what is under way: the remaining time stands still. While it fades, things run at a speed that rises in ten equal
+ * steps, read at their middles: together the same work as the straight line from 0 to 1. A change acts on
+ * what starts after it; while it fades its strength falls likewise. At its end exactly its own part is taken out.
+ *
+ * How it comes: rate (Poisson, whatever is down), every (up time from the end of the last: an alternating renewal
+ * process), on + chance (once), each = "order" + chance (strikes single orders of what it hits, when they are placed). */
+#include "models/flow.h"
+
+enum { FADE_STEPS = 10 };
+
+/* ---- what is stopped ---- */
+
+bool stopped(const struct replication *r, enum node_type type, int32_t id, enum stop_kind kind)
+{
+    return r->node[type][id].stops[kind] > 0;
+}
+
+double speed_of(const struct replication *r, enum node_type type, int32_t id, enum stop_kind kind)
+{
+    const struct node_state *n = &r->node[type][id];
+    return n->stops[kind] > 0 ? 0 : n->slowed ? n->fade[kind] : 1;
+}
+
+int32_t stopper_of(const struct replication *r, enum node_type type, int32_t id)
+{
+    return r->node[type][id].stopper;
+}
+
+bool point_stopped(const struct replication *r, int32_t point, enum stop_kind kind)
+{
+    return stopped(r, HIT_POINT, point, kind) || stopped(r, HIT_SITE, r->net->point[point].site, kind);
+}
+
+/* ---- after a stop, a fade or a change: what lives on it looks again ---- */
+
+static void point_again(struct replication *r, int32_t point)
+{
+    allocate_soon(r, point);
+    if (r->point[point].review_missed && !point_stopped(r, point, STOP_ORDERING))
+        review_soon(r, point);
+}
+
+static void site_again(struct replication *r, int32_t site)
+{
+    for (int32_t i = 0; i < r->net->points; i++)
+        if (r->net->point[i].site == site)
+            point_again(r, i);
+    for (int32_t i = 0; i < r->net->centers; i++)
+        if (r->net->center[i].site == site)
+            center_refresh(r, i);
+}
+
+static void look_again(struct replication *r, const struct hit *h)
+{
+    static void (*const again[HIT_TYPES])(struct replication *, int32_t) = {
+        [HIT_SITE] = site_again,    [HIT_SUPPLIER] = supplier_refresh, [HIT_LANE] = lane_refresh,
+        [HIT_POINT] = point_again,  [HIT_SOURCE] = source_refresh,     [HIT_CENTER] = center_refresh};
+    again[h->type](r, h->id);
+}
+
+static void look_again_all(struct replication *r, const struct occurrence *o)
+{
+    for (int32_t i = 0; i < o->hit_count; i++)
+        look_again(r, &r->net->hit[r->struck[o->first_hit + i]]);
+    doors_open(r);
+    for (int32_t i = 0; i < r->net->centers; i++) /* a change may have moved the number of machines */
+        if (o->overlay_count > 0)
+            center_refresh(r, i);
+}
+
+/* ---- stops ---- */
+
+static void stop_hit(struct replication *r, const struct disruption *d, const struct hit *h, int change)
+{
+    struct node_state *n = &r->node[h->type][h->id];
+    for (int k = 0; k < STOP_KINDS; k++)
+        if (d->stops & (1u << k))
+            n->stops[k] += change;
+    if (change > 0)
+        n->stopper = d->cause;
+}
+
+static void fade_hit(struct replication *r, const struct disruption *d, const struct hit *h, double speed)
+{
+    struct node_state *n = &r->node[h->type][h->id];
+    n->slowed = speed < 1;
+    for (int k = 0; k < STOP_KINDS; k++)
+        n->fade[k] = d->stops & (1u << k) ? speed : 1;
+}
+
+static void destroy(struct replication *r, const struct disruption *d, const struct hit *h, const struct thing *t)
+{
+    const double share = value_of(r, d->destroys, t, 0);
+    if (!(share > 0) || (h->type != HIT_SITE && h->type != HIT_POINT))
+        return;
+    for (int32_t i = 0; i < r->net->points; i++) {
+        const bool here = h->type == HIT_POINT ? i == h->id : r->net->point[i].site == h->id;
+        const pieces n = (pieces)((double)r->point[i].on_hand * (share < 1 ? share : 1) + 0.5);
+        if (here && n > 0)
+            stock_remove(r, i, n);
+    }
+}
+
+/* ---- an occurrence ---- */
+
+static void strike(struct replication *r, int32_t id, const struct thing *t)
+{
+    struct occurrence *o = pool_at(&r->occurrences, id);
+    const struct disruption *d = &r->net->disruption[o->disruption];
+    const double chance = value_of(r, d->each_hit, t, 1);
+    o->first_hit = (int32_t)r->struck_count;
+    for (int32_t i = d->hits.first; i < d->hits.first + d->hits.count; i++) {
+        if (chance < 1 && !(stream_u(r->luck, r->net->hit[i].luck, o->serial) < chance))
+            continue;
+        if (r->struck_count == r->struck_room) {
+            r->struck_room = r->struck_room ? 2 * r->struck_room : 64;
+            r->struck = memory_grow(r->struck, r->struck_room, sizeof *r->struck);
+        }
+        r->struck[r->struck_count++] = i;
+        o->hit_count++;
+    }
+}
+
+static void put_change(struct replication *r, struct occurrence *o, int32_t change, const struct thing *t)
+{
+    if (o->overlay_count == (int32_t)(sizeof o->overlays / sizeof *o->overlays)) {
+        replication_fail(r, "a disruption puts more than 64 changes in force at once");
+        return;
+    }
+    o->overlays[o->overlay_count++] = change_begin(r->book, change, t, r->now);
+}
+
+static void put_changes(struct replication *r, struct occurrence *o, const struct thing *t)
+{
+    const struct disruption *d = &r->net->disruption[o->disruption];
+    if (o->hit_count > 0 || d->hits.count == 0)
+        for (int32_t i = d->changes.first; i < d->changes.first + d->changes.count; i++)
+            put_change(r, o, r->net->hit_change[i], t);
+    for (int32_t k = 0; k < o->hit_count; k++) {
+        const struct span c = r->net->hit[r->struck[o->first_hit + k]].changes;
+        for (int32_t i = c.first; i < c.first + c.count; i++)
+            put_change(r, o, r->net->hit_change[i], t);
+    }
+}
+
+static void count_begin(struct replication *r, int32_t disruption, const struct thing *t, double days)
+{
+    const struct disruption *d = &r->net->disruption[disruption];
+    struct disruption_state *s = &r->disruption[disruption];
+    const double before = r->ledger.cost[ACCOUNT_DISRUPTION];
+    if (s->active++ == 0)
+        s->active_since = r->now;
+    if (r->warm)
+        s->count++;
+    book_local(r->book, LOCAL_SEVERITY, value_of(r, d->severity, t, 1));
+    cost_terms_post(r, &d->cost, ACCOUNT_DISRUPTION, 1, 0, 0, days, true);
+    if (r->warm)
+        s->cost += r->ledger.cost[ACCOUNT_DISRUPTION] - before;
+}
+
+static void count_end(struct replication *r, int32_t disruption)
+{
+    struct disruption_state *s = &r->disruption[disruption];
+    if (--s->active == 0)
+        s->days += days_from_ticks(r->now - (s->active_since > r->counted_since ? s->active_since : r->counted_since));
+}
+
+static void begin(struct replication *r, int32_t disruption, double days, bool for_good)
+{
+    const struct disruption *d = &r->net->disruption[disruption];
+    const struct thing t = {.order = r->disruption[disruption].serial - 1};
+    const int32_t id = pool_take(&r->occurrences);
+    struct occurrence *o = pool_at(&r->occurrences, id);
+    o->disruption = disruption;
+    o->serial = t.order;
+    o->lasts = days;
+    o->stopping = true;
+    book_local(r->book, LOCAL_LASTS, days);
+    count_begin(r, disruption, &t, days);
+    strike(r, id, &t);
+    STORY(r, "%s begins%s%.4g%s", d->name, for_good ? ", for good" : ", for ", for_good ? 0.0 : days, for_good ? "" : " d");
+    for (int32_t i = 0; i < o->hit_count; i++) {
+        const struct hit *h = &r->net->hit[r->struck[o->first_hit + i]];
+        stop_hit(r, d, h, +1);
+        destroy(r, d, h, &t);
+    }
+    put_changes(r, o, &t);
+    o->fades = value_of(r, d->fades, &t, 0);
+    look_again_all(r, o);
+    if (!for_good)
+        schedule_disruption_end(r, r->now + ticks_from_days(days), 0, (struct event_disruption_end){id});
+}
+
+static void next_one(struct replication *r, int32_t disruption, bool after_end);
+
+static void finish(struct replication *r, int32_t id)
+{
+    struct occurrence *o = pool_at(&r->occurrences, id);
+    for (int32_t i = 0; i < o->overlay_count; i++)
+        change_end(r->book, o->overlays[i]);
+    look_again_all(r, o);
+    pool_give(&r->occurrences, id);
+}
+
+static void fade_to(struct replication *r, int32_t id, int32_t step)
+{
+    struct occurrence *o = pool_at(&r->occurrences, id);
+    const struct disruption *d = &r->net->disruption[o->disruption];
+    const double speed = step < FADE_STEPS ? ((double)step + 0.5) / FADE_STEPS : 1;
+    for (int32_t i = 0; i < o->hit_count; i++)
+        fade_hit(r, d, &r->net->hit[r->struck[o->first_hit + i]], speed);
+    for (int32_t i = 0; i < o->overlay_count; i++)
+        change_strength(r->book, o->overlays[i], 1 - speed);
+    if (step >= FADE_STEPS) {
+        finish(r, id);
+        return;
+    }
+    look_again_all(r, o);
+    o->fade_step = step;
+    schedule_disruption_fade(r, o->ended + ticks_from_days(o->fades * (double)(step + 1) / FADE_STEPS), 0,
+                             (struct event_disruption_fade){id});
+}
+
+void on_disruption_fade(struct replication *r, const struct event_disruption_fade *it)
+{
+    const struct occurrence *o = pool_at(&r->occurrences, it->occurrence);
+    fade_to(r, it->occurrence, o->fade_step + 1);
+}
+
+void on_disruption_end(struct replication *r, const struct event_disruption_end *it)
+{
+    struct occurrence *o = pool_at(&r->occurrences, it->occurrence);
+    const int32_t disruption = o->disruption;
+    const struct disruption *d = &r->net->disruption[disruption];
+    STORY(r, "%s ends", d->name);
+    for (int32_t i = 0; i < o->hit_count; i++)
+        stop_hit(r, d, &r->net->hit[r->struck[o->first_hit + i]], -1);
+    count_end(r, disruption);
+    o->ended = r->now;
+    if (o->fades > 0)
+        fade_to(r, it->occurrence, 0);
+    else
+        finish(r, it->occurrence);
+    next_one(r, disruption, true);
+}
+
+/* ---- when the next one comes ---- */
+
+static void next_one(struct replication *r, int32_t disruption, bool after_end)
+{
+    const struct disruption *d = &r->net->disruption[disruption];
+    const struct thing t = {.order = r->disruption[disruption].serial};
+    if (d->start == DISRUPTION_RATE && !after_end) {
+        const double rate = value_of(r, d->rate, &t, 0);
+        if (rate > 0)
+            schedule_disruption_begin(r, r->now + ticks_from_days(exponential_at(r, d->gap_source, t.order) / rate), 1,
+                                      (struct event_disruption_begin){disruption});
+    } else if (d->start == DISRUPTION_EVERY && (after_end || t.order == 0)) {
+        schedule_disruption_begin(r, r->now + duration(r, d->every, &t, NULL), 1, (struct event_disruption_begin){disruption});
+    }
+}
+
+void on_disruption_begin(struct replication *r, const struct event_disruption_begin *it)
+{
+    const struct disruption *d = &r->net->disruption[it->disruption];
+    const struct thing t = {.order = r->disruption[it->disruption].serial++};
+    next_one(r, it->disruption, false);
+    if (d->start == DISRUPTION_ON && !(stream_u(r->luck, d->chance_source, 0) < value_of(r, d->chance, &t, 1)))
+        return;
+    begin(r, it->disruption, d->lasts < 0 ? 0 : days_from_ticks(duration(r, d->lasts, &t, NULL)), d->lasts < 0);
+}
+
+/* Start in equilibrium: with probability D / (U + D) down, and the residual time either way: the quantity drawn again with its
+ * length as weight and cut at a uniform place. Lengths are drawn by inversion, the weight by choosing among 64 draws. */
+static sim_time residual(struct replication *r, quantity_id q, uint64_t luck)
+{
+    double total = 0, length[64];
+    for (uint64_t i = 0; i < 64; i++) {
+        const struct thing t = {.order = (UINT64_C(1) << 20) + i};
+        length[i] = days_from_ticks(duration(r, q, &t, NULL));
+        total += length[i];
+    }
+    double at = stream_u(r->luck, luck, 1) * total;
+    for (int i = 0; i < 64; i++) {
+        if (at < length[i])
+            return ticks_from_days(at);
+        at -= length[i];
+    }
+    return 0;
+}
+
+static void start_in_equilibrium(struct replication *r, int32_t disruption)
+{
+    const struct disruption *d = &r->net->disruption[disruption];
+    const double up = book_mean(r->net->book, d->every), down = book_mean(r->net->book, d->lasts);
+    if (stream_u(r->luck, d->chance_source, 0) < down / (up + down)) {
+        r->disruption[disruption].serial++;
+        begin(r, disruption, days_from_ticks(residual(r, d->lasts, d->chance_source)), false);
+    } else {
+        schedule_disruption_begin(r, r->now + residual(r, d->every, d->chance_source), 1, (struct event_disruption_begin){disruption});
+    }
+}
+
+void disruption_start_all(struct replication *r)
+{
+    for (int t = 0; t < HIT_TYPES; t++) {
+        const int32_t count[HIT_TYPES] = {r->net->sites, r->net->suppliers, r->net->lanes, r->net->points, r->net->sources, r->net->centers};
+        for (int32_t i = 0; i < count[t]; i++)
+            r->node[t][i] = (struct node_state){.stopper = 0};
+    }
+    if (r->planning)
+        return;
+    for (int32_t i = 0; i < r->net->disruptions; i++) {
+        const struct disruption *d = &r->net->disruption[i];
+        if (d->start == DISRUPTION_ON)
+            schedule_disruption_begin(r, d->on > r->now ? d->on : r->now, 1, (struct event_disruption_begin){i});
+        else if (d->start == DISRUPTION_EVERY && d->equilibrium && d->lasts >= 0)
+            start_in_equilibrium(r, i);
+        else
+            next_one(r, i, false);
+    }
+}
+
+/* ---- strikes on single orders ---- */
+
+static bool strikes(const struct replication *r, const struct hit *h, int32_t source)
+{
+    const struct source *s = &r->net->source[source];
+    switch (h->type) {
+    case HIT_SOURCE:
+        return h->id == source;
+    case HIT_SUPPLIER:
+        return s->kind == SOURCE_BUY && h->id == s->supplier;
+    case HIT_LANE:
+        return s->kind == SOURCE_MOVE && h->id == s->lane;
+    case HIT_POINT:
+        return h->id == s->point;
+    case HIT_SITE:
+        return h->id == r->net->point[s->point].site;
+    case HIT_CENTER:
+    case HIT_TYPES:
+        break;
+    }
+    return false;
+}
+
+int32_t order_strikes_begin(struct replication *r, int32_t order, overlay_id *held, int32_t room)
+{
+    const struct order *o = order_at(r, order);
+    const struct thing t = order_thing(r, order);
+    int32_t n = 0;
+    if (r->planning || !r->net->order_strikes)
+        return 0;
+    for (int32_t i = 0; i < r->net->disruptions; i++) {
+        const struct disruption *d = &r->net->disruption[i];
+        if (d->start != DISRUPTION_EACH_ORDER)
+            continue;
+        for (int32_t h = d->hits.first; h < d->hits.first + d->hits.count; h++) {
+            const struct hit *hit = &r->net->hit[h];
+            if (!strikes(r, hit, o->source) ||
+                !(stream_u(r->luck, d->chance_source ^ r->net->source[o->source].luck, o->k) < value_of(r, d->chance, &t, 1)))
+                continue;
+            r->disruption[i].count += r->warm;
+            STORY(r, "%s strikes order #%llu of %s", d->name, (unsigned long long)(o->k + 1), r->net->point[o->point].name);
+            for (int32_t c = hit->changes.first; c < hit->changes.first + hit->changes.count && n < room; c++)
+                held[n++] = change_begin(r->book, r->net->hit_change[c], &t, r->now);
+        }
+    }
+    return n;
+}
+
+void order_strikes_end(struct replication *r, const overlay_id *held, int32_t count)
+{
+    for (int32_t i = 0; i < count; i++)
+        change_end(r->book, held[i]);
+}

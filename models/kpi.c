@@ -1,0 +1,392 @@
+/* models/kpi.c - every KPI once: name, unit, direction, formula, words.
+ *
+ * A family is a row of the table: the pattern of its name, what it ranges over, and the functions that read its value
+ * (and a ratio's denominator) from a finished replication. Everything that reports - JSON, CSV, summary,
+ * `bullwhip schema --kpis` - comes from here. A ratio is a ratio of sums over replications, never a mean of ratios.
+ * A value that does not exist in a replication is NaN. Where a warm-up is set, all counts are of the time after it. */
+#include "models/kpi.h"
+#include "models/flow.h"
+#include "models/ledger.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum over { OVER_NETWORK, OVER_ACCOUNT, OVER_POINT, OVER_DEMAND, OVER_CENTER, OVER_LANE, OVER_DISRUPTION, OVER_MILESTONE, OVER_VARIABLE, OVER_MEASURE };
+typedef double (*reader)(struct replication *, int32_t);
+
+struct family {
+    const char *pattern; /* <> stands for the member's name */
+    const char *unit;    /* "money": the scenario's currency; "time": its time unit */
+    enum over over;
+    enum estimator estimator;
+    int better;
+    int headline;        /* 0 never, 1 always, 2 when there are at most FEW members */
+    reader value, per;
+    const char *doc;
+};
+
+enum { FEW = 12 };
+
+struct kpi_source {
+    const struct family *family;
+    int32_t id;
+};
+
+/* ---- readers ---- */
+
+static double counted_days(const struct replication *r)
+{
+    return days_from_ticks(r->now - r->counted_since);
+}
+
+static double ratio(double a, double b)
+{
+    return b > 0 ? a / b : not_a_number();
+}
+
+#define READ(name, expression)                                \
+    static double name(struct replication *r, int32_t i)      \
+    {                                                         \
+        (void)i;                                              \
+        return expression;                                    \
+    }
+
+static double cost_sum(const struct replication *r, bool landed_only)
+{
+    double sum = 0;
+    for (int a = 0; a < ACCOUNTS; a++)
+        if (a != ACCOUNT_SALES && (!landed_only || account_row((enum account)a)->landed))
+            sum += ledger_counted(r, (enum account)a);
+    return sum;
+}
+
+static double landed_units(const struct replication *r)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < r->net->items; i++)
+        sum += r->landed_units[i];
+    return sum;
+}
+
+READ(cost_total, cost_sum(r, false))
+READ(cost_landed, cost_sum(r, true))
+READ(units_landed, landed_units(r))
+READ(cost_rate_total, cost_sum(r, false) / counted_days(r))
+READ(peak_need, (double)-r->ledger.low_cash_micro / 1e6)
+READ(cash_npv, r->ledger.npv)
+READ(cash_closing, (double)r->ledger.cash_micro / 1e6)
+READ(profit, -ledger_counted(r, ACCOUNT_SALES) - cost_sum(r, false))
+
+READ(account_cost, (account_row((enum account)i)->income ? -1 : 1) * ledger_counted(r, (enum account)i) + 0.0)
+READ(account_rate, account_cost(r, i) / counted_days(r))
+
+READ(mean_on_hand, ratio(level_area_days(&r->point[i].level_on_hand, r->now), counted_days(r)))
+READ(mean_backorders, ratio(level_area_days(&r->point[i].level_backorders, r->now), counted_days(r)))
+READ(mean_on_order, ratio(level_area_days(&r->point[i].level_on_order, r->now), counted_days(r)))
+READ(mean_position, mean_on_hand(r, i) + mean_on_order(r, i) - mean_backorders(r, i))
+READ(closing, units_of(r, i, r->point[i].on_hand))
+READ(ready_rate, ratio(days_from_ticks(r->point[i].ready_time), counted_days(r)))
+READ(cycles_good, (double)(r->point[i].cycles - r->point[i].cycles_short))
+READ(cycles, (double)r->point[i].cycles)
+READ(claims_at_once, r->point[i].claims_at_once)
+READ(claims_units, r->point[i].claims_units)
+READ(orders_placed, (double)r->point[i].placed_count)
+READ(orders_received, (double)r->point[i].received_count)
+READ(orders_delivered, (double)r->point[i].delivered_count)
+READ(placed_units, r->point[i].placed_units)
+READ(received_units, r->point[i].received_units)
+READ(lead_sum, r->point[i].lead_days)
+READ(late_orders, r->point[i].late_count)
+READ(due_orders, r->point[i].due_count)
+
+READ(demand_units, r->demand[i].units)
+READ(demand_at_once, r->demand[i].units_at_once)
+READ(demand_orders, r->demand[i].orders)
+READ(demand_orders_at_once, r->demand[i].orders_at_once)
+READ(demand_wait, r->demand[i].wait_days)
+READ(demand_waited, r->demand[i].waited)
+READ(demand_lost_units, r->demand[i].lost_units)
+READ(demand_on_time, r->demand[i].on_time)
+static double overdue(const struct replication *r, int32_t demand);
+READ(demand_due, r->demand[i].due + overdue(r, i))
+
+/* Open machine time: by the machines it has at the end. */
+static double machine_days(const struct replication *r, int32_t center)
+{
+    const struct center_state *c = &r->center[center];
+    return (double)c->machines * days_from_ticks(calendar_work(r->net->center[center].calendar, r->counted_since, r->now));
+}
+
+READ(busy_days, r->center[i].busy / (double)TICKS_PER_DAY)
+READ(open_days, machine_days(r, i))
+READ(down_days, r->center[i].down / (double)TICKS_PER_DAY)
+READ(center_queue, ratio(level_area_days(&r->center[i].queue, r->now), counted_days(r)))
+READ(center_wait, r->center[i].wait_days)
+READ(center_started, (double)r->center[i].started)
+READ(center_throughput, ratio(r->center[i].units, counted_days(r)))
+READ(center_failures, (double)r->center[i].failures)
+
+READ(lane_trips, (double)r->lane[i].trips)
+READ(lane_units, r->lane[i].load)
+READ(lane_wait, r->lane[i].wait_days)
+READ(lane_shipments, (double)r->lane[i].consignments)
+
+READ(disruption_count, (double)r->disruption[i].count)
+READ(disruption_days, r->disruption[i].days)
+READ(disruption_cost, r->disruption[i].cost)
+
+READ(milestone_date, r->milestone[i].reached == TIME_NEVER ? (double)INFINITY : days_from_ticks(r->milestone[i].reached))
+READ(milestone_delay, r->net->milestone[i].due == TIME_NEVER ? not_a_number()
+                      : r->milestone[i].reached == TIME_NEVER
+                          ? (double)INFINITY
+                          : days_from_ticks(r->milestone[i].reached - r->net->milestone[i].due))
+READ(milestone_missed, r->net->milestone[i].due == TIME_NEVER ? not_a_number()
+                       : r->milestone[i].reached > r->net->milestone[i].due ? 1.0 : 0.0)
+
+READ(variable_value, book_variable_value(r->book, (size_t)i, r->now))
+READ(measure_value, measure_result(r, i))
+
+/* Customers still waiting whose due date has passed count as late; those not yet due are left out. */
+static double overdue(const struct replication *r, int32_t demand)
+{
+    const struct demand *d = &r->net->demand[demand];
+    double n = 0;
+    for (int32_t t = d->targets.first; t < d->targets.first + d->targets.count; t++)
+        for (int32_t c = r->point[r->net->demand_target[t].point].first; c >= 0; c = claim_at(r, c)->next) {
+            const struct claim *claim = claim_at(r, c);
+            n += claim->kind == CLAIM_CUSTOMER && claim->owner == demand && claim->counted && claim->due < r->now;
+        }
+    return n;
+}
+
+/* ---- the table ---- */
+
+static const struct family families[] = {
+    {"cost.total", "money", OVER_NETWORK, ESTIMATE_MEAN, -1, 1, cost_total, NULL,
+     "All accounts over the counted time but sales: what the plan costs, less penalties received and salvage."},
+    {"cost.unit", "money", OVER_NETWORK, ESTIMATE_RATIO, -1, 1, cost_landed, units_landed,
+     "Total landed cost per unit: all accounts up to receipt at the last site / good units received there; a ratio of sums."},
+    {"cost.<account>", "money", OVER_ACCOUNT, ESTIMATE_MEAN, 0, 0, account_cost, NULL, "Total of the account over the counted time; income accounts positive."},
+    {"cost_rate.total", "money per time", OVER_NETWORK, ESTIMATE_MEAN, -1, 1, cost_rate_total, NULL, "cost.total per time unit (long-run average cost)."},
+    {"cost_rate.<account>", "money per time", OVER_ACCOUNT, ESTIMATE_MEAN, 0, 0, account_rate, NULL, "The account per time unit."},
+    {"cash.peak_need", "money", OVER_NETWORK, ESTIMATE_MEAN, -1, 1, peak_need, NULL, "Largest amount that cash was below zero: what must be financed."},
+    {"cash.npv", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 0, cash_npv, NULL, "Present value at the start of all cash flows, at the interest of `money`."},
+    {"cash.closing", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 0, cash_closing, NULL, "Cash at the horizon, everything owed being settled."},
+    {"season.profit", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 1, profit, NULL, "Sales less all costs, up to the horizon."},
+
+    {"stock.<site>.<item>.on_hand", "units", OVER_POINT, ESTIMATE_MEAN, 0, 2, mean_on_hand, NULL, "Stock on hand, average over time."},
+    {"stock.<site>.<item>.backorders", "units", OVER_POINT, ESTIMATE_MEAN, -1, 2, mean_backorders, NULL,
+     "Units that customers, kits and other sites wait for, average over time."},
+    {"stock.<site>.<item>.on_order", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, mean_on_order, NULL, "Units ordered and not received, average over time."},
+    {"stock.<site>.<item>.position", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, mean_position, NULL, "Inventory position: on hand + on order - backorders, average over time."},
+    {"stock.<site>.<item>.closing", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, closing, NULL, "Stock on hand at the horizon."},
+    {"stock.<site>.<item>.ready_rate", "1", OVER_POINT, ESTIMATE_MEAN, 1, 0, ready_rate, NULL, "Share of time with stock on hand (ready rate)."},
+    {"stock.<site>.<item>.cycle_service", "1", OVER_POINT, ESTIMATE_RATIO, 1, 0, cycles_good, cycles, "Share of replenishment cycles without shortage (cycle service level, alpha)."},
+    {"stock.<site>.<item>.fill_rate", "1", OVER_POINT, ESTIMATE_RATIO, 1, 0, claims_at_once, claims_units,
+     "Share of all units asked here (by customers, kits, other sites) that were given in the same instant."},
+
+    {"orders.<site>.<item>.placed", "orders", OVER_POINT, ESTIMATE_MEAN, 0, 0, orders_placed, NULL, "Replenishment orders placed."},
+    {"orders.<site>.<item>.received", "orders", OVER_POINT, ESTIMATE_MEAN, 0, 0, orders_received, NULL, "Replenishment orders received in full."},
+    {"orders.<site>.<item>.delivered", "deliveries", OVER_POINT, ESTIMATE_MEAN, 0, 0, orders_delivered, NULL, "Deliveries received: consignments and lots."},
+    {"orders.<site>.<item>.placed_units", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, placed_units, NULL, "Units ordered."},
+    {"orders.<site>.<item>.received_units", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, received_units, NULL, "Units received."},
+    {"orders.<site>.<item>.lead_days", "time", OVER_POINT, ESTIMATE_RATIO, -1, 0, lead_sum, orders_received, "Lead time of an order, placed to received in full; a mean over orders."},
+    {"orders.<site>.<item>.late", "1", OVER_POINT, ESTIMATE_RATIO, -1, 0, late_orders, due_orders, "Share of orders with a due date that were received in full after it."},
+
+    {"demand.<name>.units", "units", OVER_DEMAND, ESTIMATE_MEAN, 0, 0, demand_units, NULL, "Units asked."},
+    {"demand.<name>.fill_rate", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 1, demand_at_once, demand_units, "Share of units handed over in the instant they were asked (fill rate, beta)."},
+    {"demand.<name>.order_fill_rate", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 0, demand_orders_at_once, demand_orders, "Share of customers served completely at once."},
+    {"demand.<name>.wait_days", "time", OVER_DEMAND, ESTIMATE_RATIO, -1, 1, demand_wait, demand_waited, "Time from asking to complete delivery; a mean over customers served."},
+    {"demand.<name>.lost_units", "units", OVER_DEMAND, ESTIMATE_MEAN, -1, 1, demand_lost_units, NULL, "Units asked and not sold: lost sales."},
+    {"demand.<name>.on_time", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 1, demand_on_time, demand_due,
+     "Share of customers' orders with a due date delivered in full by it (OTIF); overdue at the horizon counts as late."},
+
+    {"workcenter.<site>.<name>.utilization", "1", OVER_CENTER, ESTIMATE_RATIO, 0, 2, busy_days, open_days, "Busy open time / (machines * open time)."},
+    {"workcenter.<site>.<name>.down", "1", OVER_CENTER, ESTIMATE_RATIO, -1, 0, down_days, open_days, "Share of open machine time under repair."},
+    {"workcenter.<site>.<name>.queue", "jobs", OVER_CENTER, ESTIMATE_MEAN, -1, 2, center_queue, NULL, "Jobs waiting (not in work), average over time."},
+    {"workcenter.<site>.<name>.wait_days", "time", OVER_CENTER, ESTIMATE_RATIO, -1, 0, center_wait, center_started, "Wait of a job before its work begins; a mean over jobs."},
+    {"workcenter.<site>.<name>.throughput", "units per time", OVER_CENTER, ESTIMATE_MEAN, 1, 0, center_throughput, NULL, "Units finished per time unit."},
+    {"workcenter.<site>.<name>.failures", "1", OVER_CENTER, ESTIMATE_MEAN, -1, 0, center_failures, NULL, "Breakdowns."},
+
+    {"lanes.<name>.trips", "trips", OVER_LANE, ESTIMATE_MEAN, 0, 0, lane_trips, NULL, "Departures with goods."},
+    {"lanes.<name>.load", "units", OVER_LANE, ESTIMATE_RATIO, 0, 0, lane_units, lane_trips, "Units on a trip, mean over trips."},
+    {"lanes.<name>.wait_days", "time", OVER_LANE, ESTIMATE_RATIO, -1, 0, lane_wait, lane_shipments, "Wait for a departure; a mean over shipments."},
+
+    {"disruptions.<name>.count", "1", OVER_DISRUPTION, ESTIMATE_MEAN, 0, 0, disruption_count, NULL, "How often it came."},
+    {"disruptions.<name>.days", "time", OVER_DISRUPTION, ESTIMATE_MEAN, 0, 0, disruption_days, NULL, "Time during which it was in force (without fading)."},
+    {"disruptions.<name>.cost", "money", OVER_DISRUPTION, ESTIMATE_MEAN, -1, 0, disruption_cost, NULL, "Its own stated cost."},
+
+    {"<milestone>.date_days", "time", OVER_MILESTONE, ESTIMATE_MEAN, -1, 1, milestone_date, NULL,
+     "Time from the start until the milestone is reached; never reached is censored: null from there on."},
+    {"<milestone>.delay_days", "time", OVER_MILESTONE, ESTIMATE_MEAN, -1, 1, milestone_delay, NULL, "Signed delay against the due date; negative is early."},
+    {"<milestone>.missed", "1", OVER_MILESTONE, ESTIMATE_PROPORTION, -1, 1, milestone_missed, NULL, "Reached after its due date, or never."},
+
+    {"variables.<name>", "", OVER_VARIABLE, ESTIMATE_MEAN, 0, 0, variable_value, NULL, "Value of the variable at the horizon."},
+    {"measures.<name>", "", OVER_MEASURE, ESTIMATE_MEAN, 0, 1, measure_value, NULL, "A statistic inside a run that the scenario asks for."},
+};
+enum { FAMILIES = sizeof families / sizeof *families };
+
+size_t kpi_catalogue(const struct kpi_family **out, struct arena *arena)
+{
+    struct kpi_family *rows = arena_array(arena, FAMILIES, sizeof *rows);
+    for (size_t i = 0; i < FAMILIES; i++)
+        rows[i] = (struct kpi_family){families[i].pattern, families[i].unit, families[i].estimator, families[i].better, families[i].doc};
+    *out = rows;
+    return FAMILIES;
+}
+
+/* ---- names ---- */
+
+static int32_t members(const struct network *n, enum over over)
+{
+    const int32_t count[] = {[OVER_NETWORK] = 1,
+                             [OVER_ACCOUNT] = ACCOUNTS,
+                             [OVER_POINT] = n->points,
+                             [OVER_DEMAND] = n->demands,
+                             [OVER_CENTER] = n->centers,
+                             [OVER_LANE] = n->lanes,
+                             [OVER_DISRUPTION] = n->disruptions,
+                             [OVER_MILESTONE] = n->milestones,
+                             [OVER_VARIABLE] = (int32_t)book_variable_count(n->book),
+                             [OVER_MEASURE] = n->measures};
+    return count[over];
+}
+
+static const char *member_name(const struct network *n, enum over over, int32_t i)
+{
+    switch (over) {
+    case OVER_ACCOUNT:
+        return account_row((enum account)i)->name;
+    case OVER_POINT:
+        return n->point[i].name;
+    case OVER_DEMAND:
+        return n->demand[i].name;
+    case OVER_CENTER:
+        return n->center[i].name;
+    case OVER_LANE:
+        return n->lane[i].name;
+    case OVER_DISRUPTION:
+        return n->disruption[i].name;
+    case OVER_MILESTONE:
+        return n->milestone[i].name;
+    case OVER_VARIABLE:
+        return book_variable_name(n->book, (size_t)i);
+    case OVER_MEASURE:
+        return n->measure[i].name;
+    case OVER_NETWORK:
+        break;
+    }
+    return "";
+}
+
+/* "stock.<site>.<item>.on_hand" with "dc.tote" gives "stock.dc.tote.on_hand". */
+static const char *fill_in(const char *pattern, const char *name, struct arena *arena)
+{
+    const char *open = strchr(pattern, '<'), *close = strrchr(pattern, '>');
+    if (!open || !close)
+        return arena_text(arena, pattern);
+    return arena_format(arena, "%.*s%s%s", (int)(open - pattern), pattern, name, close + 1);
+}
+
+static const char *unit_of(const struct network *n, const char *unit, struct arena *arena)
+{
+    if (strcmp(unit, "money") == 0)
+        return n->currency;
+    if (strcmp(unit, "money per time") == 0)
+        return arena_format(arena, "%s/%s", n->currency, n->time_unit);
+    if (strcmp(unit, "time") == 0)
+        return n->time_unit;
+    if (strcmp(unit, "units per time") == 0)
+        return arena_format(arena, "units/%s", n->time_unit);
+    return unit;
+}
+
+/* Accounts that this scenario can move; the others would be rows of zeros. */
+static bool account_moves(const struct network *n, enum account a)
+{
+    return (n->accounts_used >> a) & 1;
+}
+
+static bool exists(const struct network *n, const struct family *f, int32_t i)
+{
+    const bool money = f->unit[0] == 'm' && (strncmp(f->pattern, "cost", 4) == 0 || strncmp(f->pattern, "cash", 4) == 0 || strncmp(f->pattern, "season", 6) == 0);
+    if (f->over == OVER_ACCOUNT)
+        return account_moves(n, (enum account)i);
+    if (money)
+        return n->accounts_used != 0;
+    if (f->over == OVER_MILESTONE && n->milestone[i].due == TIME_NEVER)
+        return f->value == milestone_date;
+    if (f->value == demand_on_time)
+        return n->demand[i].due_after != TIME_NEVER || n->demand[i].orders.count > 0;
+    return true;
+}
+
+/* ---- the list ---- */
+
+struct pair {
+    struct kpi kpi;
+    struct kpi_source from;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct pair *)a)->kpi.name, ((const struct pair *)b)->kpi.name);
+}
+
+static size_t list(const struct network *n, struct arena *arena, struct pair *out)
+{
+    size_t count = 0;
+    for (size_t f = 0; f < FAMILIES; f++) {
+        const struct family *family = &families[f];
+        const int32_t all = members(n, family->over);
+        for (int32_t i = 0; i < all; i++) {
+            if (!exists(n, family, i))
+                continue;
+            if (out)
+                out[count] = (struct pair){{.name = fill_in(family->pattern, member_name(n, family->over, i), arena),
+                                            .unit = unit_of(n, family->unit, arena),
+                                            .estimator = family->estimator,
+                                            .better = family->better,
+                                            .headline = family->headline == 1 || (family->headline == 2 && all <= FEW),
+                                            .doc = family->doc},
+                                           {family, i}};
+            count++;
+        }
+    }
+    return count;
+}
+
+struct kpi_list *kpi_list_make(const struct network *n, struct arena *arena)
+{
+    struct kpi_list *l = arena_alloc(arena, sizeof *l);
+    l->count = list(n, arena, NULL);
+    struct pair *pairs = arena_array(arena, l->count + 1, sizeof *pairs);
+    list(n, arena, pairs);
+    qsort(pairs, l->count, sizeof *pairs, by_name);
+    l->kpi = arena_array(arena, l->count + 1, sizeof *l->kpi);
+    l->from = arena_array(arena, l->count + 1, sizeof *l->from);
+    for (size_t i = 0; i < l->count; i++) {
+        l->kpi[i] = pairs[i].kpi;
+        l->from[i] = pairs[i].from;
+        l->kpi[i].column = l->columns;
+        l->columns += l->kpi[i].estimator == ESTIMATE_RATIO ? 2 : 1;
+    }
+    return l;
+}
+
+void kpi_fill(const struct kpi_list *l, struct replication *r, double *row)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        const struct family *f = l->from[i].family;
+        row[l->kpi[i].column] = f->value(r, l->from[i].id);
+        if (f->per)
+            row[l->kpi[i].column + 1] = f->per(r, l->from[i].id);
+    }
+}
+
+size_t network_kpis(const struct network *n, struct arena *arena, const struct kpi **out)
+{
+    const struct kpi_list *l = kpi_list_make(n, arena);
+    *out = l->kpi;
+    return l->count;
+}

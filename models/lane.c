@@ -1,0 +1,99 @@
+/* models/lane.c - departures: when goods that wait for a lane leave.
+ *
+ *   no `departs`        at once
+ *   departs = "7 d"     by the clock: at k * 7 d, nothing in between
+ *   { every = law }     each gap drawn; the k-th gap is the lane's k-th departure
+ *   { full = n }        when n units wait
+ *   { after_first = t } t after the first of them came; with full: whichever comes first
+ * A departure without goods is no trip. While the lane may not ship, departures pass unused. */
+#include "models/flow.h"
+
+static bool may_leave(const struct replication *r, int32_t lane)
+{
+    return !stopped(r, HIT_LANE, lane, STOP_SHIPPING);
+}
+
+static void leave(struct replication *r, int32_t lane)
+{
+    struct lane_state *s = &r->lane[lane];
+    bool trip = false;
+    for (int32_t id = s->first; id >= 0;) {
+        struct consignment *c = consignment_at(r, id);
+        const int32_t next = c->next;
+        if (c->stage == STAGE_WAIT_DEPARTURE) {
+            if (r->warm) {
+                s->consignments++;
+                s->load += units_of(r, order_at(r, c->order)->point, c->quantity);
+                s->wait_days += days_from_ticks(r->now - c->since);
+                s->trips += !trip;
+            }
+            trip = true;
+            consignment_leaves(r, id);
+        }
+        id = next;
+    }
+    s->waiting = 0;
+}
+
+static void depart_at(struct replication *r, int32_t lane, sim_time at)
+{
+    struct lane_state *s = &r->lane[lane];
+    sim_time pending;
+    if (engine_pending(r->engine, s->departure, &pending)) {
+        if (pending <= at)
+            return;
+        engine_cancel(r->engine, s->departure);
+    }
+    s->departure = schedule_departure(r, at, 0, (struct event_departure){lane});
+}
+
+/* The k-th clock departure at or after now; at now only while its turn (rank 60) has not passed, which the queue sees to. */
+static sim_time next_clock(const struct replication *r, sim_time every)
+{
+    return (r->now + every - 1) / every * every;
+}
+
+void lane_call(struct replication *r, int32_t lane, double units)
+{
+    const struct lane *l = &r->net->lane[lane];
+    struct lane_state *s = &r->lane[lane];
+    if (units > 0) {
+        if (s->waiting <= 0 && l->after_first >= 0 && l->departs_law < 0)
+            depart_at(r, lane, r->now + ticks_from_days(value_now(r, l->after_first, 0)));
+        s->waiting += units;
+    }
+    if (s->waiting <= 0)
+        return;
+    if (l->departs_law >= 0)
+        return; /* leaves with the running clock of on_departure */
+    if (l->departs_every > 0)
+        depart_at(r, lane, next_clock(r, l->departs_every));
+    const bool at_once = l->departs_every <= 0 && l->after_first < 0 && l->full <= 0;
+    if ((at_once || (l->full > 0 && s->waiting >= l->full)) && may_leave(r, lane))
+        depart_at(r, lane, r->now);
+}
+
+void on_departure(struct replication *r, const struct event_departure *it)
+{
+    const struct lane *l = &r->net->lane[it->lane];
+    struct lane_state *s = &r->lane[it->lane];
+    s->departures++;
+    if (l->departs_law >= 0) {
+        const struct thing t = {.order = s->departures};
+        s->departure = schedule_departure(r, r->now + duration(r, l->departs_law, &t, NULL), 0, *it);
+    }
+    if (may_leave(r, it->lane))
+        leave(r, it->lane);
+    else if (l->departs_every > 0 && l->departs_law < 0)
+        depart_at(r, it->lane, next_clock(r, l->departs_every) + (next_clock(r, l->departs_every) == r->now ? l->departs_every : 0));
+}
+
+void lanes_start(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->lanes; i++) {
+        const struct thing t = {.order = 0};
+        if (r->net->lane[i].departs_law >= 0)
+            r->lane[i].departure =
+                schedule_departure(r, duration(r, r->net->lane[i].departs_law, &t, NULL), 0, (struct event_departure){i});
+    }
+}

@@ -1,0 +1,226 @@
+/* models/ledger.c - our books: double entry in whole micro-units of money.
+ *
+ * Every posting takes from one side what it puts on the other: an account against cash, or against what is
+ * owed to (or by) a party; the sum over all is zero at every moment and the audit says so. Cost posts at
+ * the event, cash at payment. Only our own money is kept; goods between parties are paid by contract.
+ *
+ *   peak need = largest amount that cash was below zero
+ *   npv       = sum of cash flows / (1 + i)^t, as exp(-t ln(1 + i)), i the interest a year   (Brealey, Myers, Allen, ch. 2)
+ *   finance   = interest on cash below zero, simple within the run
+ */
+#include "models/ledger.h"
+#include "models/flow.h"
+
+#include "sim/kernels.h"
+
+static const struct account_row rows[ACCOUNTS] = {
+    [ACCOUNT_MATERIAL] = {"material", false, true, "goods bought, at the price of the order, when they are received"},
+    [ACCOUNT_LABOUR] = {"labour", false, true, "making at our own factories: per_unit of a make source"},
+    [ACCOUNT_OVERHEAD] = {"overhead", false, true, "once and per-day costs of sites and lanes"},
+    [ACCOUNT_TOOLING] = {"tooling", false, true, "moulds and tools, with the first order"},
+    [ACCOUNT_SCRAP] = {"scrap", false, true, "goods destroyed, at their last price"},
+    [ACCOUNT_ORDERING] = {"ordering", false, true, "per-order costs of offers, sources and lanes, at dispatch"},
+    [ACCOUNT_FREIGHT] = {"freight", false, true, "lanes: per order, unit, kg, m3, at departure"},
+    [ACCOUNT_DUTY] = {"duty", false, true, "duty on the value of goods, at receipt"},
+    [ACCOUNT_TRANSPORT] = {"transport", false, true, "per-unit costs of sources and of deliveries to customers"},
+    [ACCOUNT_HOLDING] = {"holding", false, false, "stock on hand, and in transit for the side that carries it"},
+    [ACCOUNT_BACKORDER] = {"backorder", false, false, "what customers wait for: per unit and time, or once per unit"},
+    [ACCOUNT_LOST] = {"lost", false, false, "lost_cost of units not sold"},
+    [ACCOUNT_FINANCE] = {"finance", false, false, "interest on cash below zero"},
+    [ACCOUNT_PENALTY] = {"penalty", false, false, "late penalties that we pay to customers"},
+    [ACCOUNT_DISRUPTION] = {"disruption", false, false, "the disruptions' own costs"},
+    [ACCOUNT_FX] = {"fx", false, false, "exchange-rate differences between posting and payment"},
+    [ACCOUNT_PENALTY_RECEIVED] = {"penalty_received", true, true, "late penalties that suppliers pay to us"},
+    [ACCOUNT_SALVAGE] = {"salvage", true, false, "leftover stock, valued at the horizon"},
+    [ACCOUNT_SALES] = {"sales", true, false, "goods sold, when they are handed over"},
+};
+
+const struct account_row *account_row(enum account a)
+{
+    return &rows[a];
+}
+
+static int64_t micro(double money)
+{
+    return (int64_t)(money * 1e6 + (money < 0 ? -0.5 : 0.5));
+}
+
+void ledger_reset(struct replication *r)
+{
+    struct ledger *l = &r->ledger;
+    int64_t *owed = l->owed_micro;
+    *l = (struct ledger){.owed_micro = owed};
+    for (int32_t i = 0; i < r->net->parties; i++)
+        owed[i] = 0;
+    l->discount_per_day = kernel_log1p(r->net->interest_per_day * 365) / 365;
+}
+
+/* Interest on what cash was below zero since it last moved. */
+static void accrue(struct replication *r)
+{
+    struct ledger *l = &r->ledger;
+    if (l->cash_micro < 0)
+        l->interest += r->net->interest_per_day * days_from_ticks(r->now - l->cash_since) * (double)-l->cash_micro / 1e6;
+    l->cash_since = r->now;
+}
+
+static void cash_moves(struct replication *r, int64_t amount)
+{
+    struct ledger *l = &r->ledger;
+    accrue(r);
+    l->cash_micro += amount;
+    if (l->cash_micro < l->low_cash_micro)
+        l->low_cash_micro = l->cash_micro;
+    l->npv += (double)amount / 1e6 *
+              (l->discount_per_day > 0 ? kernel_exp(-l->discount_per_day * days_from_ticks(r->now)) : 1);
+    l->postings++;
+}
+
+static void cost_moves(struct replication *r, enum account a, int64_t amount)
+{
+    r->ledger.cost_micro[a] += amount;
+    r->ledger.cost[a] = (double)r->ledger.cost_micro[a] / 1e6;
+}
+
+void ledger_cost(struct replication *r, enum account a, double money)
+{
+    const int64_t amount = micro(money);
+    if (amount == 0)
+        return;
+    cost_moves(r, a, amount);
+    cash_moves(r, -amount);
+}
+
+void ledger_owe(struct replication *r, enum account a, int32_t party, double money)
+{
+    const int64_t amount = micro(money);
+    cost_moves(r, a, amount);
+    r->ledger.owed_micro[party] += amount;
+    r->ledger.postings++;
+}
+
+void ledger_pay(struct replication *r, int32_t party, double money)
+{
+    const int64_t amount = micro(money);
+    if (amount == 0)
+        return;
+    r->ledger.owed_micro[party] -= amount;
+    cash_moves(r, -amount);
+}
+
+void ledger_count_from_here(struct replication *r)
+{
+    for (int a = 0; a < ACCOUNTS; a++)
+        r->ledger.counted_from[a] = r->ledger.cost[a];
+}
+
+double ledger_counted(const struct replication *r, enum account a)
+{
+    return r->ledger.cost[a] - r->ledger.counted_from[a];
+}
+
+/* ---- costs on levels: holding and backorders ---- */
+
+static void charge_area(struct replication *r, int32_t point, double days)
+{
+    const struct point *p = &r->net->point[point];
+    struct point_state *s = &r->point[point];
+    if (!p->ours)
+        return;
+    if (r->net->period_end_costs) {
+        ledger_cost(r, ACCOUNT_HOLDING, value_now(r, p->holding, 0) * s->level_on_hand.value * days);
+        ledger_cost(r, ACCOUNT_BACKORDER, value_now(r, p->backorder, 0) * s->level_backorders.value * days);
+        return;
+    }
+    if (p->holding >= 0)
+        ledger_cost(r, ACCOUNT_HOLDING, value_now(r, p->holding, 0) * (level_area_days(&s->level_on_hand, r->now) - s->held_charged));
+    if (p->backorder >= 0)
+        ledger_cost(r, ACCOUNT_BACKORDER, value_now(r, p->backorder, 0) * (level_area_days(&s->level_backorders, r->now) - s->back_charged));
+    s->held_charged = level_area_days(&s->level_on_hand, r->now);
+    s->back_charged = level_area_days(&s->level_backorders, r->now);
+}
+
+static void charge_waiting(struct replication *r, int32_t demand, double days)
+{
+    const struct demand *d = &r->net->demand[demand];
+    struct demand_state *s = &r->demand[demand];
+    if (d->backorder < 0 || d->others)
+        return;
+    const double area = r->net->period_end_costs ? s->units_waiting.value * days : level_area_days(&s->units_waiting, r->now) - s->charged;
+    ledger_cost(r, ACCOUNT_BACKORDER, value_now(r, d->backorder, 0) * area);
+    s->charged = level_area_days(&s->units_waiting, r->now);
+}
+
+/* Charges holding and backorders up to now: for the time since the last charge, or for one period. */
+void ledger_charge_levels(struct replication *r, double period_days)
+{
+    for (int32_t i = 0; i < r->net->points; i++)
+        charge_area(r, i, period_days);
+    for (int32_t i = 0; i < r->net->demands; i++)
+        charge_waiting(r, i, period_days);
+}
+
+void on_period_end(struct replication *r, const struct event_period_end *it)
+{
+    const double days = days_from_ticks(r->net->period);
+    ledger_charge_levels(r, days);
+    schedule_period_end(r, r->now + r->net->period, 0, *it);
+}
+
+/* ---- the end ---- */
+
+static void value_leftovers(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->points; i++) {
+        double price = -1;
+        for (int32_t d = 0; d < r->net->demands; d++) {
+            const struct demand *demand = &r->net->demand[d];
+            for (int32_t t = demand->targets.first; t < demand->targets.first + demand->targets.count; t++)
+                if (r->net->demand_target[t].point == i && demand->leftover >= 0)
+                    price = value_now(r, demand->leftover, 0);
+        }
+        if (price >= 0 && r->net->point[i].ours)
+            ledger_cost(r, ACCOUNT_SALVAGE, -price * units_of(r, i, r->point[i].on_hand));
+    }
+}
+
+/* What is owed is paid. What stays of a contract in another currency, whose payments add up to the whole price, is exchange-rate
+ * difference. A deposit on goods that have not come stays paid: an asset, not cash. */
+static void settle(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->parties; i++) {
+        const int64_t owed = r->ledger.owed_micro[i];
+        bool foreign = false, sells = false;
+        for (int32_t c = 0; c < r->net->contracts; c++) {
+            const struct contract *contract = &r->net->contract[c];
+            foreign |= contract->currency_rate >= 0 && (contract->seller == i || contract->buyer == i);
+            sells |= contract->seller == i;
+        }
+        if (foreign)
+            ledger_owe(r, ACCOUNT_FX, i, -(double)owed / 1e6);
+        else if (owed > 0 || !sells)
+            ledger_pay(r, i, (double)owed / 1e6);
+    }
+}
+
+/* Open payables and receivables for what has been received are settled at the horizon; interest is posted. */
+void ledger_close(struct replication *r)
+{
+    if (!r->net->period_end_costs)
+        ledger_charge_levels(r, 0);
+    value_leftovers(r);
+    settle(r);
+    accrue(r);
+    ledger_cost(r, ACCOUNT_FINANCE, r->ledger.interest);
+}
+
+void cost_terms_post(struct replication *r, const struct cost_terms *c, enum account a, double units, double kg, double m3,
+                     double days, bool once)
+{
+    const double chargeable = c->kg_per_m3 > 0 && m3 * c->kg_per_m3 > kg ? m3 * c->kg_per_m3 : kg;
+    double money = value_now(r, c->per_order, 0) + value_now(r, c->per_unit, 0) * units + value_now(r, c->per_kg, 0) * chargeable +
+                   value_now(r, c->per_m3, 0) * m3 + value_now(r, c->per_day, 0) * days;
+    if (once)
+        money += value_now(r, c->once, 0);
+    ledger_cost(r, a, money);
+}

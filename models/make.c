@@ -1,0 +1,183 @@
+/* models/make.c - making: an order becomes lots, lots need their kit, then the routing.
+ *
+ * An order explodes into component claims at its release; components are
+ * pegged to it, a kit is rounded up a lot, not a unit: gross = net / (1 - scrap). With kitting = "reserve" parts are
+ * held one by one as they come; "complete" takes nothing until the whole kit can be had. A lot starts when
+ * its own kit is on hand and fewer than in_process_limit lots are under way. */
+#include "models/flow.h"
+
+static const struct make *make_of(const struct replication *r, int32_t lot)
+{
+    return &r->net->make[r->net->source[order_at(r, lot_at(r, lot)->order)->source].make];
+}
+
+/* ---- explosion ---- */
+
+static void ask_kit(struct replication *r, int32_t id)
+{
+    struct lot *lot = lot_at(r, id);
+    const struct order *o = order_at(r, lot->order);
+    const struct make *m = make_of(r, id);
+    const double units = units_of(r, o->point, lot->quantity);
+    const struct thing t = {.order = o->k, .root = o->root, .lot = (uint32_t)lot->index};
+    lot->first_claim = -1;
+    for (int32_t i = m->bom.first + m->bom.count - 1; i >= m->bom.first; i--) {
+        const struct make_component *c = &r->net->make_component[i];
+        const double scrap = value_of(r, c->scrap, &t, 0);
+        const pieces n = pieces_of(r, c->point, units * value_of(r, c->units, &t, 1) / (1 - scrap));
+        int32_t claim;
+        if (n <= 0)
+            continue;
+        stock_claim(r, c->point, CLAIM_KIT, id, n, o->due, o->priority, &claim)->kit_next = lot->first_claim;
+        lot->first_claim = claim;
+        lot->kit_missing++;
+    }
+}
+
+static int32_t lot_new(struct replication *r, int32_t order, int32_t index, pieces n, pieces first_unit)
+{
+    const int32_t id = pool_take(&r->lots);
+    struct lot *lot = lot_at(r, id);
+    struct order *o = order_at(r, order);
+    lot->next = -1;
+    lot->order = order;
+    lot->index = index;
+    lot->quantity = n;
+    lot->first_unit = (uint64_t)(units_of(r, o->point, first_unit));
+    lot->first_claim = -1;
+    o->pieces_open++;
+    if (r->trails) {
+        lot->trail = o->trail;
+        trail_mark(&lot->trail, r->now, r->net->make[r->net->source[o->source].make].cause_materials);
+    }
+    return id;
+}
+
+static void lot_ready(struct replication *r, int32_t id);
+
+void make_release(struct replication *r, int32_t order)
+{
+    const struct order *o = order_at(r, order);
+    const struct source *s = &r->net->source[o->source];
+    const struct make *m = &r->net->make[s->make];
+    const struct thing t = order_thing(r, order);
+    const double asked = units_of(r, o->point, o->asked);
+    const pieces total = pieces_of(r, o->point, asked * (1 + value_of(r, m->overplan, &t, 0)));
+    pieces size = m->lot < 0 ? total : pieces_of(r, o->point, value_of(r, m->lot, &t, asked));
+    if (m->spread > 1)
+        size = ((size < total ? size : total) + m->spread - 1) / m->spread;
+    if (size < 1)
+        size = 1;
+    int32_t first = -1, last = -1, index = 0;
+    for (pieces at = 0; at < total; at += size) {
+        const int32_t lot = lot_new(r, order, index++, total - at < size ? total - at : size, at);
+        ask_kit(r, lot);
+        *(last < 0 ? &first : &lot_at(r, last)->next) = lot;
+        last = lot;
+    }
+    for (int32_t lot = first, next; lot >= 0; lot = next) { /* asked together, so that one review sees all */
+        next = lot_at(r, lot)->next;
+        lot_at(r, lot)->next = -1;
+        if (lot_at(r, lot)->kit_missing == 0) {
+            lot_ready(r, lot);
+            continue;
+        }
+        for (int32_t claim = lot_at(r, lot)->first_claim, after; claim >= 0; claim = after) {
+            after = claim_at(r, claim)->kit_next;
+            stock_ask(r, claim);
+        }
+    }
+}
+
+/* ---- the kit ---- */
+
+void make_kit_filled(struct replication *r, int32_t id, const struct claim *claim)
+{
+    struct lot *lot = lot_at(r, id);
+    const struct point_state *p = &r->point[claim->point];
+    if (r->trails && claim->placed < r->now && p->receipt_at == r->now)
+        trail_inherit(&lot->trail, claim->placed, r->now, &p->receipt);
+    if (r->record_orders)
+        kit_part_came(r, id, claim->point);
+    if (--lot->kit_missing == 0)
+        lot_ready(r, id);
+}
+
+bool make_kit_whole(struct replication *r, int32_t id)
+{
+    for (int32_t c = lot_at(r, id)->first_claim; c >= 0; c = claim_at(r, c)->kit_next)
+        if (r->point[claim_at(r, c)->point].on_hand < claim_at(r, c)->open)
+            return false;
+    return true;
+}
+
+void make_take_kit(struct replication *r, int32_t id)
+{
+    for (int32_t c = lot_at(r, id)->first_claim, next; c >= 0; c = next) {
+        next = claim_at(r, c)->kit_next;
+        stock_give_all(r, c);
+    }
+}
+
+/* ---- start and end of a lot ---- */
+
+static void lot_start(struct replication *r, int32_t id)
+{
+    struct lot *lot = lot_at(r, id);
+    const struct make *m = make_of(r, id);
+    lot->started = true;
+    r->make_in_process[r->net->source[order_at(r, lot->order)->source].make]++;
+    if (m->steps.count == 0) {
+        order_begin(r, lot->order);
+        kit_parts_used(r, id);
+        make_lot_done(r, id);
+    } else {
+        center_enter(r, id, m->steps.first, true);
+    }
+}
+
+static void lot_ready(struct replication *r, int32_t id)
+{
+    const int32_t make = r->net->source[order_at(r, lot_at(r, id)->order)->source].make;
+    const struct make *m = &r->net->make[make];
+    if (m->in_process_limit <= 0 || r->make_in_process[make] < m->in_process_limit) {
+        lot_start(r, id);
+        return;
+    }
+    int32_t *tail = &r->make_waiting[make];
+    while (*tail >= 0)
+        tail = &lot_at(r, *tail)->next;
+    *tail = id;
+}
+
+void make_lot_done(struct replication *r, int32_t id)
+{
+    struct lot *lot = lot_at(r, id);
+    const int32_t order = lot->order;
+    const int32_t source = order_at(r, order)->source;
+    const struct source *s = &r->net->source[source];
+    const struct thing t = {.order = order_at(r, order)->k, .root = order_at(r, order)->root, .lot = (uint32_t)lot->index};
+    const double made = units_of(r, s->point, lot->quantity);
+    pieces good = lot->quantity;
+    if (s->yield_times >= 0 || s->yield_plus >= 0)
+        good = pieces_near(r, s->point, made * value_of(r, s->yield_times, &t, 1) + value_of(r, s->yield_plus, &t, 0));
+    if (lot->scrapped || good < 0)
+        good = 0;
+    r->learned[r->net->point[s->point].item] += made;
+    if (s->ours) {
+        ledger_cost(r, ACCOUNT_LABOUR, value_of(r, s->per_unit, &t, 0) * made);
+        if (s->price >= 0)
+            ledger_cost(r, ACCOUNT_MATERIAL, value_of(r, s->price, &t, 0) * made);
+    }
+    const struct trail trail = lot->trail;
+    const pieces expected = lot->quantity;
+    pool_give(&r->lots, id);
+    const int32_t next = r->make_waiting[s->make];
+    r->make_in_process[s->make]--;
+    order_receive(r, order, expected, good, &trail);
+    if (next >= 0 && r->make_waiting[s->make] == next) {
+        r->make_waiting[s->make] = lot_at(r, next)->next;
+        lot_at(r, next)->next = -1;
+        lot_start(r, next);
+    }
+}

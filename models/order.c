@@ -1,0 +1,253 @@
+/* models/order.c - an order's life and where its time went.
+ *
+ *   order_place ──> (order_delay) ──> order_release ──> buy_release | move_release | make_release
+ *        │                                                     │ consignments, lots
+ *        └── on order rises                                    ▼
+ *                                         order_receive (each one) ──> closed with the last
+ *
+ * Its lead time is placed .. last receipt. Every consignment and lot carries a trail from the placing on; the order keeps the
+ * trail of the last to arrive, whose stretches therefore add up to the lead time exactly. */
+#include "models/flow.h"
+
+struct thing order_thing(const struct replication *r, int32_t order)
+{
+    const struct order *o = order_at(r, order);
+    return (struct thing){.order = o->k, .root = o->root};
+}
+
+sim_time duration(struct replication *r, quantity_id q, const struct thing *t, const struct calendar *calendar)
+{
+    if (q < 0)
+        return 0;
+    const double days = quantity_value(r->book, q, t, r->now);
+    if (!(days >= 0)) {
+        replication_fail(r, days < 0 ? "a duration became negative" : "a duration is not a number");
+        return 0;
+    }
+    if (book_working_days(r->net->book, q))
+        return calendar_add_working_days(calendar, r->now, days) - r->now;
+    return ticks_from_days(days);
+}
+
+static void price_order(struct replication *r, int32_t id)
+{
+    struct order *o = order_at(r, id);
+    const struct source *s = &r->net->source[o->source];
+    const struct thing t = order_thing(r, id);
+    const double units = units_of(r, o->point, o->asked);
+    o->foreign = 0;
+    if (s->contract >= 0)
+        o->foreign = contract_price_of(r, s->contract, r->net->point[o->point].item, units, &t);
+    else if (s->price >= 0)
+        o->foreign = offer_price(r, s, units, &t);
+    o->price = o->foreign * contract_rate(r, s->contract);
+}
+
+static void link_order(struct replication *r, int32_t id)
+{
+    struct order *o = order_at(r, id);
+    o->next = -1;
+    o->prev = r->last_order;
+    *(r->last_order < 0 ? &r->first_order : &order_at(r, r->last_order)->next) = id;
+    r->last_order = id;
+}
+
+static void unlink_order(struct replication *r, int32_t id)
+{
+    const struct order *o = order_at(r, id);
+    *(o->prev < 0 ? &r->first_order : &order_at(r, o->prev)->next) = o->next;
+    *(o->next < 0 ? &r->last_order : &order_at(r, o->next)->prev) = o->prev;
+}
+
+static void count_placed(struct replication *r, const struct order *o)
+{
+    struct point_state *p = &r->point[o->point];
+    const double units = units_of(r, o->point, o->asked);
+    measure_thing(r, OBSERVE_ORDERS_PLACED, o->point, units);
+    if (r->warm) {
+        p->placed_count++;
+        p->placed_units += units;
+    }
+    if (r->net->event_placed[o->point] >= 0)
+        book_event(r->book, (size_t)r->net->event_placed[o->point], units, r->now);
+}
+
+static void remember(struct replication *r, int32_t id)
+{
+    struct order *o = order_at(r, id);
+    o->record = -1;
+    if (!r->record_orders)
+        return;
+    if (r->records == r->record_room) {
+        r->record_room = r->record_room ? 2 * r->record_room : 64;
+        r->record = memory_grow(r->record, r->record_room, sizeof *r->record);
+    }
+    o->record = (int32_t)r->records;
+    r->record[r->records++] = (struct record){.source = o->source,
+                                              .point = o->point,
+                                              .k = o->k,
+                                              .quantity = o->asked,
+                                              .placed = o->placed,
+                                              .begin = TIME_NEVER,
+                                              .end = TIME_NEVER,
+                                              .due = o->due,
+                                              .links = -1};
+}
+
+int32_t order_place(struct replication *r, int32_t source, pieces n, struct order_cause why)
+{
+    const struct source *s = &r->net->source[source];
+    const int32_t id = pool_take(&r->orders);
+    struct order *o = order_at(r, id);
+    o->source = source;
+    o->point = s->point;
+    o->asked = o->coming = n;
+    o->k = r->source[source].orders++;
+    o->root = why.root ? why.root : ++r->root_serial;
+    o->priority = why.priority;
+    o->placed = r->now;
+    o->due = o->promised = why.due;
+    o->counted = r->warm;
+    o->begun = TIME_NEVER;
+    link_order(r, id);
+    remember(r, id);
+    if (r->trails)
+        trail_start(&o->trail, r->now, s->cause_delay);
+    STORY(r, "order %s #%llu: %.6g units from %s", r->net->point[s->point].name, (unsigned long long)(o->k + 1),
+          units_of(r, s->point, n), s->name);
+    price_order(r, id);
+    stock_order(r, s->point, n);
+    count_placed(r, o);
+    if (s->contract >= 0)
+        contract_ordered(r, s->contract, o);
+    const struct thing t = order_thing(r, id);
+    const sim_time delay = duration(r, s->order_delay, &t, r->net->site[r->net->point[s->point].site].calendar);
+    if (delay > 0)
+        schedule_order_arrives(r, r->now + delay, 0, (struct event_order_arrives){id});
+    else
+        order_release(r, id);
+    return id;
+}
+
+void on_order_arrives(struct replication *r, const struct event_order_arrives *it)
+{
+    order_release(r, it->order);
+}
+
+void order_release(struct replication *r, int32_t id)
+{
+    static void (*const release[])(struct replication *, int32_t) = {
+        [SOURCE_BUY] = buy_release, [SOURCE_MAKE] = make_release, [SOURCE_MOVE] = move_release};
+    release[r->net->source[order_at(r, id)->source].kind](r, id);
+}
+
+void order_begin(struct replication *r, int32_t id)
+{
+    struct order *o = order_at(r, id);
+    if (o->begun != TIME_NEVER)
+        return;
+    o->begun = r->now;
+    if (o->record >= 0)
+        r->record[o->record].begin = r->now;
+}
+
+/* ---- receipt and close ---- */
+
+static void count_received(struct replication *r, const struct order *o)
+{
+    struct point_state *p = &r->point[o->point];
+    const double lead = days_from_ticks(r->now - o->placed);
+    if (o->counted && r->warm) {
+        measure_thing(r, OBSERVE_ORDER_LEAD, o->point, lead);
+        p->received_count++;
+        p->lead_days += lead;
+        if (o->due != TIME_NEVER) {
+            p->due_count += 1;
+            p->late_count += r->now > o->due;
+        }
+    }
+}
+
+static void tell_timeline(struct replication *r, const struct order *o)
+{
+    sim_time sum = 0;
+    for (int32_t i = 0; i < o->trail.count; i++) {
+        const sim_time end = i + 1 < o->trail.count ? o->trail.at[i + 1].from : r->now;
+        sum += end - o->trail.at[i].from;
+        story(r, "    %10.4f d  %s", days_from_ticks(end - o->trail.at[i].from), r->net->cause[o->trail.at[i].cause].label);
+    }
+    story(r, "    %10.4f d  together; lead time %.4f d, exact to the microsecond: %s", days_from_ticks(sum),
+          days_from_ticks(r->now - o->placed), sum == r->now - o->placed ? "yes" : "NO");
+}
+
+static void audit_trail(struct replication *r, const struct order *o)
+{
+    sim_time sum = 0;
+    for (int32_t i = 0; i < o->trail.count; i++)
+        sum += (i + 1 < o->trail.count ? o->trail.at[i + 1].from : r->now) - o->trail.at[i].from;
+    if (o->trail.at[0].from != o->placed || sum != r->now - o->placed)
+        replication_fail(r, "audit: an order's timeline does not add up to its lead time");
+}
+
+/* What the tolerance of a make source does not excuse is ordered again with the same due date. */
+static void top_up(struct replication *r, const struct order *o)
+{
+    const struct source *s = &r->net->source[o->source];
+    if (s->kind != SOURCE_MAKE)
+        return;
+    const double tolerance = value_now(r, r->net->make[s->make].tolerance, 0);
+    const pieces missing = o->asked - o->received;
+    if (missing > 0 && (double)o->received < (double)o->asked * (1 - tolerance))
+        order_place(r, o->source, missing, (struct order_cause){o->due, o->root, o->priority});
+}
+
+static void order_close(struct replication *r, int32_t id)
+{
+    struct order *o = order_at(r, id);
+    const pieces rest = o->coming; /* fewer came than were expected: nothing more is on its way */
+    o->coming = 0;
+    count_received(r, o);
+    if (r->trails && r->audit)
+        audit_trail(r, o);
+    if (r->trace) {
+        story(r, "order %s #%llu is complete: %.6g units", r->net->point[o->point].name, (unsigned long long)(o->k + 1),
+              units_of(r, o->point, o->received));
+        tell_timeline(r, o);
+    }
+    if (o->record >= 0)
+        r->record[o->record].end = r->now;
+    top_up(r, o);
+    if (rest != 0)
+        stock_order(r, o->point, -rest);
+    unlink_order(r, id);
+    pool_give(&r->orders, id);
+}
+
+void order_receive(struct replication *r, int32_t id, pieces expected, pieces good, const struct trail *trail)
+{
+    struct order *o = order_at(r, id);
+    struct point_state *p = &r->point[o->point];
+    const struct point *point = &r->net->point[o->point];
+    const double units = units_of(r, o->point, good);
+    const pieces due = expected < o->coming ? expected : o->coming; /* overplanned lots bring more than was ordered */
+    o->coming -= due;
+    o->received += good;
+    o->pieces_open--;
+    if (r->trails)
+        o->trail = *trail;
+    STORY(r, "receipt at %s: %.6g units of order #%llu", point->name, units, (unsigned long long)(o->k + 1));
+    if (r->warm) {
+        p->received_units += units;
+        p->delivered_count++;
+        if (point->last)
+            r->landed_units[point->item] += units;
+    }
+    r->point[o->point].receipt_record = o->record;
+    const bool last = o->pieces_open == 0;
+    milestone_goods(r, o->point, COUNT_RECEIVED, good, trail, o->placed);
+    stock_receive(r, o->point, due, good, trail);
+    if (r->net->event_received[o->point] >= 0)
+        book_event(r->book, (size_t)r->net->event_received[o->point], units, r->now);
+    if (last)
+        order_close(r, id);
+}

@@ -1,0 +1,198 @@
+/* models/plan.c - the deterministic schedule at planned durations, and its slack.
+ *
+ * The plan is one replication in planned mode that remembers its orders and, for each receipt, which order used
+ * the goods and how long they had lain there (free). Slack is the classical total float (Kelley and Walker 1959):
+ *   slack(order) = min over its uses of (free + slack(user));
+ *   for an order that feeds the milestone itself: milestone reached - its receipt.
+ * An order without slack (less than half a day) is critical. order_by = placed + slack. */
+#include "models/plan.h"
+#include "models/flow.h"
+#include "models/run.h"
+#include "models/simulate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- remembering, called from the flow ---- */
+
+static void remember_use(struct replication *r, int32_t giver, int32_t by, sim_time idle)
+{
+    if (giver < 0 || giver == by)
+        return;
+    if (r->uses == r->use_room) {
+        r->use_room = r->use_room ? 2 * r->use_room : 128;
+        r->use = memory_grow(r->use, r->use_room, sizeof *r->use);
+    }
+    r->use[r->uses] = (struct use){r->record[giver].links, by, idle};
+    r->record[giver].links = (int32_t)r->uses++;
+}
+
+void use_of_receipt(struct replication *r, int32_t point, int32_t by, sim_time now)
+{
+    const struct point_state *p = &r->point[point];
+    if (r->record_orders)
+        remember_use(r, p->receipt_record, by, now - p->receipt_at);
+}
+
+void kit_part_came(struct replication *r, int32_t lot, int32_t point)
+{
+    if (!r->record_orders || r->point[point].receipt_record < 0)
+        return;
+    if (r->parts == r->part_room) {
+        r->part_room = r->part_room ? 2 * r->part_room : 128;
+        r->part = memory_grow(r->part, r->part_room, sizeof *r->part);
+    }
+    r->part[r->parts++] = (struct kit_part){lot, r->point[point].receipt_record, r->point[point].receipt_at};
+}
+
+void kit_parts_used(struct replication *r, int32_t lot)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < r->parts; i++) {
+        const struct kit_part part = r->part[i];
+        if (part.lot == lot)
+            remember_use(r, part.record, order_at(r, lot_at(r, lot)->order)->record, r->now - part.came);
+        else
+            r->part[kept++] = part;
+    }
+    r->parts = kept;
+}
+
+/* ---- slack ---- */
+
+static bool feeds_milestone(const struct replication *r, const struct record *x)
+{
+    const struct milestone *m = r->net->milestone;
+    for (int32_t i = m->points.first; r->net->milestones > 0 && i < m->points.first + m->points.count; i++)
+        if (r->net->watch[i] == x->point)
+            return true;
+    return false;
+}
+
+static double slack_of(const struct replication *r, int32_t id, double *known)
+{
+    const struct record *x = &r->record[id];
+    if (!isnan(known[id]))
+        return known[id];
+    double slack = INFINITY;
+    known[id] = INFINITY; /* guards against a circle of goods */
+    if (feeds_milestone(r, x) && r->milestone[0].reached != TIME_NEVER && x->end <= r->milestone[0].reached)
+        slack = days_from_ticks(r->milestone[0].reached - x->end);
+    for (int32_t u = x->links; u >= 0; u = r->use[u].next) {
+        if (r->use[u].by < 0)
+            continue;
+        const double through = days_from_ticks(r->use[u].free) + slack_of(r, r->use[u].by, known);
+        if (through < slack)
+            slack = through;
+    }
+    known[id] = slack;
+    return slack;
+}
+
+static int by_begin(const void *a, const void *b)
+{
+    const struct plan_bar *x = a, *y = b;
+    if (x->begin != y->begin)
+        return x->begin < y->begin ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+static const char *bar_label(const struct network *n, const struct record *x, struct arena *arena)
+{
+    const struct source *s = &n->source[x->source];
+    const char *item = n->item[n->point[x->point].item].label, *site = n->site[n->point[x->point].site].label;
+    if (s->kind == SOURCE_BUY)
+        return arena_format(arena, "%s from %s", item, n->supplier[s->supplier].label);
+    if (s->kind == SOURCE_MAKE)
+        return arena_format(arena, "%s made at %s", item, site);
+    return arena_format(arena, "%s %s %s", item, s->lane >= 0 ? "by" : "to", s->lane >= 0 ? n->lane[s->lane].label : site);
+}
+
+static sim_time first_need(const struct replication *r, const struct record *x)
+{
+    sim_time need = TIME_NEVER;
+    for (int32_t u = x->links; u >= 0; u = r->use[u].next)
+        if (x->end != TIME_NEVER && x->end + r->use[u].free < need)
+            need = x->end + r->use[u].free;
+    return need;
+}
+
+static struct plan_bar order_bar(const struct replication *r, int32_t id, double slack, struct arena *arena)
+{
+    static const enum plan_kind kind[] = {[SOURCE_BUY] = PLAN_BUY, [SOURCE_MAKE] = PLAN_MAKE, [SOURCE_MOVE] = PLAN_MOVE};
+    const struct record *x = &r->record[id];
+    const bool counts = isfinite(slack);
+    return (struct plan_bar){.kind = kind[r->net->source[x->source].kind],
+                             .name = r->net->point[x->point].name,
+                             .label = bar_label(r->net, x, arena),
+                             .units = units_of(r, x->point, x->quantity),
+                             .placed = x->placed,
+                             .begin = x->begin == TIME_NEVER ? x->placed : x->begin,
+                             .end = x->end,
+                             .needed = first_need(r, x),
+                             .order_by = counts ? x->placed + ticks_from_days(slack) : TIME_NEVER,
+                             .slack_days = counts ? slack : not_a_number(),
+                             .critical = counts && slack < 0.5};
+}
+
+static size_t add_closures(const struct network *n, struct plan *plan, size_t at, bool count_only)
+{
+    for (int32_t s = 0; s < n->sites + n->suppliers; s++) {
+        const struct calendar *c = s < n->sites ? n->site[s].calendar : n->supplier[s - n->sites].calendar;
+        const char *where = s < n->sites ? n->site[s].name : n->supplier[s - n->sites].name;
+        const char *name;
+        sim_time begin, end;
+        for (size_t i = 0; c && calendar_closure(c, i, &name, &begin, &end); i++, at++)
+            if (!count_only)
+                plan->bar[at] = (struct plan_bar){.kind = PLAN_CLOSURE, .name = where, .label = name, .placed = begin,
+                                                  .begin = begin, .end = end, .needed = TIME_NEVER, .order_by = TIME_NEVER,
+                                                  .slack_days = not_a_number()};
+    }
+    return at;
+}
+
+static struct plan *plan_from(const struct replication *r, struct arena *arena)
+{
+    const struct network *n = r->net;
+    const size_t room = r->records + (size_t)n->milestones + add_closures(n, NULL, 0, true);
+    struct plan *plan = arena_alloc(arena, sizeof *plan);
+    double *known = memory_grow(NULL, r->records + 1, sizeof *known);
+    *plan = (struct plan){.dated = n->dated, .start_day = (long)n->start_day, .horizon = n->horizon, .title = n->title};
+    plan->bar = arena_array(arena, room + 1, sizeof *plan->bar);
+    for (size_t i = 0; i < r->records; i++)
+        known[i] = not_a_number();
+    for (size_t i = 0; i < r->records; i++)
+        plan->bar[plan->bars++] = order_bar(r, (int32_t)i, slack_of(r, (int32_t)i, known), arena);
+    for (int32_t i = 0; i < n->milestones; i++) {
+        const sim_time at = r->milestone[i].reached;
+        plan->bar[plan->bars++] = (struct plan_bar){.kind = PLAN_MILESTONE, .name = n->milestone[i].name, .label = n->milestone[i].label,
+                                                    .units = n->milestone[i].units, .placed = at, .begin = at, .end = at,
+                                                    .needed = n->milestone[i].due, .order_by = TIME_NEVER,
+                                                    .slack_days = n->milestone[i].due == TIME_NEVER || at == TIME_NEVER
+                                                                      ? not_a_number() : days_from_ticks(n->milestone[i].due - at),
+                                                    .critical = i == 0};
+    }
+    plan->bars = add_closures(n, plan, plan->bars, false);
+    qsort(plan->bar, plan->bars, sizeof *plan->bar, by_begin);
+    free(known);
+    return plan;
+}
+
+struct plan *plan_make(const struct network *n, struct arena *arena, struct run_outcome *outcome)
+{
+    struct replication *r = replication_create(n);
+    struct plan *plan = NULL;
+    *outcome = (struct run_outcome){.ok = true};
+    r->record_orders = true;
+    if (replication_run(r, (struct luck){.seed = n->seed}, true, NULL)) {
+        plan = plan_from(r, arena);
+    } else {
+        outcome->ok = false;
+        snprintf(outcome->failure, sizeof outcome->failure, "the plan failed at day %.4f: %s", days_from_ticks(r->failed_at),
+                 r->failure ? r->failure : "stopped");
+    }
+    replication_destroy(r);
+    return plan;
+}

@@ -1,0 +1,452 @@
+/* models/simulate.c - many replications, summarised.
+ *
+ * A replication's row of numbers: its KPIs (a ratio has two), the days each cause took on each milestone's
+ * chain, its fingerprint, and levels over time when charts want them. Rows reach `collect` in the order
+ * of replications whatever the threads, so all sums have one order and one result. */
+#include "models/simulate.h"
+#include "models/kpi.h"
+#include "models/run.h"
+
+#include "sim/interval.h"
+#include "sim/replicate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct layout { /* columns of a row */
+    const struct kpi_list *kpis;
+    size_t causes, fingerprint, series, width;
+};
+
+struct batch {
+    const struct network *net;
+    const struct run_options *options;
+    struct layout at;
+    /* gathered */
+    struct kpi_result *result;
+    double *kept;        /* replications x kept columns */
+    struct cause_result *cause; /* milestones x causes */
+    double *series;
+    uint32_t done;
+    uint64_t fingerprint;
+    /* the first failure, whichever thread met it: the lowest replication */
+    atomic_flag failing;
+    uint32_t failed_replication;
+    char failure[512];
+};
+
+struct worker {
+    struct batch *batch;
+    struct replication *r;
+};
+
+/* ---- one replication, one row ---- */
+
+static void *open_worker(const void *shared)
+{
+    struct batch *batch = *(struct batch *const *)shared;
+    struct worker *w = memory_grow(NULL, 1, sizeof *w);
+    w->batch = batch;
+    w->r = replication_create(batch->net);
+    w->r->audit = batch->options->audit;
+    return w;
+}
+
+static void close_worker(void *context)
+{
+    struct worker *w = context;
+    replication_destroy(w->r);
+    free(w);
+}
+
+static void report_failure(struct batch *batch, const struct replication *r, uint32_t replication)
+{
+    while (atomic_flag_test_and_set(&batch->failing)) {
+    }
+    if (!batch->failure[0] || replication < batch->failed_replication) {
+        batch->failed_replication = replication;
+        snprintf(batch->failure, sizeof batch->failure, "replication %u, day %.6f, seed %llu: %s", replication,
+                 days_from_ticks(r->failed_at), (unsigned long long)r->luck.seed, r->failure);
+    }
+    atomic_flag_clear(&batch->failing);
+}
+
+static void fill_causes(const struct layout *at, struct replication *r, double *row)
+{
+    const struct network *n = r->net;
+    sim_time *spent = r->spent;
+    for (int32_t m = 0; m < n->milestones; m++) {
+        const struct milestone_state *s = &r->milestone[m];
+        for (int32_t c = 0; c < n->causes; c++)
+            spent[c] = 0;
+        if (s->reached != TIME_NEVER) {
+            trail_spent(&s->trail, s->reached, spent);
+            if (s->trail.count > 0)
+                spent[n->milestone[m].cause_start] += s->trail.at[0].from;
+        }
+        for (int32_t c = 0; c < n->causes; c++)
+            row[at->causes + (size_t)(m * n->causes + c)] = s->reached == TIME_NEVER ? not_a_number() : days_from_ticks(spent[c]);
+    }
+}
+
+static bool run_worker(void *context, uint32_t replication, double *row, const atomic_bool *stop)
+{
+    struct worker *w = context;
+    const struct layout *at = &w->batch->at;
+    const struct luck luck = {w->batch->options->seed, replication, w->batch->options->antithetic};
+    w->r->series = w->batch->options->series_points ? row + at->series : NULL;
+    w->r->series_points = w->batch->options->series_points;
+    if (!replication_run(w->r, luck, false, stop)) {
+        if (w->r->failed)
+            report_failure(w->batch, w->r, replication);
+        return false;
+    }
+    kpi_fill(at->kpis, w->r, row);
+    fill_causes(at, w->r, row);
+    const uint64_t print = engine_fingerprint(w->r->engine);
+    row[at->fingerprint] = (double)(print >> 32);
+    row[at->fingerprint + 1] = (double)(print & 0xFFFFFFFFu);
+    return true;
+}
+
+/* ---- gathering, in order ---- */
+
+static void gather_kpi(struct kpi_result *k, const double *row, uint32_t at)
+{
+    const double y = row[k->kpi->column];
+    const bool is_ratio = k->kpi->estimator == ESTIMATE_RATIO;
+    const double x = is_ratio ? row[k->kpi->column + 1] : 1;
+    const double value = is_ratio ? (x > 0 ? y / x : not_a_number()) : y;
+    if (isnan(y) || isnan(x))
+        k->missing++;
+    else if (isinf(y))
+        k->missing++; /* censored: counted, not averaged */
+    else
+        cross_add(&k->tally, y, x);
+    if (k->values)
+        k->values[at] = value;
+}
+
+static void gather_causes(struct batch *batch, const double *row)
+{
+    const struct network *n = batch->net;
+    for (int32_t i = 0; i < n->milestones * n->causes; i++) {
+        struct cause_result *c = &batch->cause[i];
+        const double days = row[batch->at.causes + (size_t)i];
+        if (isnan(days))
+            continue;
+        tally_add(&c->days, days);
+        tally_add(&c->excess, days - c->planned_days);
+        c->on_chain += days > 0;
+    }
+}
+
+static bool collect(void *collector, uint32_t first, uint32_t count, const double *rows)
+{
+    struct batch *batch = *(struct batch **)collector;
+    const size_t points = batch->options->series_points * (size_t)batch->net->series;
+    (void)first;
+    for (uint32_t i = 0; i < count; i++, batch->done++) {
+        const double *row = rows + (size_t)i * batch->at.width;
+        for (size_t k = 0; k < batch->at.kpis->count; k++)
+            gather_kpi(&batch->result[k], row, batch->done);
+        gather_causes(batch, row);
+        batch->fingerprint = (batch->fingerprint ^ (((uint64_t)row[batch->at.fingerprint] << 32) | (uint64_t)row[batch->at.fingerprint + 1])) * UINT64_C(0x100000001b3);
+        if (points)
+            memcpy(batch->series + (size_t)batch->done * points, row + batch->at.series, points * sizeof *row);
+    }
+    return true;
+}
+
+/* ---- preparing ---- */
+
+static bool matches(const char *pattern, const char *text)
+{
+    for (; *pattern; pattern++, text++) {
+        if (*pattern == '*') {
+            for (const char *t = text;; t++) {
+                if (matches(pattern + 1, t))
+                    return true;
+                if (!*t)
+                    return false;
+            }
+        }
+        if (!*text || (*pattern != '?' && *pattern != *text))
+            return false;
+    }
+    return !*text;
+}
+
+static bool is_kept(const struct run_options *o, const struct kpi *k)
+{
+    if (o->keep_all || k->headline)
+        return true;
+    for (size_t i = 0; i < o->keep_count; i++)
+        if (matches(o->keep[i], k->name))
+            return true;
+    return false;
+}
+
+static void prepare(struct batch *batch, struct arena *arena)
+{
+    const struct network *n = batch->net;
+    const struct kpi_list *l = batch->at.kpis = kpi_list_make(n, arena);
+    batch->at.causes = l->columns;
+    batch->at.fingerprint = l->columns + (size_t)n->milestones * (size_t)n->causes;
+    batch->at.series = batch->at.fingerprint + 2;
+    batch->at.width = batch->at.series + batch->options->series_points * (size_t)n->series;
+    batch->result = arena_array(arena, l->count + 1, sizeof *batch->result);
+    for (size_t i = 0; i < l->count; i++) {
+        batch->result[i].kpi = &l->kpi[i];
+        cross_clear(&batch->result[i].tally);
+        if (is_kept(batch->options, &l->kpi[i]))
+            batch->result[i].values = arena_array(arena, batch->options->replications, sizeof(double));
+    }
+    batch->cause = arena_array(arena, (size_t)n->milestones * (size_t)n->causes + 1, sizeof *batch->cause);
+    for (int32_t i = 0; i < n->milestones * n->causes; i++) {
+        tally_clear(&batch->cause[i].days);
+        tally_clear(&batch->cause[i].excess);
+        batch->cause[i].name = n->cause[i % n->causes].name;
+        batch->cause[i].label = n->cause[i % n->causes].label;
+    }
+    if (batch->options->series_points && n->series)
+        batch->series = arena_array(arena, (size_t)batch->options->replications * batch->options->series_points * (size_t)n->series, sizeof(double));
+}
+
+/* The plan first: what each cause takes when everything goes as planned. False when it fails. */
+static bool plan_first(struct batch *batch, sim_time *reached, struct run_outcome *outcome)
+{
+    const struct network *n = batch->net;
+    struct replication *r = replication_create(n);
+    const bool ok = replication_run(r, (struct luck){.seed = batch->options->seed}, true, NULL);
+    if (ok) {
+        double *row = memory_grow(NULL, batch->at.width, sizeof *row);
+        fill_causes(&batch->at, r, row);
+        for (int32_t i = 0; i < n->milestones * n->causes; i++) {
+            const double days = row[batch->at.causes + (size_t)i];
+            batch->cause[i].planned_days = isnan(days) ? 0 : days;
+        }
+        for (int32_t i = 0; i < n->milestones; i++)
+            reached[i] = r->milestone[i].reached;
+        free(row);
+    } else {
+        snprintf(outcome->failure, sizeof outcome->failure, "the schedule at planned durations failed at day %.4f: %s",
+                 days_from_ticks(r->failed_at), r->failure ? r->failure : "stopped");
+    }
+    replication_destroy(r);
+    return ok;
+}
+
+/* ---- summarising ---- */
+
+static int by_number(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void sort_values(struct kpi_result *k, uint32_t n, struct arena *arena)
+{
+    if (!k->values)
+        return;
+    k->sorted = arena_array(arena, n + 1, sizeof(double));
+    for (uint32_t i = 0; i < n; i++)
+        if (!isnan(k->values[i]))
+            k->sorted[k->sorted_count++] = k->values[i];
+    qsort(k->sorted, k->sorted_count, sizeof(double), by_number);
+}
+
+static int by_excess(const void *a, const void *b)
+{
+    const struct cause_result *x = a, *y = b;
+    const double u = x->excess.n ? x->excess.mean : 0, v = y->excess.n ? y->excess.mean : 0;
+    if (u != v)
+        return u > v ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+const struct kpi_result *results_find(const struct results *r, const char *name)
+{
+    size_t lo = 0, hi = r->kpis;
+    while (lo < hi) {
+        const size_t mid = lo + (hi - lo) / 2;
+        const int order = strcmp(name, r->kpi[mid].kpi->name);
+        if (order == 0)
+            return &r->kpi[mid];
+        if (order < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return NULL;
+}
+
+static const struct kpi_result *of_milestone(const struct results *r, const char *name, const char *what, struct arena *arena)
+{
+    return results_find(r, arena_format(arena, "%s.%s", name, what));
+}
+
+static void summarise_milestones(struct batch *batch, struct results *out, const sim_time *planned, struct arena *arena)
+{
+    const struct network *n = batch->net;
+    struct milestone_result *m = arena_array(arena, (size_t)n->milestones + 1, sizeof *m);
+    for (int32_t i = 0; i < n->milestones; i++) {
+        struct cause_result *cause = batch->cause + (ptrdiff_t)i * n->causes;
+        size_t used = 0;
+        for (int32_t c = 0; c < n->causes; c++)
+            if (cause[c].on_chain > 0 || cause[c].planned_days > 0)
+                cause[used++] = cause[c];
+        qsort(cause, used, sizeof *cause, by_excess);
+        m[i] = (struct milestone_result){.name = n->milestone[i].name,
+                                         .label = n->milestone[i].label,
+                                         .due = n->milestone[i].due,
+                                         .planned = planned[i],
+                                         .date_days = of_milestone(out, n->milestone[i].name, "date_days", arena),
+                                         .delay_days = of_milestone(out, n->milestone[i].name, "delay_days", arena),
+                                         .missed = of_milestone(out, n->milestone[i].name, "missed", arena),
+                                         .cause = cause,
+                                         .causes = used};
+    }
+    out->milestone = m;
+    out->milestones = (size_t)n->milestones;
+}
+
+static void summarise_series(const struct batch *batch, struct results *out, struct arena *arena)
+{
+    const struct network *n = batch->net;
+    const size_t points = batch->options->series_points, all = points * (size_t)n->series;
+    struct series_result *s = arena_array(arena, (size_t)n->series + 1, sizeof *s);
+    double *time = arena_array(arena, points + 1, sizeof *time);
+    for (size_t i = 0; i < points; i++)
+        time[i] = days_from_ticks((sim_time)((double)n->horizon * (double)(i + 1) / (double)(points + 1)));
+    for (int32_t k = 0; points && k < n->series; k++) {
+        double *values = arena_array(arena, (size_t)batch->done * points + 1, sizeof *values);
+        for (uint32_t i = 0; i < batch->done; i++)
+            memcpy(values + (size_t)i * points, batch->series + (size_t)i * all + (size_t)k * points, points * sizeof *values);
+        s[out->series++] = (struct series_result){n->serie[k].name, n->serie[k].label, "units", points, time, values};
+    }
+    out->serie = s;
+}
+
+/* A target holds when the estimate does; its interval says how sure that is. */
+static struct target_result judge(const struct target *t, const struct results *out)
+{
+    struct target_result j = {.text = t->text, .bound = t->bound, .at_most = t->at_most, .estimate = not_a_number(), .lo = not_a_number(), .hi = not_a_number()};
+    const struct kpi_result *k = results_find(out, t->kpi);
+    struct interval i = {.estimate = not_a_number(), .lo = not_a_number(), .hi = not_a_number()};
+    if (!k)
+        return j;
+    if (t->statistic && k->sorted_count)
+        i = interval_quantile(k->sorted, k->sorted_count, atof(t->statistic + 1) / 100, 0.95);
+    else if (k->kpi->estimator == ESTIMATE_PROPORTION)
+        i = interval_proportion((uint64_t)(tally_sum(&k->tally.y) + 0.5), k->tally.y.n, 0.95);
+    else if (k->kpi->estimator == ESTIMATE_RATIO)
+        i = interval_ratio(&k->tally, 0.95);
+    else
+        i = interval_mean(&k->tally.y, 0.95);
+    j.estimate = i.estimate;
+    j.lo = i.lo;
+    j.hi = i.hi;
+    j.met = !isnan(j.estimate) && (t->at_most ? j.estimate <= t->bound : j.estimate >= t->bound);
+    return j;
+}
+
+static void summarise_targets(const struct batch *batch, struct results *out, struct arena *arena)
+{
+    struct target_result *t = arena_array(arena, (size_t)batch->net->targets + 1, sizeof *t);
+    for (int32_t i = 0; i < batch->net->targets; i++)
+        t[i] = judge(&batch->net->target[i], out);
+    out->target = t;
+    out->targets = (size_t)batch->net->targets;
+}
+
+static void list_assumptions(const struct network *n, struct results *out, struct arena *arena)
+{
+    const size_t all = book_assumption_count(n->book);
+    struct assumption *a = arena_array(arena, all + 1, sizeof *a);
+    for (size_t i = 0; i < all; i++) {
+        book_assumption(n->book, i, &a[out->assumptions].path, &a[out->assumptions].text, &a[out->assumptions].mark);
+        out->assumptions += a[out->assumptions].mark != NULL;
+    }
+    out->assumption = a;
+}
+
+static struct results *summarise(struct batch *batch, const sim_time *planned, struct arena *arena)
+{
+    const struct network *n = batch->net;
+    struct results *out = arena_alloc(arena, sizeof *out);
+    for (size_t i = 0; i < batch->at.kpis->count; i++)
+        sort_values(&batch->result[i], batch->done, arena);
+    *out = (struct results){.scenario = n->name,
+                            .title = n->title,
+                            .scenario_hash = n->hash,
+                            .seed = batch->options->seed,
+                            .first_replication = batch->options->first,
+                            .replications = batch->done,
+                            .asked = batch->options->replications,
+                            .dated = n->dated,
+                            .start_day = n->start_day,
+                            .horizon = n->horizon,
+                            .currency = n->currency,
+                            .time_unit = n->time_unit,
+                            .kpis = batch->at.kpis->count,
+                            .kpi = batch->result,
+                            .canonical = n->canonical,
+                            .fingerprint = batch->fingerprint};
+    summarise_milestones(batch, out, planned, arena);
+    summarise_series(batch, out, arena);
+    summarise_targets(batch, out, arena);
+    list_assumptions(n, out, arena);
+    return out;
+}
+
+struct results *simulate(const struct network *n, const struct run_options *options, atomic_bool *stop, struct arena *arena,
+                         struct run_outcome *outcome)
+{
+    struct batch batch = {.net = n, .options = options, .fingerprint = UINT64_C(0xcbf29ce484222325), .failing = ATOMIC_FLAG_INIT};
+    struct batch *here = &batch;
+    sim_time *planned = arena_array(arena, (size_t)n->milestones + 1, sizeof *planned);
+    uint32_t done = 0;
+    *outcome = (struct run_outcome){0};
+    prepare(&batch, arena);
+    if (!plan_first(&batch, planned, outcome))
+        return NULL;
+    const struct replicate_job work = {.width = batch.at.width,
+                                       .open = open_worker,
+                                       .close = close_worker,
+                                       .run = run_worker,
+                                       .sink = collect,
+                                       .progress = options->progress,
+                                       .shared = &here,
+                                       .collector = &here,
+                                       .watcher = options->watcher};
+    const enum replicate_end end = replicate(&work, options->first, options->replications, options->threads, stop, &done);
+    outcome->interrupted = end == REPLICATE_STOPPED;
+    outcome->ok = end != REPLICATE_FAILED;
+    memcpy(outcome->failure, batch.failure, sizeof outcome->failure);
+    if (!outcome->ok || batch.done == 0)
+        return NULL;
+    struct results *out = summarise(&batch, planned, arena);
+    out->interrupted = outcome->interrupted;
+    return out;
+}
+
+/* ---- one replication told ---- */
+
+bool simulate_story(const struct network *n, const struct run_options *options, uint32_t replication, FILE *out, struct run_outcome *outcome)
+{
+    struct replication *r = replication_create(n);
+    const struct luck luck = {options->seed, replication, options->antithetic};
+    *outcome = (struct run_outcome){.ok = true};
+    r->trace = out;
+    r->audit = options->audit;
+    if (!replication_run(r, luck, false, NULL)) {
+        outcome->ok = false;
+        snprintf(outcome->failure, sizeof outcome->failure, "replication %u, day %.6f: %s", replication,
+                 days_from_ticks(r->failed_at), r->failure ? r->failure : "stopped");
+    }
+    replication_destroy(r);
+    return outcome->ok;
+}

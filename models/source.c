@@ -1,0 +1,109 @@
+/* models/source.c - which source gets an order.
+ *
+ *   share               every order is split over the sources by their shares; the
+ *                       whole pieces that rounding leaves go where the most is owed so far
+ *   priority            the source with the largest priority that can take it: not stopped
+ *   cheapest_in_time    the lowest price among those whose planned lead time meets the due date; else the fastest
+ *   fastest             the least planned lead time
+ * moq is a floor and multiple rounds up, both per order (and per variant, as variants are stock points). */
+#include "models/flow.h"
+
+static pieces fitted(struct replication *r, const struct source *s, pieces n)
+{
+    const pieces floor = pieces_of(r, s->point, value_now(r, s->moq, 0));
+    const pieces step = pieces_of(r, s->point, value_now(r, s->multiple, 0));
+    if (n < floor)
+        n = floor;
+    if (step > 1)
+        n = (n + step - 1) / step * step;
+    return n;
+}
+
+static bool available(const struct replication *r, const struct source *s, int32_t id)
+{
+    if (stopped(r, HIT_SOURCE, id, STOP_ORDERING) || stopped(r, HIT_SOURCE, id, STOP_SHIPPING))
+        return false;
+    if (s->kind == SOURCE_BUY)
+        return !stopped(r, HIT_SUPPLIER, s->supplier, STOP_SHIPPING) && !stopped(r, HIT_SUPPLIER, s->supplier, STOP_ORDERING);
+    if (s->kind == SOURCE_MOVE)
+        return !point_stopped(r, s->from, STOP_SHIPPING);
+    return true;
+}
+
+static void place(struct replication *r, int32_t source, pieces n, struct order_cause why)
+{
+    if (n > 0)
+        order_place(r, source, fitted(r, &r->net->source[source], n), why);
+}
+
+/* Smaller is better; the first of equals in the order of names. */
+static double rank_of(struct replication *r, enum sourcing_rule rule, const struct source *s, int32_t id, sim_time due)
+{
+    const double days = s->planned_days;
+    const bool in_time = due == TIME_NEVER || r->now + ticks_from_days(days) <= due;
+    if (!available(r, s, id))
+        return 1e18;
+    if (rule == SOURCING_PRIORITY)
+        return -s->priority;
+    if (rule == SOURCING_CHEAPEST_IN_TIME)
+        return in_time ? value_now(r, s->price, 0) : 1e12 + days;
+    return days;
+}
+
+static int32_t best(struct replication *r, int32_t point, sim_time due)
+{
+    const struct span span = r->net->point[point].sources;
+    int32_t chosen = span.first;
+    double least = 2e18;
+    for (int32_t i = span.first; i < span.first + span.count; i++) {
+        const double x = rank_of(r, r->net->point[point].sourcing, &r->net->source[i], i, due);
+        if (x < least) {
+            least = x;
+            chosen = i;
+        }
+    }
+    return chosen;
+}
+
+static double share_total(struct replication *r, struct span span)
+{
+    double total = 0;
+    for (int32_t i = span.first; i < span.first + span.count; i++)
+        total += value_now(r, r->net->source[i].share, 1);
+    return total;
+}
+
+static void split(struct replication *r, int32_t point, pieces n, struct order_cause why)
+{
+    const struct span span = r->net->point[point].sources;
+    const double total = share_total(r, span);
+    pieces left = n;
+    double exact = 0;
+    if (!(total > 0)) {
+        replication_fail(r, "the shares of a stock point's sources became zero");
+        return;
+    }
+    for (int32_t i = span.first; i < span.first + span.count && left > 0; i++) {
+        const double share = value_now(r, r->net->source[i].share, 1) / total;
+        exact += share * (double)n;
+        const pieces upto = i + 1 == span.first + span.count ? n : (pieces)(exact + 0.5);
+        pieces part = upto - (n - left);
+        if (part > left)
+            part = left;
+        if (share <= 0 || part <= 0)
+            continue;
+        left -= part;
+        place(r, i, part, why);
+    }
+}
+
+void source_order(struct replication *r, int32_t point, pieces n, struct order_cause why)
+{
+    const struct point *p = &r->net->point[point];
+    if (p->sources.count == 1)
+        place(r, p->sources.first, n, why);
+    else if (p->sourcing == SOURCING_SHARE)
+        split(r, point, n, why);
+    else
+        place(r, best(r, point, why.due), n, why);
+}

@@ -1,0 +1,119 @@
+/* models/state.c - one thread's replication context: made once, reset often. */
+#include "models/events.h"
+
+#include "sim/arena.h"
+
+#include <stdlib.h>
+
+static void *array(int64_t count, size_t size)
+{
+    return memory_grow(NULL, count > 0 ? (size_t)count : 1, size);
+}
+
+static void pools_init(struct replication *r)
+{
+    pool_init(&r->payments, sizeof(struct owed_payment));
+    pool_init(&r->claims, sizeof(struct claim));
+    pool_init(&r->orders, sizeof(struct order));
+    pool_init(&r->consignments, sizeof(struct consignment));
+    pool_init(&r->lots, sizeof(struct lot));
+    pool_init(&r->jobs, sizeof(struct job));
+    pool_init(&r->occurrences, sizeof(struct occurrence));
+}
+
+static void demand_luck(struct replication *r)
+{
+    const struct network *n = r->net;
+    for (int32_t i = 0; i < n->demands; i++) {
+        cursor_open(&r->demand_mix[i], n->demand[i].mix_source);
+        cursor_open(&r->demand_gap[i], n->demand[i].gap_source);
+        cursor_open(&r->demand_patience[i], n->demand[i].patience_source);
+    }
+}
+
+struct replication *replication_create(const struct network *n)
+{
+    struct replication *r = memory_grow(NULL, 1, sizeof *r);
+    *r = (struct replication){.net = n};
+    r->engine = engine_create(model_event_kinds(), EVENT_KINDS, r);
+    r->book = book_state_create(n->book);
+    pools_init(r);
+    r->point = array(n->points, sizeof *r->point);
+    r->center = array(n->centers, sizeof *r->center);
+    r->machine = array(n->machine_places, sizeof *r->machine);
+    r->failure_left = array(n->failure_places, sizeof *r->failure_left);
+    r->step_waiting = array(n->steps, sizeof *r->step_waiting);
+    r->step_blocked = array(n->steps, sizeof *r->step_blocked);
+    r->make_in_process = array(n->makes, sizeof *r->make_in_process);
+    r->make_waiting = array(n->makes, sizeof *r->make_waiting);
+    r->learned = array(n->items, sizeof *r->learned);
+    r->landed_units = array(n->items, sizeof *r->landed_units);
+    r->history = array(n->history_places, sizeof *r->history);
+    r->demand = array(n->demands, sizeof *r->demand);
+    r->demand_mix = array(n->demands, sizeof *r->demand_mix);
+    r->demand_gap = array(n->demands, sizeof *r->demand_gap);
+    r->demand_patience = array(n->demands, sizeof *r->demand_patience);
+    r->season_given = array(n->demand_targets, sizeof *r->season_given);
+    r->lane = array(n->lanes, sizeof *r->lane);
+    r->supplier = array(n->suppliers, sizeof *r->supplier);
+    r->source = array(n->sources, sizeof *r->source);
+    r->disruption = array(n->disruptions, sizeof *r->disruption);
+    r->spent = array(n->causes, sizeof *r->spent);
+    r->measure = array(n->measures, sizeof *r->measure);
+    for (int32_t i = 0; i < n->measures; i++)
+        r->measure[i] = (struct measure_state){0};
+    r->milestone = array(n->milestones, sizeof *r->milestone);
+    r->ledger.owed_micro = array(n->parties, sizeof *r->ledger.owed_micro);
+    const int32_t nodes[HIT_TYPES] = {
+        [HIT_SITE] = n->sites,   [HIT_SUPPLIER] = n->suppliers, [HIT_LANE] = n->lanes,
+        [HIT_POINT] = n->points, [HIT_SOURCE] = n->sources,     [HIT_CENTER] = n->centers};
+    for (int t = 0; t < HIT_TYPES; t++)
+        r->node[t] = array(nodes[t], sizeof *r->node[t]);
+    demand_luck(r);
+    return r;
+}
+
+static void free_measures(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->measures; i++)
+        free(r->measure[i].kept);
+}
+
+void replication_destroy(struct replication *r)
+{
+    if (!r)
+        return;
+    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders, &r->consignments, &r->lots, &r->jobs, &r->occurrences};
+    void *const arrays[] = {r->point,      r->center,     r->machine,   r->failure_left,    r->step_waiting, r->step_blocked,
+                            r->make_in_process, r->make_waiting, r->learned, r->landed_units, r->history,  r->demand,
+                            r->demand_mix, r->demand_gap, r->demand_patience, r->season_given, r->lane,    r->supplier,
+                            r->source,     r->disruption, r->milestone, r->ledger.owed_micro, r->struck,   r->record,
+                            r->use,        r->part,         r->spent};
+    free_measures(r);
+    free(r->measure);
+    for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
+        pool_release(pools[i]);
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        free(arrays[i]);
+    for (int t = 0; t < HIT_TYPES; t++)
+        free(r->node[t]);
+    book_state_destroy(r->book);
+    engine_destroy(r->engine);
+    free(r);
+}
+
+size_t replication_growths(const struct replication *r)
+{
+    return r->payments.growths + r->claims.growths + r->orders.growths + r->consignments.growths + r->lots.growths +
+           r->jobs.growths + r->occurrences.growths + engine_growths(r->engine);
+}
+
+void replication_fail(struct replication *r, const char *why)
+{
+    if (r->failed)
+        return;
+    r->failed = true;
+    r->failure = why;
+    r->failed_at = r->now;
+    engine_stop(r->engine);
+}

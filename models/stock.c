@@ -1,0 +1,441 @@
+/* models/stock.c - a stock point's goods, claims and allocation.
+ *
+ * Balance, for every point at every moment, in whole pieces:
+ *   on hand = opening + received - given - destroyed;  backlog = sum of open claims;
+ *   inventory position = on hand + on order - backlog.
+ * A claim is a requirement not yet filled: a customer's, a downstream order's, a lot's kit. Claims stand in
+ * the order in which they are served (rule `allocation`); served at rank 45, once an instant,
+ * so that goods received and demands of one instant meet whatever their order. Where claims carry no due dates and
+ * the rule is first come, a customer who finds stock and nobody waiting is served in the demand's own event: the same result. */
+#include "models/flow.h"
+
+pieces pieces_of(const struct replication *r, int32_t point, double units)
+{
+    const double x = units * point_item(r->net, point)->scale;
+    if (!(x > 0))
+        return 0;
+    const double whole = (double)(pieces)x;
+    return (pieces)whole + (x - whole > 1e-9 * (x > 1 ? x : 1) ? 1 : 0);
+}
+
+pieces pieces_near(const struct replication *r, int32_t point, double units)
+{
+    return (pieces)(units * point_item(r->net, point)->scale + 0.5);
+}
+
+static void levels(struct replication *r, int32_t point)
+{
+    struct point_state *p = &r->point[point];
+    const double hand = units_of(r, point, p->on_hand), back = units_of(r, point, p->backlog);
+    if (p->level_on_hand.value > 0 && p->on_hand <= 0)
+        p->ready_time += r->now - p->ready_since;
+    if (p->level_on_hand.value <= 0 && p->on_hand > 0)
+        p->ready_since = r->now;
+    level_set(&p->level_on_hand, r->now, hand);
+    level_set(&p->level_backorders, r->now, back);
+    level_set(&p->level_on_order, r->now, units_of(r, point, p->on_order));
+    if (r->net->measures) {
+        measure_level(r, OBSERVE_ON_HAND, point, hand);
+        measure_level(r, OBSERVE_BACKORDERS, point, back);
+        measure_level(r, OBSERVE_ON_ORDER, point, p->level_on_order.value);
+        measure_level(r, OBSERVE_POSITION, point, hand + p->level_on_order.value - back);
+    }
+}
+
+void allocate_soon(struct replication *r, int32_t point)
+{
+    struct point_state *p = &r->point[point];
+    if (p->allocate_pending || p->first < 0)
+        return;
+    p->allocate_pending = true;
+    schedule_allocate(r, r->now, 0, (struct event_allocate){point});
+}
+
+/* One review an instant, downstream first. */
+static void review_mark(struct replication *r, int32_t point)
+{
+    const struct point *at = &r->net->point[point];
+    struct point_state *p = &r->point[point];
+    if (at->policy.review != REVIEW_INSTANT || at->policy.type == POLICY_NONE || at->policy.type == POLICY_PLAN || p->review_pending)
+        return;
+    p->review_pending = true;
+    schedule_review(r, r->now, (uint32_t)at->depth, (struct event_review){point});
+}
+
+void review_soon(struct replication *r, int32_t point)
+{
+    const struct span up = r->net->point[point].echelon_of;
+    review_mark(r, point);
+    for (int32_t i = up.first; i < up.first + up.count; i++)
+        review_mark(r, r->net->watch[i]);
+}
+
+/* review = "demand" acts within the demand's own event, before the next demand of that instant. */
+static void review_after_demand(struct replication *r, int32_t point)
+{
+    const struct span up = r->net->point[point].echelon_of;
+    review_soon(r, point);
+    if (r->net->point[point].policy.review == REVIEW_DEMAND)
+        policy_review(r, point);
+    for (int32_t i = up.first; i < up.first + up.count; i++)
+        if (r->net->point[r->net->watch[i]].policy.review == REVIEW_DEMAND)
+            policy_review(r, r->net->watch[i]);
+}
+
+/* ---- claims ---- */
+
+struct claim *stock_claim(struct replication *r, int32_t point, enum claim_kind kind, int32_t owner, pieces n,
+                          sim_time due, double priority, int32_t *id)
+{
+    *id = pool_take(&r->claims);
+    struct claim *c = claim_at(r, *id);
+    *c = (struct claim){.next = -1,
+                        .prev = -1,
+                        .point = point,
+                        .kind = kind,
+                        .owner = owner,
+                        .line = -1,
+                        .asked = n,
+                        .open = n,
+                        .placed = r->now,
+                        .due = due,
+                        .priority = priority,
+                        .k = r->claim_serial++,
+                        .serial = 0,
+                        .kit_next = -1,
+                        .counted = r->warm};
+    c->serial = c->k;
+    return c;
+}
+
+/* a is served before b */
+static bool before(enum allocation_rule rule, const struct claim *a, const struct claim *b)
+{
+    if (rule == ALLOCATE_PRIORITY && a->priority != b->priority)
+        return a->priority > b->priority;
+    if (rule == ALLOCATE_DUE && a->due != b->due)
+        return a->due < b->due;
+    return a->serial < b->serial;
+}
+
+static void queue_claim(struct replication *r, int32_t id)
+{
+    struct claim *c = claim_at(r, id);
+    struct point_state *p = &r->point[c->point];
+    const enum allocation_rule rule = r->net->point[c->point].allocation;
+    int32_t after = p->last;
+    while (after >= 0 && before(rule, c, claim_at(r, after)))
+        after = claim_at(r, after)->prev;
+    c->prev = after;
+    c->next = after < 0 ? p->first : claim_at(r, after)->next;
+    *(c->prev < 0 ? &p->first : &claim_at(r, c->prev)->next) = id;
+    *(c->next < 0 ? &p->last : &claim_at(r, c->next)->prev) = id;
+}
+
+static void unqueue_claim(struct replication *r, int32_t id)
+{
+    const struct claim *c = claim_at(r, id);
+    struct point_state *p = &r->point[c->point];
+    *(c->prev < 0 ? &p->first : &claim_at(r, c->prev)->next) = c->next;
+    *(c->next < 0 ? &p->last : &claim_at(r, c->next)->prev) = c->prev;
+}
+
+static void count_claim(struct replication *r, const struct claim *c, pieces at_once)
+{
+    if (!r->warm)
+        return;
+    struct point_state *p = &r->point[c->point];
+    p->claims_units += units_of(r, c->point, c->asked);
+    p->claims_at_once += units_of(r, c->point, at_once);
+}
+
+void stock_ask(struct replication *r, int32_t id)
+{
+    struct claim *c = claim_at(r, id);
+    struct point_state *p = &r->point[c->point];
+    p->asked_since_review += c->asked;
+    queue_claim(r, id);
+    p->newest = id;
+    p->backlog += c->open;
+    count_claim(r, c, 0);
+    levels(r, c->point);
+    allocate_soon(r, c->point);
+    review_after_demand(r, c->point);
+}
+
+/* What is given away leaves the stock; the claim's owner hears of it. The claim is freed when it is filled. */
+static void give(struct replication *r, int32_t id, pieces n)
+{
+    struct claim *c = claim_at(r, id);
+    const int32_t point = c->point;
+    struct point_state *p = &r->point[point];
+    p->on_hand -= n;
+    p->given += n;
+    p->backlog -= n;
+    c->open -= n;
+    if (c->placed == r->now && c->counted)
+        p->claims_at_once += units_of(r, point, n);
+    levels(r, point);
+    if (c->kind == CLAIM_CUSTOMER)
+        demand_served(r, c, n);
+    else if (c->kind == CLAIM_MOVE)
+        move_ship(r, c->owner, n, point, c);
+    if (c->open > 0)
+        return;
+    unqueue_claim(r, id);
+    if (c->kind == CLAIM_CUSTOMER)
+        demand_finished(r, c);
+    else if (c->kind == CLAIM_KIT)
+        make_kit_filled(r, c->owner, c);
+    if (r->point[point].newest == id)
+        r->point[point].newest = -1;
+    pool_give(&r->claims, id);
+}
+
+void stock_withdraw(struct replication *r, int32_t id)
+{
+    struct claim *c = claim_at(r, id);
+    const int32_t point = c->point;
+    r->point[point].backlog -= c->open;
+    unqueue_claim(r, id);
+    if (r->point[point].newest == id)
+        r->point[point].newest = -1;
+    pool_give(&r->claims, id);
+    levels(r, point);
+    review_soon(r, point);
+}
+
+/* ---- allocation ---- */
+
+static bool may_leave(const struct replication *r, const struct claim *c)
+{
+    if (c->kind != CLAIM_MOVE)
+        return true;
+    const struct order *o = order_at(r, c->owner);
+    return !point_stopped(r, c->point, STOP_SHIPPING) && !stopped(r, HIT_SOURCE, o->source, STOP_SHIPPING);
+}
+
+/* Pieces this claim may take of `have` now; -1: nobody behind it may overtake it either. */
+static pieces takes(struct replication *r, const struct claim *c, pieces have)
+{
+    if (c->kind == CLAIM_CUSTOMER && c->open > have && !r->net->demand[c->owner].partial)
+        return -1;
+    if (c->kind == CLAIM_MOVE && c->open > have && r->net->source[order_at(r, c->owner)->source].complete)
+        return -1;
+    return c->open < have ? c->open : have;
+}
+
+static void give_up(struct replication *r, int32_t id)
+{
+    struct claim *c = claim_at(r, id);
+    demand_lost(r, c, c->open);
+    demand_finished(r, c);
+    stock_withdraw(r, id);
+}
+
+/* proportional: when stock is short, each claim gets its share of it, rounded down; the rest goes in order */
+static void share_out(struct replication *r, int32_t point)
+{
+    const struct point_state *p = &r->point[point];
+    const double have = (double)p->on_hand, want = (double)p->backlog;
+    if (have >= want || want <= 0)
+        return;
+    for (int32_t id = p->first; id >= 0;) {
+        const int32_t next = claim_at(r, id)->next;
+        const pieces n = (pieces)((double)claim_at(r, id)->open * have / want);
+        if (n > 0 && n <= r->point[point].on_hand && may_leave(r, claim_at(r, id)))
+            give(r, id, n);
+        id = next;
+    }
+}
+
+static void serve(struct replication *r, int32_t point)
+{
+    const struct point_state *p = &r->point[point];
+    if (r->net->point[point].allocation == ALLOCATE_PROPORTIONAL)
+        share_out(r, point);
+    for (int32_t id = p->first; id >= 0 && p->on_hand > 0;) {
+        struct claim *c = claim_at(r, id);
+        const int32_t next = c->next;
+        if (may_leave(r, c)) {
+            if (c->kind == CLAIM_KIT && r->net->make[r->net->source[order_at(r, lot_at(r, c->owner)->order)->source].make].kit_complete) {
+                if (make_kit_whole(r, c->owner)) {
+                    make_take_kit(r, c->owner); /* takes claims of other points too: start again from the front */
+                    id = p->first;
+                    continue;
+                }
+            } else {
+                const pieces n = takes(r, c, p->on_hand);
+                if (n < 0)
+                    break;
+                give(r, id, n);
+            }
+        }
+        id = next;
+    }
+}
+
+void stock_give_all(struct replication *r, int32_t claim)
+{
+    give(r, claim, claim_at(r, claim)->open);
+}
+
+void on_allocate(struct replication *r, const struct event_allocate *it)
+{
+    struct point_state *p = &r->point[it->point];
+    p->allocate_pending = false;
+    serve(r, it->point);
+    if (p->first >= 0)
+        p->short_in_cycle = true;
+    if (!r->net->point[it->point].loses)
+        return;
+    for (int32_t id = p->first; id >= 0;) { /* what a customer who does not wait did not get is lost */
+        const int32_t next = claim_at(r, id)->next;
+        const struct claim *c = claim_at(r, id);
+        if (c->kind == CLAIM_CUSTOMER && r->net->demand[c->owner].unmet == UNMET_LOST && !c->waits)
+            give_up(r, id);
+        id = next;
+    }
+}
+
+bool stock_serve_now(struct replication *r, int32_t id)
+{
+    struct claim *c = claim_at(r, id);
+    const int32_t at = c->point;
+    const struct point *point = &r->net->point[at];
+    struct point_state *p = &r->point[at];
+    const bool lost = r->net->demand[c->owner].unmet == UNMET_LOST && !c->waits;
+    if (p->first >= 0 || point->by_due || (p->on_hand < c->open && !lost) ||
+        (point->allocation != ALLOCATE_FIRST_COME && point->allocation != ALLOCATE_DUE))
+        return false;
+    const bool all_or_nothing = !r->net->demand[c->owner].partial && p->on_hand < c->open;
+    const pieces n = all_or_nothing ? 0 : c->open < p->on_hand ? c->open : p->on_hand;
+    p->asked_since_review += c->asked;
+    count_claim(r, c, n);
+    p->on_hand -= n;
+    p->given += n;
+    c->open -= n;
+    levels(r, at);
+    if (n > 0)
+        demand_served(r, c, n);
+    if (c->open > 0) {
+        p->short_in_cycle = true;
+        demand_lost(r, c, c->open);
+    }
+    demand_finished(r, c);
+    pool_give(&r->claims, id);
+    review_after_demand(r, at);
+    return true;
+}
+
+void on_patience(struct replication *r, const struct event_patience *it)
+{
+    give_up(r, it->claim);
+}
+
+/* ---- receipts ---- */
+
+void stock_order(struct replication *r, int32_t point, pieces n)
+{
+    r->point[point].on_order += n;
+    levels(r, point);
+    review_soon(r, point);
+}
+
+void stock_receive(struct replication *r, int32_t point, pieces expected, pieces good, const struct trail *trail)
+{
+    struct point_state *p = &r->point[point];
+    p->on_order -= expected;
+    p->on_hand += good;
+    p->received += good;
+    p->receipt_at = r->now;
+    if (r->trails && trail)
+        p->receipt = *trail;
+    if (r->warm) {
+        p->cycles++;
+        p->cycles_short += p->short_in_cycle;
+    }
+    p->short_in_cycle = false;
+    levels(r, point);
+    allocate_soon(r, point);
+    const struct policy *policy = &r->net->point[point].policy;
+    if (expected != good || policy->position != POSITION_INVENTORY)
+        review_soon(r, point);
+}
+
+void stock_remove(struct replication *r, int32_t point, pieces n)
+{
+    struct point_state *p = &r->point[point];
+    p->on_hand -= n;
+    p->destroyed += n;
+    levels(r, point);
+    review_soon(r, point);
+}
+
+/* ---- the start ---- */
+
+void stock_start(struct replication *r)
+{
+    const struct network *n = r->net;
+    for (int32_t i = 0; i < n->points; i++) {
+        const struct point *point = &n->point[i];
+        struct point_state *p = &r->point[i];
+        p->on_hand = pieces_of(r, i, point->initial_on_hand);
+        if (point->initial_at_level)
+            p->on_hand = pieces_of(r, i, value_now(r, point->policy.level >= 0 ? point->policy.level : point->policy.S, 0));
+        p->opening = p->on_hand;
+        if (point->initial_backlog > 0) {
+            int32_t id;
+            stock_claim(r, i, CLAIM_OPENING, -1, pieces_of(r, i, point->initial_backlog), TIME_NEVER, 0, &id);
+            queue_claim(r, id);
+            p->backlog += claim_at(r, id)->open;
+        }
+        for (int32_t d = point->initial_due.first; d < point->initial_due.first + point->initial_due.count; d++) {
+            p->on_order += pieces_of(r, i, n->due_in[d].units);
+            schedule_opening_receipt(r, n->due_in[d].at, 0, (struct event_opening_receipt){i, d});
+        }
+        level_start(&p->level_on_hand, r->now, units_of(r, i, p->on_hand));
+        level_start(&p->level_backorders, r->now, units_of(r, i, p->backlog));
+        level_start(&p->level_on_order, r->now, units_of(r, i, p->on_order));
+        p->ready_since = r->now;
+    }
+    for (int32_t i = 0; i < n->points; i++) {
+        allocate_soon(r, i);
+        review_soon(r, i);
+    }
+}
+
+void on_opening_receipt(struct replication *r, const struct event_opening_receipt *it)
+{
+    const pieces n = pieces_of(r, it->point, r->net->due_in[it->due_in].units);
+    stock_receive(r, it->point, n, n, NULL);
+}
+
+double stock_position(const struct replication *r, int32_t point)
+{
+    const struct point *at = &r->net->point[point];
+    const struct point_state *p = &r->point[point];
+    if (at->policy.echelon)
+        return echelon_position(r, point);
+    switch (at->policy.position) {
+    case POSITION_INVENTORY:
+        return units_of(r, point, p->on_hand + p->on_order - p->backlog);
+    case POSITION_NET:
+        return units_of(r, point, p->on_hand - p->backlog);
+    case POSITION_ON_HAND:
+        return units_of(r, point, p->on_hand);
+    }
+    return 0;
+}
+
+/* Echelon position: what is here or on the way here, less what is owed, plus the echelon positions of the points served from here
+ * (Clark and Scarf 1960): a downstream order waiting here is in our backlog and in its on order, and cancels. */
+double echelon_position(const struct replication *r, int32_t point)
+{
+    const struct network *n = r->net;
+    const struct point_state *p = &r->point[point];
+    double sum = units_of(r, point, p->on_hand + p->on_order - p->backlog);
+    for (int32_t i = n->point[point].served.first; i < n->point[point].served.first + n->point[point].served.count; i++)
+        sum += n->served_factor[i] * echelon_position(r, n->watch[i]);
+    return sum;
+}

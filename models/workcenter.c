@@ -1,0 +1,657 @@
+/* models/workcenter.c - machines in parallel, their queue, their work and their breakdowns.
+ *
+ * A job is a lot's visit to one routing step. It seizes one machine, pays the
+ * set-up once, and takes set-up + lot time + the sum of its units' times, of open time:
+ * finish = open^-1(open(now) + work). A machine runs to its next stop: the job's end, the end of the first
+ * transfer lot, or a breakdown by operating time; whatever interrupts it, work done is taken off what is left, exactly.
+ *
+ *   queued ─ dispatch ─> working ─ end ─> (starved: the step before still works on the lot)
+ *                          │  ▲              └─> (blocked: no place before the next step) ─> next step | lot done
+ *                 breakdown│  │repaired
+ *                          ▼  │
+ *                          down: resume | repeat | scrap
+ *
+ * With transfer lots the next step may start on the first and holds its machine to the last: it ends no
+ * earlier than the step before ended plus its own time for the last transfer lot.
+ * at_shift_end: pause (work stands still while closed), overtime (what is begun is finished), fits (begun only
+ * if it ends before closing). Utilisation = busy open time / (machines * open time). */
+#include "models/flow.h"
+
+#include "sim/kernels.h"
+
+static void machine_down(struct replication *r, int32_t center, int32_t m, int32_t mode);
+
+static const double DONE = 1.0; /* ticks: less than this is nothing left */
+
+int32_t center_of_step(const struct replication *r, int32_t step)
+{
+    return r->net->step[step].center;
+}
+
+static struct machine *machine_at(struct replication *r, int32_t center, int32_t m)
+{
+    return &r->machine[r->center[center].first_machine + m];
+}
+
+static double *failure_left(struct replication *r, int32_t center, int32_t m)
+{
+    return r->failure_left + r->net->center[center].first_failure_place + (ptrdiff_t)m * r->net->center[center].failures.count;
+}
+
+static const struct calendar *calendar_of(const struct replication *r, int32_t center)
+{
+    const struct center *c = &r->net->center[center];
+    return c->at_shift_end == SHIFT_OVERTIME ? NULL : c->calendar;
+}
+
+static double speed_here(const struct replication *r, int32_t center)
+{
+    return speed_of(r, HIT_CENTER, center, STOP_WORKING) * speed_of(r, HIT_SITE, r->net->center[center].site, STOP_WORKING);
+}
+
+static void mark(struct replication *r, const struct job *j, int32_t cause)
+{
+    if (r->trails)
+        trail_mark(&lot_at(r, j->lot)->trail, r->now, cause);
+}
+
+/* ---- how much work ---- */
+
+/* Mean factor on the unit times first .. first + n - 1 by the learning curve: the stated time holds from unit L on;
+ * before, it is (unit / L)^b, b = log2(rate) (Wright 1936). The sum is by its integral, midpoint. */
+static double learning_factor(const struct replication *r, const struct make *m, int32_t item, double n)
+{
+    if (!(m->learning < 1) || !(m->learned_at > 0) || n <= 0)
+        return 1;
+    const double done = r->learned[item], b = kernel_log(m->learning) / kernel_log(2.0), L = m->learned_at;
+    if (done >= L)
+        return 1;
+    const double early = done + n < L ? n : L - done;
+    const double hi = kernel_pow((done + early + 0.5) / L, b + 1), lo = kernel_pow((done + 0.5) / L, b + 1);
+    return (L * (hi - lo) / (b + 1) + (n - early)) / n;
+}
+
+static double unit_times(struct replication *r, const struct step *s, const struct lot *lot, struct thing t, double units)
+{
+    if (s->time < 0)
+        return 0;
+    if (!s->time_varies) {
+        t.unit = (uint32_t)lot->first_unit;
+        return units * value_of(r, s->time, &t, 0);
+    }
+    double sum = 0;
+    double u = 0;
+    for (; u + 1 <= units; u += 1) {
+        t.unit = (uint32_t)(lot->first_unit + (uint64_t)u);
+        sum += value_of(r, s->time, &t, 0);
+    }
+    t.unit = (uint32_t)(lot->first_unit + (uint64_t)u);
+    return units > u ? sum + (units - u) * value_of(r, s->time, &t, 0) : sum;
+}
+
+/* Ticks of work of the lot at the step; *tail: of its last transfer lot. */
+static double work_of(struct replication *r, const struct job *j, double *first, double *tail)
+{
+    const struct lot *lot = lot_at(r, j->lot);
+    const struct order *o = order_at(r, lot->order);
+    const struct step *s = &r->net->step[j->step];
+    const struct make *m = &r->net->make[r->net->source[o->source].make];
+    const double units = units_of(r, o->point, lot->quantity);
+    const struct thing t = {.order = o->k, .root = o->root, .lot = (uint32_t)lot->index};
+    const bool same = j->machine >= 0 && r->machine[r->center[s->center].first_machine + j->machine].last_item == r->net->point[o->point].item;
+    const double fixed = (same ? 0 : value_of(r, s->setup, &t, 0)) + value_of(r, s->lot_time, &t, 0);
+    const double each = unit_times(r, s, lot, t, units) * learning_factor(r, m, r->net->point[o->point].item, units);
+    const double transfer = value_of(r, m->transfer, &t, 0);
+    const double total = fixed + each;
+    if (!(total >= 0) || !(each >= 0))
+        replication_fail(r, "a processing time is negative or not a number");
+    *first = transfer > 0 && transfer < units ? (double)TICKS_PER_DAY * (fixed + each * transfer / units) : -1;
+    *tail = transfer > 0 && transfer < units ? (double)TICKS_PER_DAY * each * transfer / units : 0;
+    return (double)ticks_from_days(total);
+}
+
+/* ---- the queue ---- */
+
+static double key_of(struct replication *r, const struct job *j)
+{
+    const struct center *c = &r->net->center[center_of_step(r, j->step)];
+    const struct order *o = order_at(r, lot_at(r, j->lot)->order);
+    double first, tail;
+    switch (c->rule) {
+    case RULE_EARLIEST_DUE:
+        return (double)o->due;
+    case RULE_PRIORITY:
+        return -o->priority;
+    case RULE_SHORTEST:
+        return work_of(r, j, &first, &tail);
+    case RULE_LONGEST_LEFT: {
+        const struct make *m = &r->net->make[r->net->source[o->source].make];
+        double left = 0;
+        for (int32_t s = j->step; s < m->steps.first + m->steps.count; s++)
+            left += r->net->step[s].mean_time * units_of(r, o->point, lot_at(r, j->lot)->quantity);
+        return -left;
+    }
+    case RULE_FIRST_COME:
+        break;
+    }
+    return 0;
+}
+
+static void queue_level(struct replication *r, int32_t center, int change)
+{
+    struct center_state *c = &r->center[center];
+    level_set(&c->queue, r->now, c->queue.value + change);
+    if (r->net->measures)
+        measure_level(r, OBSERVE_QUEUE, center, c->queue.value);
+}
+
+static void queue_add(struct replication *r, int32_t center, int32_t id)
+{
+    struct center_state *c = &r->center[center];
+    struct job *j = job_at(r, id);
+    int32_t after = c->last;
+    while (after >= 0 && job_at(r, after)->key > j->key)
+        after = job_at(r, after)->prev;
+    j->prev = after;
+    j->next = after < 0 ? c->first : job_at(r, after)->next;
+    *(j->prev < 0 ? &c->first : &job_at(r, j->prev)->next) = id;
+    *(j->next < 0 ? &c->last : &job_at(r, j->next)->prev) = id;
+    queue_level(r, center, +1);
+}
+
+static int32_t queue_take(struct replication *r, int32_t center)
+{
+    struct center_state *c = &r->center[center];
+    const int32_t id = c->first;
+    c->first = job_at(r, id)->next;
+    *(c->first < 0 ? &c->last : &job_at(r, c->first)->prev) = -1;
+    queue_level(r, center, -1);
+    return id;
+}
+
+static void dispatch_soon(struct replication *r, int32_t center)
+{
+    struct center_state *c = &r->center[center];
+    if (c->dispatch_pending)
+        return;
+    c->dispatch_pending = true;
+    schedule_dispatch(r, r->now, 0, (struct event_dispatch){center});
+}
+
+void center_enter(struct replication *r, int32_t lot, int32_t step, bool before_done)
+{
+    const int32_t center = center_of_step(r, step), id = pool_take(&r->jobs);
+    struct job *j = job_at(r, id);
+    *j = (struct job){.lot = lot, .step = step, .machine = -1, .before_done = before_done, .after = -1, .queued = r->now, .next_blocked = -1};
+    j->key = key_of(r, j);
+    lot_at(r, lot)->jobs_open++;
+    r->step_waiting[step]++;
+    mark(r, j, r->net->step[step].cause_queue);
+    queue_add(r, center, id);
+    r->center[center].newest = id;
+    dispatch_soon(r, center);
+}
+
+/* Whose stop (or fading) slows this workcenter. */
+static int32_t working_stopper(const struct replication *r, int32_t center)
+{
+    return speed_of(r, HIT_CENTER, center, STOP_WORKING) < 1 ? stopper_of(r, HIT_CENTER, center)
+                                                           : stopper_of(r, HIT_SITE, r->net->center[center].site);
+}
+
+/* ---- a machine at work ---- */
+
+static double next_stop(struct replication *r, int32_t center, int32_t m, const struct job *j)
+{
+    const struct center *c = &r->net->center[center];
+    const double *left = failure_left(r, center, m);
+    double work = j->left;
+    if (j->until_transfer >= 0 && j->until_transfer < work)
+        work = j->until_transfer;
+    for (int32_t f = 0; f < c->failures.count; f++)
+        if (!r->net->failure[c->failures.first + f].counts_calendar && left[f] < work)
+            work = left[f];
+    return work > 0 ? work : 0;
+}
+
+static void run_machine(struct replication *r, int32_t center, int32_t m)
+{
+    struct machine *machine = machine_at(r, center, m);
+    struct job *j = job_at(r, machine->job);
+    const double speed = speed_here(r, center);
+    j->state = JOB_WORKING;
+    machine->since = r->now;
+    machine->speed = speed;
+    machine->event = (struct event_handle){0, 0};
+    mark(r, j, speed < 1 ? working_stopper(r, center) : r->net->step[j->step].cause_work);
+    const double work = next_stop(r, center, m, j);
+    if (speed > 0 || work < DONE) {
+        const double open = work < DONE ? 0 : work / speed;
+        const sim_time at = calendar_finish(calendar_of(r, center), r->now, (sim_time)(open + 0.5));
+        machine->event = schedule_machine_stop(r, at, 0, (struct event_machine_stop){center, m});
+    }
+}
+
+/* Takes off what has been done since the machine last started. */
+static void progress(struct replication *r, int32_t center, int32_t m)
+{
+    struct machine *machine = machine_at(r, center, m);
+    if (machine->job < 0 || job_at(r, machine->job)->state != JOB_WORKING)
+        return;
+    struct job *j = job_at(r, machine->job);
+    const struct span modes = r->net->center[center].failures;
+    double *left = failure_left(r, center, m);
+    const double open = (double)calendar_work(calendar_of(r, center), machine->since, r->now), done = open * machine->speed;
+    machine->since = r->now;
+    j->left -= done;
+    if (j->until_transfer >= 0)
+        j->until_transfer = j->until_transfer - done > 0 ? j->until_transfer - done : 0;
+    for (int32_t f = 0; f < modes.count; f++)
+        left[f] -= done;
+    if (machine->speed > 0)
+        r->center[center].busy += open;
+}
+
+void center_close_books(struct replication *r, sim_time at)
+{
+    r->now = at;
+    for (int32_t c = 0; c < r->net->centers; c++)
+        for (int32_t m = 0; m < r->center[c].capacity; m++)
+            progress(r, c, m);
+}
+
+static void free_machine(struct replication *r, int32_t center, int32_t m)
+{
+    struct machine *machine = machine_at(r, center, m);
+    machine->job = -1;
+    machine->event = (struct event_handle){0, 0};
+    r->center[center].in_service--;
+    dispatch_soon(r, center);
+}
+
+/* ---- from step to step ---- */
+
+static bool has_place(const struct replication *r, int32_t step)
+{
+    const struct step *s = &r->net->step[step];
+    const struct center_state *c = &r->center[s->center];
+    int32_t idle = 0;
+    if (s->buffer < 0)
+        return true;
+    for (int32_t m = 0; m < c->machines; m++) {
+        const struct machine *machine = &r->machine[c->first_machine + m];
+        idle += machine->job < 0 && !machine->down;
+    }
+    return r->step_waiting[step] < s->buffer + idle;
+}
+
+static bool last_step(const struct replication *r, const struct job *j)
+{
+    const struct span steps = r->net->make[r->net->source[order_at(r, lot_at(r, j->lot)->order)->source].make].steps;
+    return j->step + 1 >= steps.first + steps.count;
+}
+
+static void leave_center(struct replication *r, int32_t id)
+{
+    struct job *j = job_at(r, id);
+    const int32_t center = center_of_step(r, j->step), m = j->machine, lot = j->lot;
+    r->center[center].jobs++;
+    r->center[center].units += units_of(r, order_at(r, lot_at(r, lot)->order)->point, lot_at(r, lot)->quantity);
+    const bool done = last_step(r, j);
+    free_machine(r, center, m);
+    lot_at(r, lot)->jobs_open--;
+    pool_give(&r->jobs, id);
+    if (done)
+        make_lot_done(r, lot);
+}
+
+static void tell_next(struct replication *r, int32_t id)
+{
+    const struct job *j = job_at(r, id);
+    struct job *next = job_at(r, j->after);
+    const int32_t center = center_of_step(r, next->step);
+    next->before_done = true;
+    if (next->state == JOB_STARVED) {
+        next->left = next->tail;
+        run_machine(r, center, next->machine);
+    } else if (next->state == JOB_WORKING) {
+        progress(r, center, next->machine);
+        if (next->left < next->tail)
+            next->left = next->tail;
+        engine_cancel(r->engine, machine_at(r, center, next->machine)->event);
+        run_machine(r, center, next->machine);
+    }
+}
+
+static void end_of_work(struct replication *r, int32_t id)
+{
+    struct job *j = job_at(r, id);
+    if (!j->before_done) {
+        j->state = JOB_STARVED;
+        return;
+    }
+    if (!last_step(r, j)) {
+        if (j->passed_on) {
+            if (j->after >= 0)
+                tell_next(r, id);
+        } else if (has_place(r, j->step + 1)) {
+            center_enter(r, j->lot, j->step + 1, true);
+        } else { /* blocking after service: the job keeps its machine */
+            int32_t *tail = &r->step_blocked[j->step + 1];
+            j->state = JOB_BLOCKED;
+            mark(r, j, r->net->step[j->step + 1].cause_queue);
+            while (*tail >= 0)
+                tail = &job_at(r, *tail)->next_blocked;
+            *tail = id;
+            return;
+        }
+    }
+    leave_center(r, id);
+}
+
+static void pass_on(struct replication *r, int32_t id)
+{
+    struct job *j = job_at(r, id);
+    j->until_transfer = -1;
+    if (last_step(r, j))
+        return;
+    j->passed_on = true;
+    center_enter(r, j->lot, j->step + 1, false);
+    job_at(r, id)->after = r->center[center_of_step(r, j->step + 1)].newest;
+}
+
+static void unblock(struct replication *r, int32_t step)
+{
+    while (r->step_blocked[step] >= 0 && has_place(r, step)) {
+        const int32_t id = r->step_blocked[step];
+        struct job *j = job_at(r, id);
+        r->step_blocked[step] = j->next_blocked;
+        center_enter(r, j->lot, step, true);
+        leave_center(r, id);
+    }
+}
+
+/* ---- dispatch ---- */
+
+static int32_t idle_machine(const struct replication *r, int32_t center)
+{
+    const struct center_state *c = &r->center[center];
+    if (c->in_service + c->crew_out >= c->machines)
+        return -1;
+    for (int32_t m = 0; m < c->machines; m++) {
+        const struct machine *machine = &r->machine[c->first_machine + m];
+        if (machine->job < 0 && !machine->down)
+            return m;
+    }
+    return -1;
+}
+
+static void start_job(struct replication *r, int32_t center, int32_t m)
+{
+    struct center_state *c = &r->center[center];
+    const int32_t id = queue_take(r, center);
+    struct job *j = job_at(r, id);
+    const double wait = days_from_ticks(r->now - j->queued);
+    r->step_waiting[j->step]--;
+    c->started++;
+    c->wait_days += wait;
+    measure_thing(r, OBSERVE_CENTER_WAIT, center, wait);
+    j->machine = m;
+    j->left = j->total = work_of(r, j, &j->until_transfer, &j->tail);
+    machine_at(r, center, m)->job = id;
+    machine_at(r, center, m)->last_item = r->net->point[order_at(r, lot_at(r, j->lot)->order)->point].item;
+    c->in_service++;
+    order_begin(r, lot_at(r, j->lot)->order);
+    kit_parts_used(r, j->lot);
+    run_machine(r, center, m);
+    unblock(r, j->step);
+}
+
+/* May the first job in the queue begin now? If not, *again gets when to look again. */
+static bool may_begin(struct replication *r, int32_t center, sim_time *again)
+{
+    const struct center *c = &r->net->center[center];
+    double first, tail;
+    *again = TIME_NEVER;
+    if (c->at_shift_end == SHIFT_PAUSE || !c->calendar)
+        return true;
+    if (!calendar_open_at(c->calendar, r->now)) {
+        *again = calendar_next_open(c->calendar, r->now);
+        return false;
+    }
+    if (c->at_shift_end == SHIFT_OVERTIME)
+        return true;
+    const sim_time close = calendar_next_close(c->calendar, r->now);
+    if (r->now + (sim_time)work_of(r, job_at(r, r->center[center].first), &first, &tail) <= close)
+        return true;
+    *again = calendar_next_open(c->calendar, close);
+    return false;
+}
+
+static void send_crew(struct replication *r, int32_t crew);
+
+void on_dispatch(struct replication *r, const struct event_dispatch *it)
+{
+    struct center_state *c = &r->center[it->center];
+    c->dispatch_pending = false;
+    send_crew(r, it->center);
+    while (c->first >= 0) {
+        const int32_t m = idle_machine(r, it->center);
+        sim_time again;
+        if (m < 0)
+            return;
+        if (!may_begin(r, it->center, &again)) {
+            if (again != TIME_NEVER && !engine_pending(r->engine, c->retry, NULL))
+                c->retry = schedule_dispatch(r, again, 0, *it);
+            return;
+        }
+        start_job(r, it->center, m);
+    }
+}
+
+void on_machine_stop(struct replication *r, const struct event_machine_stop *it)
+{
+    struct machine *machine = machine_at(r, it->center, it->machine);
+    const int32_t id = machine->job;
+    const struct span modes = r->net->center[it->center].failures;
+    const double *left = failure_left(r, it->center, it->machine);
+    machine->event = (struct event_handle){0, 0};
+    progress(r, it->center, it->machine);
+    struct job *j = job_at(r, id);
+    if (j->left < DONE) {
+        j->left = 0;
+        if (j->until_transfer >= 0)
+            pass_on(r, id);
+        end_of_work(r, id);
+        return;
+    }
+    if (j->until_transfer >= 0 && j->until_transfer < DONE)
+        pass_on(r, id);
+    for (int32_t f = 0; f < modes.count; f++)
+        if (!r->net->failure[modes.first + f].counts_calendar && left[f] < DONE) {
+            machine_down(r, it->center, it->machine, f);
+            return;
+        }
+    run_machine(r, it->center, it->machine);
+}
+
+/* ---- breakdowns ---- */
+
+/* A breakdown is (machine, serial number): its luck does not depend on what else happens. */
+static struct thing breakdown_thing(const struct machine *machine, int32_t m)
+{
+    return (struct thing){.order = ((uint64_t)m << 20) | (machine->failures & 0xFFFFF)};
+}
+
+static void arm(struct replication *r, int32_t center, int32_t m, int32_t mode)
+{
+    const struct failure *f = &r->net->failure[r->net->center[center].failures.first + mode];
+    const struct thing t = breakdown_thing(machine_at(r, center, m), m);
+    const sim_time after = r->planning ? TIME_NEVER / 4 : duration(r, f->after, &t, NULL);
+    failure_left(r, center, m)[mode] = (double)after;
+    if (f->counts_calendar && !r->planning)
+        schedule_machine_fails(r, r->now + after, 0,
+                               (struct event_machine_fails){center, m, (int16_t)mode, machine_at(r, center, m)->failures});
+}
+
+static void begin_repair(struct replication *r, int32_t center, int32_t m)
+{
+    struct machine *machine = machine_at(r, center, m);
+    const struct failure *f = &r->net->failure[r->net->center[center].failures.first + machine->failing];
+    const struct thing t = breakdown_thing(machine, m);
+    machine->crewed = true;
+    machine->repair_since = r->now;
+    const struct calendar *calendar = f->counts_calendar ? NULL : r->net->center[center].calendar; /* repaired in open time */
+    const sim_time work = duration(r, f->repair, &t, calendar);
+    schedule_machine_repaired(r, calendar_finish(calendar, r->now, work), 0, (struct event_machine_repaired){center, m});
+}
+
+static void send_crew(struct replication *r, int32_t crew)
+{
+    struct center_state *c = &r->center[crew];
+    while (c->repairs_first >= 0 && c->in_service + c->crew_out < c->machines) {
+        const int32_t place = c->repairs_first;
+        struct machine *machine = &r->machine[place];
+        c->repairs_first = machine->next_repair;
+        c->crew_out++;
+        queue_level(r, crew, -1);
+        begin_repair(r, machine->center, place - r->center[machine->center].first_machine);
+    }
+}
+
+static void call_repair(struct replication *r, int32_t center, int32_t m)
+{
+    struct machine *machine = machine_at(r, center, m);
+    const int32_t crew = r->net->failure[r->net->center[center].failures.first + machine->failing].crew;
+    if (crew < 0) {
+        begin_repair(r, center, m);
+        return;
+    }
+    int32_t *tail = &r->center[crew].repairs_first;
+    while (*tail >= 0)
+        tail = &r->machine[*tail].next_repair;
+    machine->next_repair = -1;
+    r->center[crew].is_crew = true;
+    *tail = (int32_t)(machine - r->machine);
+    queue_level(r, crew, +1);
+    dispatch_soon(r, crew);
+}
+
+static void machine_down(struct replication *r, int32_t center, int32_t m, int32_t mode)
+{
+    struct machine *machine = machine_at(r, center, m);
+    const struct failure *f = &r->net->failure[r->net->center[center].failures.first + mode];
+    progress(r, center, m);
+    engine_cancel(r->engine, machine->event);
+    machine->event = (struct event_handle){0, 0};
+    machine->down = true;
+    machine->failing = mode;
+    machine->down_since = r->now;
+    r->center[center].failures++;
+    if (machine->job >= 0 && job_at(r, machine->job)->state == JOB_WORKING) {
+        struct job *j = job_at(r, machine->job);
+        j->state = JOB_DOWN;
+        mark(r, j, r->net->center[center].cause_down);
+        if (f->then == 1)
+            j->left = j->total;
+        else if (f->then == 2)
+            lot_at(r, j->lot)->scrapped = true;
+    }
+    STORY(r, "%s: machine %d breaks down (%s)", r->net->center[center].name, m + 1, f->name);
+    call_repair(r, center, m);
+}
+
+/* A scrapped lot leaves the routing at once; what it should have brought is missing from its order. */
+static void drop_scrapped(struct replication *r, int32_t center, int32_t m)
+{
+    const int32_t id = machine_at(r, center, m)->job, lot = job_at(r, id)->lot;
+    free_machine(r, center, m);
+    lot_at(r, lot)->jobs_open--;
+    pool_give(&r->jobs, id);
+    make_lot_done(r, lot);
+}
+
+void on_machine_repaired(struct replication *r, const struct event_machine_repaired *it)
+{
+    struct machine *machine = machine_at(r, it->center, it->machine);
+    const int32_t mode = machine->failing;
+    const int32_t crew = r->net->failure[r->net->center[it->center].failures.first + mode].crew;
+    r->center[it->center].down += (double)calendar_work(r->net->center[it->center].calendar, machine->down_since, r->now);
+    machine->down = false;
+    machine->crewed = false;
+    machine->failures++;
+    if (crew >= 0) {
+        r->center[crew].crew_out--;
+        r->center[crew].jobs++;
+        r->center[crew].busy += (double)(r->now - machine->repair_since);
+        dispatch_soon(r, crew);
+    }
+    arm(r, it->center, it->machine, mode);
+    if (machine->job < 0)
+        dispatch_soon(r, it->center);
+    else if (lot_at(r, job_at(r, machine->job)->lot)->scrapped)
+        drop_scrapped(r, it->center, it->machine);
+    else if (job_at(r, machine->job)->state == JOB_DOWN)
+        run_machine(r, it->center, it->machine);
+}
+
+void on_machine_fails(struct replication *r, const struct event_machine_fails *it)
+{
+    const struct machine *machine = machine_at(r, it->center, it->machine);
+    const bool stale = machine->failures != it->serial && r->net->center[it->center].failures.count == 1;
+    if (!stale && !machine->down)
+        machine_down(r, it->center, it->machine, it->mode);
+    else if (machine->down && machine->failing != it->mode)
+        arm(r, it->center, it->machine, it->mode); /* it is down already: this clock starts anew */
+}
+
+/* ---- the number of machines, and stops ---- */
+
+static int32_t machines_now(struct replication *r, int32_t center)
+{
+    const double x = value_now(r, r->net->center[center].machines, 1);
+    const int32_t most = r->net->center[center].most_machines;
+    const int32_t n = x > 0 ? (int32_t)(x + 1e-9) : 0; /* whole ones */
+    if (n > most)
+        replication_fail(r, "a workcenter would need more machines than it has places: at most four times its own number, and 8 more");
+    return n > most ? most : n;
+}
+
+void center_start(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->centers; i++) {
+        struct center_state *c = &r->center[i];
+        c->first_machine = r->net->center[i].first_machine_place;
+        c->machines = machines_now(r, i);
+        c->capacity = c->machines;
+        level_start(&c->queue, r->now, 0);
+        for (int32_t m = 0; m < r->net->center[i].most_machines; m++) {
+            *machine_at(r, i, m) = (struct machine){.job = -1, .center = i, .next_repair = -1, .last_item = -1};
+            for (int32_t f = 0; f < r->net->center[i].failures.count && m < c->machines; f++)
+                arm(r, i, m, f);
+        }
+    }
+}
+
+void center_refresh(struct replication *r, int32_t center)
+{
+    struct center_state *c = &r->center[center];
+    const int32_t before = c->capacity;
+    c->machines = machines_now(r, center);
+    if (c->machines > c->capacity)
+        c->capacity = c->machines;
+    for (int32_t m = before; m < c->capacity; m++)
+        for (int32_t f = 0; f < r->net->center[center].failures.count; f++)
+            arm(r, center, m, f);
+    for (int32_t m = 0; m < c->capacity; m++) {
+        struct machine *machine = machine_at(r, center, m);
+        if (machine->job < 0 || job_at(r, machine->job)->state != JOB_WORKING || machine->speed == speed_here(r, center))
+            continue;
+        progress(r, center, m);
+        if (engine_pending(r->engine, machine->event, NULL) && job_at(r, machine->job)->left < DONE)
+            continue; /* its clock had run out at this very instant */
+        engine_cancel(r->engine, machine->event);
+        run_machine(r, center, m);
+    }
+    dispatch_soon(r, center);
+}

@@ -43,10 +43,11 @@ static void print_family(const struct kpi_family *k, bool markdown)
 }
 
 /* `part`: only KPIs whose pattern begins with it. */
-static int kpis(const char *part, bool markdown)
+static int kpis(const char *part, bool markdown, struct arena *arena)
 {
-    size_t count, shown = 0;
-    const struct kpi_family *table = kpi_catalogue(&count);
+    size_t shown = 0;
+    const struct kpi_family *table;
+    const size_t count = kpi_catalogue(&table, arena);
     for (size_t i = 0; i < count; i++) {
         if (strncmp(table[i].pattern, part, strlen(part)) != 0)
             continue;
@@ -66,7 +67,7 @@ int cmd_schema(struct options *options)
     const char *path = options->arguments.count ? options->arguments.word[0] : "";
     char *text = NULL;
     if (options->kpi_list)
-        return kpis(path, options->markdown);
+        return kpis(path, options->markdown, options->arena);
     if (!schema_document(path, options->markdown, &text)) {
         fprintf(stderr, "bullwhip schema: no setting '%s'; 'bullwhip schema' lists all, * stands for a name you give\n",
                 path);

@@ -31,7 +31,7 @@ static const struct option table[] = {
     {"output", 'o', OPTION_TEXT, FIELD(output), 0, 0, "DIR", FOR_RUN | FOR_COMPARE | FOR_PLAN,
      "write files to DIR/SCENARIO; otherwise to results/SCENARIO"},
     {"no-charts", 0, OPTION_FLAG, FIELD(no_charts), 0, 0, NULL, FOR_RUN | FOR_PLAN, "draw no charts"},
-    {"json", 0, OPTION_FLAG, FIELD(json), 0, 0, NULL, FOR_RUN | FOR_COMPARE,
+    {"json", 0, OPTION_FLAG, FIELD(json), 0, 0, NULL, FOR_RUN | FOR_COMPARE | FOR_PLAN,
      "JSON on standard output and nothing else there; files only with -o"},
     {"kpis", 0, OPTION_FLAG, FIELD(kpi_list), 0, 0, NULL, FOR_SCHEMA, "the KPIs instead of the settings"},
     {"markdown", 0, OPTION_FLAG, FIELD(markdown), 0, 0, NULL, FOR_SCHEMA, "as Markdown"},

@@ -1,0 +1,42 @@
+/* cli/cmd_run.c - bullwhip run: Monte Carlo. */
+#include "cli/command.h"
+#include "cli/report.h"
+#include "cli/running.h"
+#include "output/json_results.h"
+
+/* Points of levels over time, for fan charts: so many numbers in memory for each level, and no more points than one can
+ * see. Taken whether or not charts are drawn, for taking them is an event of the run, and the run's fingerprint must
+ * not depend on what is drawn. */
+static size_t series_points(uint32_t replications)
+{
+    enum { MOST_NUMBERS = 4000000, MOST_POINTS = 120, LEAST_POINTS = 24 };
+    const size_t points = MOST_NUMBERS / replications;
+    return points > MOST_POINTS ? MOST_POINTS : points < LEAST_POINTS ? 0 : points;
+}
+
+static int show(const struct scenario *s, const struct options *o, const struct results *results, int status)
+{
+    if (o->json)
+        json_results_write(results, stdout);
+    if (report_wanted(o) && !report_run(o, report_folder(o, s->text.name), results))
+        return status == STATUS_INTERRUPTED ? status : STATUS_FAILED;
+    return status;
+}
+
+int cmd_run(struct options *options)
+{
+    struct scenario s;
+    struct watch watch;
+    int status;
+    if (!scenario_open(options->arguments.word[0], options, &s))
+        return STATUS_WRONG;
+    struct run_options run = scenario_run_options(&s, options);
+    run.series_points = series_points(run.replications);
+    watch_begin(&watch);
+    const struct results *results = run_scenario(&s, options, &run, &watch, &status);
+    watch_end(&watch);
+    if (results)
+        status = show(&s, options, results, status);
+    scenario_close(&s);
+    return status;
+}

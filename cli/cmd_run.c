@@ -3,6 +3,7 @@
 #include "cli/report.h"
 #include "cli/running.h"
 #include "output/json_results.h"
+#include "output/summary.h"
 
 /* Points of levels over time, for fan charts: so many numbers in memory for each level, and no more points than one can
  * see. Taken whether or not charts are drawn, for taking them is an event of the run, and the run's fingerprint must
@@ -16,9 +17,13 @@ static size_t series_points(uint32_t replications)
 
 static int show(const struct scenario *s, const struct options *o, const struct results *results, int status)
 {
+    const char *folder = report_wanted(o) ? report_folder(o, s->text.name) : NULL;
     if (o->json)
         json_results_write(results, stdout);
-    if (report_wanted(o) && !report_run(o, report_folder(o, s->text.name), results))
+    else if (!o->quiet)
+        summary_write(results, &(struct summary_options){wants_colour(stdout), folder}, stdout);
+    fflush(stdout); /* charts take a moment; the answer need not wait for them */
+    if (folder && !report_run(o, folder, results))
         return status == STATUS_INTERRUPTED ? status : STATUS_FAILED;
     return status;
 }

@@ -5,6 +5,7 @@
 #include "output/json_results.h"
 #include "output/outfile.h"
 #include "output/plan_table.h"
+#include "output/summary.h"
 
 const char *report_folder(const struct options *o, const char *scenario)
 {
@@ -27,6 +28,12 @@ bool report_file(const char *folder, const char *name, void (*writer)(FILE *, co
 
 /* ---- a run ---- */
 
+/* Without colours and without the folder, so that it compares byte for byte. */
+static void summary(FILE *out, const void *results)
+{
+    summary_write(results, &(struct summary_options){0}, out);
+}
+
 static void kpis(FILE *out, const void *results)
 {
     csv_kpis_write(results, out);
@@ -46,6 +53,7 @@ static const struct {
     const char *name;
     void (*write)(FILE *, const void *results);
 } run_files[] = {
+    {"summary.txt", summary},
     {"kpis.csv", kpis},
     {"replications.csv", replications},
     {"run.json", run_json},

@@ -6,8 +6,11 @@
 
 #include <gsl/gsl_errno.h>
 
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void usage(FILE *out)
 {
@@ -43,10 +46,17 @@ static int unknown_command(const char *name)
     return STATUS_WRONG;
 }
 
-/* What a full disk or a closed pipe took away must not look like a result. */
+/* Has the reader of our pipe seen enough (`bullwhip ... | head`)? */
+static bool reader_left(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
+/* What a full disk took away must not look like a result. */
 static int flushed(int status)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || reader_left())
         return status;
     perror("bullwhip: cannot write to standard output");
     return status == STATUS_DONE || status == STATUS_MISSED ? STATUS_FAILED : status;
@@ -73,6 +83,8 @@ int main(int argc, char **argv)
 {
     /* GSL's own handler ends the process; ours look at what functions return. */
     gsl_set_error_handler_off();
+    /* A reader that leaves must not take the files of a run along. */
+    signal(SIGPIPE, SIG_IGN);
 
     if (argc < 2) {
         usage(stderr);

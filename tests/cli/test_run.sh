@@ -74,6 +74,10 @@ enter "no colours where nobody sees them"
 bullwhip run shelf.cfg
 if ! grep -q $'\033' "$folder.out" results/shelf/summary.txt; then good; else bad "an escape sequence"; fi
 
+enter "a reader that leaves does not take the files along"
+"$BULLWHIP" run shelf.cfg 2> "$folder.err" | head -n 1 > "$folder.out"
+if [ -s results/shelf/run.json ] && [ ! -s "$folder.err" ]; then good; else bad "files are missing, or a complaint"; fi
+
 enter "a folder that cannot be made"
 echo "in the way" > results
 bullwhip run shelf.cfg
@@ -121,7 +125,7 @@ else good; fi
 # interrupted SIGNAL: a run that would take hours, stopped after half a second
 interrupted()
 {
-    "$BULLWHIP" run shelf.cfg -n 10000000 --threads 2 --no-charts "$@" > "$folder.out" 2> "$folder.err" < /dev/null &
+    "$BULLWHIP" run shelf.cfg -n 2000000 --threads 2 --no-charts "$@" > "$folder.out" 2> "$folder.err" < /dev/null &
     local pid=$!
     sleep 0.7
     kill -INT $pid

@@ -145,8 +145,8 @@ int number_decimals(double spread, double x)
         d = 1 - magnitude(spread);
     else if (isfinite(x) && x != 0)
         d = 3 - magnitude(x);
-    if (isfinite(x) && x != 0 && d > 5 - magnitude(x)) /* no more than six digits in all: nobody reads them */
-        d = 5 - magnitude(x);
+    if (isfinite(x) && x != 0 && d > 4 - magnitude(x)) /* no more than five digits in all: nobody reads them */
+        d = 4 - magnitude(x);
     return d < 0 ? 0 : d > 9 ? 9 : d;
 }
 

@@ -27,7 +27,8 @@ enum { NUMBER_SIZE = 64 };
 
 /* x with `decimals` decimals and commas between thousands; "-" when NaN, "never" when +inf. */
 char *number_fixed(char *buf, double x, int decimals);
-/* How many decimals show two significant digits of `spread` (a half-width); without one, four digits of x. 0..9. */
+/* How many decimals show two significant digits of `spread` (a half-width), but no more than
+ * five digits of x; without a spread, four digits of x. 0..9. */
 int number_decimals(double spread, double x);
 /* x with four significant digits, no less than all whole digits. */
 char *number_short(char *buf, double x);

@@ -86,10 +86,14 @@ static inline void sample_accounts(struct sample *s, const double *delay, double
     static const struct {
         const char *name;
         double mean, cv, per_late_day;
-    } account[] = {{"cost.duty", 11200, 0.04, 0},     {"cost.freight", 9100, 0.15, 40},
-                   {"cost.holding", 1350, 0.2, 0},    {"cost.labour", 26500, 0.02, 0},
-                   {"cost.material", 51800, 0.05, 0}, {"cost.penalty", -2400, 0.3, -150},
-                   {"cost.sampling", 3900, 0.1, 0},   {"cost.tooling", 6200, 0.0, 0}};
+    } account[] = {{"cost.duty", 11200, 0.04, 0},
+                   {"cost.freight", 9100, 0.15, 40},
+                   {"cost.holding", 1350, 0.2, 0},
+                   {"cost.labour", 26500, 0.02, 0},
+                   {"cost.material", 51800, 0.05, 0},
+                   {"cost.ordering", 3900, 0.1, 0},
+                   {"cost.penalty_received", 2400, 0.3, 150},
+                   {"cost.tooling", 6200, 0.0, 0}};
     const size_t n = s->results.replications;
     double *y = arena_array(s->arena, n, sizeof *y);
     memset(total, 0, n * sizeof *total);
@@ -97,7 +101,7 @@ static inline void sample_accounts(struct sample *s, const double *delay, double
         for (size_t i = 0; i < n; i++) {
             y[i] = account[a].mean * (1 + account[a].cv * sample_z(s));
             y[i] += account[a].per_late_day * (delay[i] > 0 && isfinite(delay[i]) ? delay[i] : 0);
-            total[i] += y[i];
+            total[i] += strcmp(account[a].name, "cost.penalty_received") == 0 ? -y[i] : y[i]; /* income */
         }
         sample_kpi(s, (struct kpi){account[a].name, "USD", ESTIMATE_MEAN, -1, false, "an account", 0}, y, NULL);
     }

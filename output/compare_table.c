@@ -1,0 +1,280 @@
+/* output/compare_table.c - alternatives against a base on the same luck: see compare_table.h. */
+#include "output/compare_table.h"
+
+#include "output/csv.h"
+#include "output/estimate.h"
+#include "output/json_parts.h"
+#include "output/kpi_text.h"
+#include "output/table.h"
+#include "sim/version.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- comparing ---- */
+
+static struct pair pair_of(const struct kpi_result *alternative, const struct kpi_result *base, size_t n)
+{
+    if (base->kpi->estimator == ESTIMATE_PROPORTION)
+        return pair_proportions(alternative->values, base->values, n, CONFIDENCE);
+    return pair_means(alternative->values, base->values, n, CONFIDENCE);
+}
+
+static bool is_comparable(const struct kpi_result *a, const struct kpi_result *b)
+{
+    return a && a->values && a->kpi->estimator == b->kpi->estimator && strcmp(a->kpi->unit, b->kpi->unit) == 0;
+}
+
+/* False when an alternative does not have it. */
+static bool compare_kpi(const struct comparison *c, const struct kpi_result *base, struct compared_kpi *out,
+                        struct arena *arena)
+{
+    if (!base->values)
+        return false;
+    struct interval *means = arena_array(arena, c->alternatives, sizeof *means);
+    struct pair *pairs = arena_array(arena, c->alternatives, sizeof *pairs);
+    for (size_t i = 0; i < c->alternatives; i++) {
+        const struct kpi_result *k = results_find(c->alternative[i], base->kpi->name);
+        if (!is_comparable(k, base))
+            return false;
+        means[i] = estimate_of(k);
+        pairs[i] = pair_of(k, base, c->replications);
+    }
+    *out = (struct compared_kpi){base->kpi, estimate_of(base), means, pairs};
+    return true;
+}
+
+static void warn_of_luck(struct comparison *c, struct arena *arena)
+{
+    const char **warning = arena_array(arena, 2 * c->alternatives, sizeof *warning);
+    for (size_t i = 0; i < c->alternatives; i++) {
+        const struct results *a = c->alternative[i], *b = c->base;
+        if (a->seed != b->seed || a->first_replication != b->first_replication)
+            warning[c->warnings++] = arena_format(
+                arena, "%s did not have the luck of %s (another seed or first replication): the pairs are no pairs",
+                a->scenario, b->scenario);
+        if (a->replications != b->replications)
+            warning[c->warnings++] =
+                arena_format(arena, "%s has %lu replications and %s %lu: the differences use the first %lu",
+                             a->scenario, (unsigned long)a->replications, b->scenario, (unsigned long)b->replications,
+                             (unsigned long)c->replications);
+    }
+    c->warning = warning;
+}
+
+struct comparison *comparison_make(const struct results *base, const struct results *const *alternative,
+                                   size_t alternatives, struct arena *arena)
+{
+    struct comparison *c = arena_alloc(arena, sizeof *c);
+    const struct results **own = arena_array(arena, alternatives, sizeof *own);
+    struct compared_kpi *kpi = arena_array(arena, base->kpis, sizeof *kpi);
+    *c = (struct comparison){.base = base, .alternatives = alternatives, .replications = base->replications};
+    for (size_t i = 0; i < alternatives; i++) {
+        own[i] = alternative[i];
+        if (own[i]->replications < c->replications)
+            c->replications = own[i]->replications;
+    }
+    c->alternative = own;
+    for (size_t i = 0; i < base->kpis; i++)
+        c->kpis += compare_kpi(c, &base->kpi[i], &kpi[c->kpis], arena);
+    c->kpi = kpi;
+    warn_of_luck(c, arena);
+    return c;
+}
+
+/* ---- the table ---- */
+
+/* What the difference says, and how it reads: a KPI with a good side is better or worse, another higher or lower. */
+static const char *verdict(const struct kpi *k, const struct pair *p, enum style *style)
+{
+    const struct interval *d = &p->difference;
+    *style = STYLE_PLAIN;
+    if (!d->known)
+        return d->estimate == 0 ? "no difference" : d->why ? d->why : "unknown";
+    if (!(d->lo > 0) && !(d->hi < 0))
+        return "no clear difference";
+    const bool higher = d->lo > 0;
+    if (k->better == 0)
+        return higher ? "higher" : "lower";
+    const bool good = higher == (k->better > 0);
+    *style = good ? STYLE_GOOD : STYLE_BAD;
+    return good ? "better" : "worse";
+}
+
+static void alternative_row(struct table *t, const struct comparison *c, const struct compared_kpi *k, size_t i)
+{
+    char a[NUMBER_SIZE], b[NUMBER_SIZE], e[NUMBER_SIZE];
+    const struct shown s = kpi_shown(k->kpi);
+    const struct interval *m = &k->alternative[i], *d = &k->pair[i].difference;
+    enum style style;
+    const char *words = verdict(k->kpi, &k->pair[i], &style);
+    const int decimals = kpi_decimals(s, d->estimate, d->lo, d->hi);
+    table_style(t, style);
+    table_format(t, "  %s", c->alternative[i]->scenario);
+    table_cell(t, kpi_value(a, s, m->estimate, kpi_decimals(s, m->estimate, m->lo, m->hi)));
+    (void)kpi_value(b, s, d->estimate, decimals);
+    table_format(t, "%s%s", d->estimate > 0 ? "+" : "", b);
+    table_cell(t, d->known ? kpi_range(e, s, d->lo, d->hi, decimals) : "");
+    table_cell(t, isnan(k->pair[i].correlation) ? "" : number_fixed(a, k->pair[i].correlation, 2));
+    table_cell(t, words);
+}
+
+static void kpi_rows(struct table *t, const struct comparison *c, const struct compared_kpi *k)
+{
+    char mean[NUMBER_SIZE], range[NUMBER_SIZE];
+    const struct shown s = kpi_shown(k->kpi);
+    const int decimals = kpi_decimals(s, k->base.estimate, k->base.lo, k->base.hi);
+    table_style(t, STYLE_BOLD);
+    table_format(t, "%s%s%s", k->kpi->name, *s.unit ? ", " : "", s.unit);
+    table_cell(t, kpi_value(mean, s, k->base.estimate, decimals));
+    table_cell(t, "");
+    table_cell(t, kpi_range(range, s, k->base.lo, k->base.hi, decimals));
+    table_cell(t, "");
+    table_cell(t, "base");
+    for (size_t i = 0; i < c->alternatives; i++)
+        alternative_row(t, c, k, i);
+}
+
+/* Pairing that does not do its work is told once an alternative, with the KPIs it concerns. */
+static void print_pairing(const struct comparison *c, FILE *out)
+{
+    for (size_t i = 0; i < c->alternatives; i++) {
+        size_t weak = 0;
+        const char *first = NULL, *why = NULL;
+        for (size_t k = 0; k < c->kpis; k++) {
+            const struct pair *p = &c->kpi[k].pair[i];
+            if (!p->warning)
+                continue;
+            if (weak++ == 0) {
+                first = c->kpi[k].kpi->name;
+                why = p->warning;
+            }
+        }
+        if (weak == 0)
+            continue;
+        char *name = text_visible(c->alternative[i]->scenario);
+        (void)fprintf(out, "warning: %s: %s (%s", name, why, first);
+        if (weak > 1)
+            (void)fprintf(out, " and %zu more", weak - 1);
+        (void)fputs(")\n", out);
+        free(name);
+    }
+}
+
+void compare_table_write(const struct comparison *c, FILE *out, bool colour)
+{
+    static const struct column column[] = {{"", false, 40},    {"mean", true, 0},        {"difference", true, 0},
+                                           {"95 %", false, 0}, {"correlation", true, 0}, {"", false, 48}};
+    char n[NUMBER_SIZE], *base = text_visible(c->base->scenario), *title = text_visible(c->base->title);
+    (void)fprintf(out, "%sAgainst %s: %s%s\n", style_on(STYLE_BOLD, colour), base, title,
+                  style_off(STYLE_BOLD, colour));
+    (void)fprintf(out, "%s replications each, on the same luck (seed %llu). Difference = alternative - base.\n\n",
+                  number_fixed(n, c->replications, 0), (unsigned long long)c->base->seed);
+    free(base);
+    free(title);
+    struct table *t = table_create(column, sizeof column / sizeof column[0]);
+    for (size_t k = 0; k < c->kpis; k++)
+        kpi_rows(t, c, &c->kpi[k]);
+    table_end(t, out, 0, colour);
+    if (c->kpis == 0)
+        (void)fputs("There is no KPI that all of them have and whose values were kept.\n", out);
+    print_pairing(c, out);
+    for (size_t i = 0; i < c->warnings; i++) {
+        char *text = text_visible(c->warning[i]);
+        (void)fprintf(out, "warning: %s\n", text);
+        free(text);
+    }
+}
+
+/* ---- CSV and JSON ---- */
+
+void compare_csv_write(const struct comparison *c, FILE *out)
+{
+    (void)fputs("kpi,unit,alternative,n,base,mean,difference,lo95,hi95,correlation,gain\r\n", out);
+    for (size_t k = 0; k < c->kpis; k++)
+        for (size_t i = 0; i < c->alternatives; i++) {
+            const struct pair *p = &c->kpi[k].pair[i];
+            csv_text(out, c->kpi[k].kpi->name, false);
+            csv_text(out, c->kpi[k].kpi->unit, false);
+            csv_text(out, c->alternative[i]->scenario, false);
+            csv_number(out, (double)p->n, false);
+            csv_number(out, c->kpi[k].base.estimate, false);
+            csv_number(out, c->kpi[k].alternative[i].estimate, false);
+            csv_number(out, p->difference.estimate, false);
+            csv_number(out, p->difference.lo, false);
+            csv_number(out, p->difference.hi, false);
+            csv_number(out, p->correlation, false);
+            csv_number(out, p->gain, true);
+        }
+}
+
+static json_t *scenario_of(const struct results *r)
+{
+    json_t *o = json_object(), *settings = json_array();
+    for (size_t i = 0; i < r->settings; i++)
+        json_push(settings, json_text(r->setting[i]));
+    json_put(o, "scenario", json_text(r->scenario));
+    json_put(o, "title", json_text(r->title));
+    json_put(o, "scenario_hash", json_hash(r->scenario_hash));
+    json_put(o, "settings", settings);
+    json_put(o, "seed", json_whole(r->seed));
+    json_put(o, "first_replication", json_whole(r->first_replication));
+    json_put(o, "replications", json_whole(r->replications));
+    json_put(o, "fingerprint", json_hash(r->fingerprint));
+    json_put(o, "effective_scenario", json_text(r->canonical));
+    return o;
+}
+
+static json_t *difference_of(const struct comparison *c, const struct compared_kpi *k, size_t i)
+{
+    const struct pair *p = &k->pair[i];
+    json_t *o = json_object();
+    json_put(o, "scenario", json_text(c->alternative[i]->scenario));
+    json_put(o, "mean", json_estimate(&k->alternative[i]));
+    json_put(o, "difference", json_estimate(&p->difference));
+    json_put(o, "n", json_whole(p->n));
+    json_put(o, "left_out", json_whole(p->left_out));
+    json_put(o, "correlation", json_number(p->correlation));
+    json_put(o, "gain", json_number(p->gain));
+    json_put(o, "only_alternative", json_whole(p->only_a));
+    json_put(o, "only_base", json_whole(p->only_b));
+    json_put(o, "warning", json_text(p->warning));
+    return o;
+}
+
+static json_t *compared_of(const struct comparison *c, const struct compared_kpi *k)
+{
+    json_t *o = json_object(), *alternatives = json_array();
+    for (size_t i = 0; i < c->alternatives; i++)
+        json_push(alternatives, difference_of(c, k, i));
+    json_put(o, "unit", json_text(k->kpi->unit));
+    json_put(o, "estimator", json_text(estimator_names[k->kpi->estimator]));
+    json_put(o, "better", json_integer(k->kpi->better));
+    json_put(o, "base", json_estimate(&k->base));
+    json_put(o, "alternatives", alternatives);
+    return o;
+}
+
+void json_compare_write(const struct comparison *c, FILE *out)
+{
+    json_t *root = json_object(), *alternatives = json_array(), *kpis = json_object(), *warnings = json_array();
+    json_t *provenance = json_object();
+    for (size_t i = 0; i < c->alternatives; i++)
+        json_push(alternatives, scenario_of(c->alternative[i]));
+    for (size_t k = 0; k < c->kpis; k++)
+        json_put(kpis, c->kpi[k].kpi->name, compared_of(c, &c->kpi[k]));
+    for (size_t i = 0; i < c->warnings; i++)
+        json_push(warnings, json_text(c->warning[i]));
+    json_put(provenance, "program", json_text("bullwhip"));
+    json_put(provenance, "version", json_text(version_text()));
+    json_put(root, "schema", json_text(JSON_COMPARE_SCHEMA));
+    json_put(root, "seed", json_whole(c->base->seed));
+    json_put(root, "replications", json_whole(c->replications));
+    json_put(root, "base", scenario_of(c->base));
+    json_put(root, "alternatives", alternatives);
+    json_put(root, "kpis", kpis);
+    json_put(root, "warnings", warnings);
+    json_put(root, "provenance", provenance);
+    json_print(root, out);
+}

@@ -1,0 +1,433 @@
+/* output/summary.c - a run on one screen, the decision first: see summary.h. */
+#include "output/summary.h"
+
+#include "output/calendar_text.h"
+#include "output/estimate.h"
+#include "output/kpi_text.h"
+#include "output/table.h"
+#include "output/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINE_COLUMNS = 98, CAUSES_SHOWN = 5 };
+
+struct page { /* what all sections need */
+    const struct results *results;
+    FILE *out;
+    bool colour;
+    const struct kpi_result *first; /* delay of the first milestone, or its date without due; NULL without one */
+    const char *first_label;
+};
+
+static void heading(const struct page *p, const char *text)
+{
+    (void)fprintf(p->out, "\n%s%s%s\n", style_on(STYLE_BOLD, p->colour), text, style_off(STYLE_BOLD, p->colour));
+}
+
+/* The user's text, visible, wrapped at words to LINE_COLUMNS. */
+static void print_wrapped(FILE *out, const char *first, const char *rest, const char *text)
+{
+    char *visible = text_visible(text);
+    size_t column = strlen(first);
+    bool pending = false; /* a blank before the next word, unless the line breaks there */
+    (void)fputs(first, out);
+    for (char *word = visible; *word;) {
+        const size_t length = strcspn(word, " "), next = length + strspn(word + length, " ");
+        const char kept = word[length];
+        word[length] = '\0';
+        const size_t columns = text_columns(word);
+        if (pending && column + 1 + columns > LINE_COLUMNS) {
+            (void)fprintf(out, "\n%s", rest);
+            column = strlen(rest);
+        } else if (pending) {
+            (void)fputc(' ', out);
+            column++;
+        }
+        (void)fputs(word, out);
+        column += columns;
+        pending = kept != '\0';
+        word[length] = kept;
+        word += next;
+    }
+    (void)fputc('\n', out);
+    free(visible);
+}
+
+/* ---- who and how much ---- */
+
+static void print_title(const struct page *p)
+{
+    const struct results *r = p->results;
+    char n[NUMBER_SIZE], asked[NUMBER_SIZE], *title = text_visible(r->title), *name = text_visible(r->scenario);
+    (void)fprintf(p->out, "%s%s%s\n%s, %s replication%s, seed %llu%s\n", style_on(STYLE_BOLD, p->colour), title,
+                  style_off(STYLE_BOLD, p->colour), name, number_fixed(n, r->replications, 0),
+                  r->replications == 1 ? "" : "s", (unsigned long long)r->seed,
+                  r->first_replication ? ", not from the first replication" : "");
+    if (r->interrupted)
+        (void)fprintf(p->out, "%sInterrupted: %s of %s replications are complete, and all below is about these.%s\n",
+                      style_on(STYLE_BAD, p->colour), n, number_fixed(asked, r->asked, 0),
+                      style_off(STYLE_BAD, p->colour));
+    free(title);
+    free(name);
+}
+
+/* ---- in time? when? ---- */
+
+/* "43.1 % [42.1, 44.0]" */
+static char *share_text(char *buf, size_t size, const struct interval *i)
+{
+    char value[NUMBER_SIZE], range[NUMBER_SIZE];
+    const struct shown s = {100, "%"};
+    int decimals = kpi_decimals(s, i->estimate, i->lo, i->hi);
+    if (decimals > 1 && i->estimate > 0.001 && i->estimate < 0.999)
+        decimals = 1;
+    (void)snprintf(buf, size, "%s %% %s", kpi_value(value, s, i->estimate, decimals),
+                   i->known ? kpi_range(range, s, i->lo, i->hi, decimals) : "");
+    return buf;
+}
+
+static enum style chance_style(double p)
+{
+    return p >= 0.8 ? STYLE_GOOD : p < 0.5 ? STYLE_BAD : STYLE_BOLD;
+}
+
+static void print_chance(const struct page *p, const struct milestone_result *m)
+{
+    char buf[160], *label = text_visible(m->label && *m->label ? m->label : m->name);
+    const struct interval on_time = estimate_on_time(m);
+    const bool due = m->due != TIME_NEVER;
+    (void)fprintf(p->out, "\n%s%s: %s%s", style_on(STYLE_BOLD, p->colour), label, due ? "in time?" : "when?",
+                  style_off(STYLE_BOLD, p->colour));
+    if (due) {
+        const enum style style = chance_style(on_time.estimate);
+        (void)fprintf(p->out, "  %sP(on time) = %s%s", style_on(style, p->colour),
+                      share_text(buf, sizeof buf, &on_time), style_off(style, p->colour));
+    }
+    (void)fputc('\n', p->out);
+    free(label);
+}
+
+/* "4.3 d late", "2.0 d early" against the due date; `buf` of WHEN_SIZE. */
+static char *lateness(char *buf, const struct results *r, const struct milestone_result *m, double days)
+{
+    char number[NUMBER_SIZE];
+    const double late = days - when_days(m->due);
+    if (!isfinite(late))
+        buf[0] = '\0';
+    else
+        (void)snprintf(buf, WHEN_SIZE, "%.40s %.8s %s", number_fixed(number, fabs(late), 1),
+                       r->time_unit ? r->time_unit : "d", late > 0 ? "late" : "early");
+    return buf;
+}
+
+static void date_row(struct table *t, const struct page *p, const struct milestone_result *m, const char *name,
+                     double level)
+{
+    char date[WHEN_SIZE], lo[WHEN_SIZE], hi[WHEN_SIZE], late[WHEN_SIZE];
+    const struct origin o = results_origin(p->results);
+    const struct kpi_result *k = m->date_days;
+    const struct interval q = estimate_quantile(k, level);
+    table_cell(t, name);
+    if (isnan(q.estimate)) { /* the order statistic is infinite */
+        table_cell(t, "not within the horizon");
+        table_cell(t, "");
+        table_cell(t, "");
+        return;
+    }
+    table_cell(t, when_weekday(date, o, q.estimate));
+    if (q.known)
+        table_format(t, "[%s, %s]", isnan(q.lo) ? "none" : when_text(lo, o, q.lo),
+                     isnan(q.hi) ? "none" : when_text(hi, o, q.hi));
+    else
+        table_cell(t, "");
+    table_cell(t, m->due == TIME_NEVER ? "" : lateness(late, p->results, m, q.estimate));
+}
+
+/* A row of a day that is no estimate: due, planned. */
+static void known_row(struct table *t, const struct page *p, const struct milestone_result *m, const char *name,
+                      double days, bool against_due)
+{
+    char date[WHEN_SIZE], late[WHEN_SIZE];
+    if (!against_due && isinf(days))
+        return;
+    table_cell(t, name);
+    table_cell(t, isinf(days) ? "not within the horizon" : when_weekday(date, results_origin(p->results), days));
+    table_cell(t, "");
+    table_cell(t, against_due && m->due != TIME_NEVER ? lateness(late, p->results, m, days) : "");
+}
+
+static void print_never(const struct page *p, const struct kpi_result *date)
+{
+    char buf[160];
+    uint64_t never = 0;
+    while (never < date->sorted_count && isinf(date->sorted[date->sorted_count - 1 - never]))
+        never++;
+    if (never == 0)
+        return;
+    const struct interval share = interval_proportion(never, date->sorted_count, CONFIDENCE);
+    (void)fprintf(p->out, "  not at all within the horizon: %s\n", share_text(buf, sizeof buf, &share));
+}
+
+static void print_milestones(const struct page *p)
+{
+    static const struct column column[] = {{NULL, false, 0}, {NULL, false, 0}, {NULL, false, 0}, {NULL, false, 0}};
+    for (size_t i = 0; i < p->results->milestones; i++) {
+        const struct milestone_result *m = &p->results->milestone[i];
+        print_chance(p, m);
+        if (!m->date_days || !estimate_has_quantiles(m->date_days))
+            continue;
+        struct table *t = table_create(column, sizeof column / sizeof column[0]);
+        known_row(t, p, m, "due", when_due_days(m->due), false);
+        known_row(t, p, m, "planned", when_days(m->planned), true);
+        date_row(t, p, m, "P50, even odds", 0.50);
+        date_row(t, p, m, "P80, four in five by", 0.80);
+        date_row(t, p, m, "P95, nearly sure by", 0.95);
+        table_end(t, p->out, 2, p->colour);
+        print_never(p, m->date_days);
+    }
+}
+
+/* ---- the numbers: error and risk apart ---- */
+
+static const struct line {
+    const char *pattern, *label; /* * in the label: what * stood for in the name */
+    size_t most;                 /* lines of this kind */
+    bool always;                 /* with a milestone too; without one all lines are shown */
+    bool unless_zero;            /* not when all values are 0 */
+    bool tail;                   /* also under "how bad can it get" */
+} lines[] = {
+    {"cost.unit", "landed cost a unit", 1, true, true, true},
+    {"cost.total", "cost, all in all", 1, true, true, true},
+    {"season.profit", "profit", 1, true, true, true},
+    {"cash.peak_need", "peak cash need", 1, true, true, true},
+    {"cost_rate.total", "cost rate", 1, false, true, false},
+    {"demand.*.fill_rate", "fill rate, *", 4, true, false, true},
+    {"demand.*.wait_days", "customers' wait, *", 4, false, false, true},
+    {"demand.*.lost_units", "lost sales, *", 4, true, true, false},
+    {"stock.*.on_hand", "on hand, *", 4, false, false, false},
+    {"stock.*.backorders", "backorders, *", 4, false, false, false},
+    {"workcenter.*.utilization", "utilization, *", 4, false, false, false},
+    {"workcenter.*.queue", "queue, *", 4, false, false, false},
+    {"measures.*", "*", 6, true, false, false},
+};
+
+/* "fill rate, web" from "fill rate, *", "demand.*.fill_rate", "demand.web.fill_rate"; buf of 128. */
+static const char *line_label(char *buf, const struct line *l, const char *name)
+{
+    const char *star = strchr(l->label, '*'), *in_pattern = strchr(l->pattern, '*');
+    if (!star || !in_pattern)
+        return l->label;
+    const size_t before = (size_t)(in_pattern - l->pattern), after = strlen(in_pattern + 1);
+    const int length = (int)(strlen(name) - before - after);
+    (void)snprintf(buf, 128, "%.*s%.*s", (int)(star - l->label), l->label, length, name + before);
+    return buf;
+}
+
+static bool is_all_zero(const struct kpi_result *k)
+{
+    return k->tally.y.n == 0 || (k->tally.y.min == 0 && k->tally.y.max == 0);
+}
+
+/* What stands in place of an interval that is refused. */
+static const char *refusal(const struct kpi_result *k, const struct spread *s)
+{
+    if (k->sorted_count && isinf(k->sorted[k->sorted_count - 1]))
+        return "some never arrive";
+    return s->min == s->max && k->tally.y.n > 1 ? "always the same" : "no interval";
+}
+
+static void number_row(struct table *t, const struct kpi_result *k, const char *label)
+{
+    static const double level[] = {0.05, 0.50, 0.95};
+    char value[NUMBER_SIZE], range[NUMBER_SIZE];
+    const struct shown s = kpi_shown(k->kpi);
+    const struct interval mean = estimate_of(k);
+    const struct spread spread = estimate_spread(k);
+    const int decimals = kpi_decimals(s, mean.estimate, mean.lo, mean.hi);
+    table_cell(t, label);
+    table_cell(t, s.unit);
+    table_cell(t, kpi_value(value, s, mean.estimate, decimals));
+    table_cell(t, mean.known ? kpi_range(range, s, mean.lo, mean.hi, decimals) : refusal(k, &spread));
+    double sd = spread.sd; /* where it does not exist, what it would be of a normal law with these quantiles */
+    if (isnan(sd) && estimate_has_quantiles(k))
+        sd = (estimate_quantile(k, 0.95).estimate - estimate_quantile(k, 0.05).estimate) / 3.29;
+    const int rough = number_decimals(sd * s.factor, estimate_has_quantiles(k) ? 100 * sd * s.factor : mean.estimate);
+    table_cell(t, kpi_value(value, s, spread.sd, rough));
+    for (size_t i = 0; i < sizeof level / sizeof level[0]; i++)
+        table_cell(t, estimate_has_quantiles(k) ? kpi_value(value, s, estimate_quantile(k, level[i]).estimate, rough)
+                                                : "-");
+}
+
+/* Calls visit for each KPI that belongs on the page, with its label; at most `most` of a kind. Returns how many were
+ * left out. */
+static size_t for_each_line(const struct page *p,
+                            void (*visit)(struct table *, const struct kpi_result *, const char *), struct table *t,
+                            bool tails_only)
+{
+    char label[128];
+    size_t left_out = 0;
+    if (p->first)
+        visit(t, p->first, p->first_label);
+    for (size_t l = 0; l < sizeof lines / sizeof lines[0]; l++) {
+        size_t shown = 0;
+        if ((p->results->milestones && !lines[l].always) || (tails_only && !lines[l].tail))
+            continue;
+        for (size_t i = 0; i < p->results->kpis; i++) {
+            const struct kpi_result *k = &p->results->kpi[i];
+            if (!name_matches(k->kpi->name, lines[l].pattern) || (lines[l].unless_zero && is_all_zero(k)))
+                continue;
+            if (shown++ < lines[l].most)
+                visit(t, k, line_label(label, &lines[l], k->kpi->name));
+            else
+                left_out++;
+        }
+    }
+    return left_out;
+}
+
+static void print_numbers(const struct page *p)
+{
+    static const struct column column[] = {
+        {"", false, 34}, {"", false, 10}, {"mean", true, 0}, {"95 % interval", false, 0},
+        {"sd", true, 0}, {"P5", true, 0}, {"P50", true, 0},  {"P95", true, 0}};
+    if (p->results->kpis == 0)
+        return;
+    heading(p, "The mean and how well it is known; then the risk: how one replication differs from another");
+    struct table *t = table_create(column, sizeof column / sizeof column[0]);
+    const size_t left_out = for_each_line(p, number_row, t, false);
+    table_end(t, p->out, 2, p->colour);
+    if (left_out)
+        (void)fprintf(p->out, "  and %zu more of these kinds in kpis.csv\n", left_out);
+}
+
+/* ---- the tail ---- */
+
+static void tail_row(struct table *t, const struct kpi_result *k, const char *label)
+{
+    char value[NUMBER_SIZE], range[NUMBER_SIZE];
+    if (!estimate_has_risk(k))
+        return;
+    const struct shown s = kpi_shown(k->kpi);
+    const struct risk r = estimate_risk(k);
+    const struct interval *c = &r.cvar95;
+    const double worst = r.upper ? k->sorted[k->sorted_count - 1] : k->sorted[0];
+    const int decimals = c->known ? kpi_decimals(s, c->estimate, c->lo, c->hi)
+                                  : number_decimals(estimate_spread(k).sd * s.factor, worst * s.factor);
+    table_cell(t, label);
+    table_cell(t, s.unit);
+    table_cell(t, kpi_value(value, s, r.var95.estimate, decimals));
+    table_cell(t, r.var95.known ? kpi_range(range, s, r.var95.lo, r.var95.hi, decimals) : "");
+    table_cell(t, kpi_value(value, s, c->estimate, decimals));
+    table_cell(t, c->known       ? kpi_range(range, s, c->lo, c->hi, decimals)
+                  : isinf(worst) ? "some never arrive"
+                                 : "no interval");
+    table_cell(t, kpi_value(value, s, worst, decimals));
+}
+
+static void print_tail(const struct page *p)
+{
+    static const struct column column[] = {{"", false, 26},     {"", false, 10},
+                                           {"VaR95", true, 0},  {"95 % interval", false, 0},
+                                           {"CVaR95", true, 0}, {"95 % interval", false, 0},
+                                           {"worst", true, 0}};
+    bool any = false;
+    for (size_t i = 0; i < p->results->kpis; i++)
+        any |= p->results->kpi[i].kpi->headline && estimate_has_risk(&p->results->kpi[i]);
+    if (!any)
+        return;
+    heading(p, "How bad can it get? One in 20 is worse than VaR95, and these average CVaR95");
+    struct table *t = table_create(column, sizeof column / sizeof column[0]);
+    (void)for_each_line(p, tail_row, t, true);
+    table_end(t, p->out, 2, p->colour);
+}
+
+/* ---- why ---- */
+
+static void cause_row(struct table *t, const struct cause_result *c)
+{
+    char days[NUMBER_SIZE], range[NUMBER_SIZE];
+    const struct interval excess = interval_mean(&c->excess, CONFIDENCE);
+    const struct shown s = {1, "d"};
+    const int decimals = excess.estimate < 0.1 ? 2 : 1;
+    (void)kpi_value(days, s, excess.estimate, decimals);
+    table_format(t, "+%s", days);
+    table_cell(t, excess.known ? kpi_range(range, s, excess.lo, excess.hi, decimals) : "");
+    table_cell(t, c->label && *c->label ? c->label : c->name);
+    table_format(t, "%.0f %%", 100.0 * (double)c->on_chain / (double)c->days.n);
+}
+
+static void print_causes(const struct page *p)
+{
+    static const struct column column[] = {
+        {"days", true, 0}, {"95 % interval", false, 0}, {"", false, 56}, {"decides in", true, 0}};
+    const struct milestone_result *m = p->results->milestone;
+    if (p->results->milestones == 0 || m->causes == 0)
+        return;
+    size_t shown = 0; /* the causes come sorted, largest first */
+    while (shown < m->causes && shown < CAUSES_SHOWN && m->cause[shown].days.n && m->cause[shown].excess.mean >= 0.005)
+        shown++;
+    heading(p, shown ? "Why late? Days beyond the plan on the chain that decides, mean over all replications"
+                     : "Why late? Nothing takes longer than planned, on average");
+    if (shown == 0)
+        return;
+    struct table *t = table_create(column, sizeof column / sizeof column[0]);
+    for (size_t i = 0; i < shown; i++)
+        cause_row(t, &m->cause[i]);
+    table_end(t, p->out, 2, p->colour);
+}
+
+/* ---- targets, warnings, files ---- */
+
+static void print_targets(const struct page *p)
+{
+    static const struct column column[] = {{NULL, false, 0}, {NULL, false, 50}, {NULL, false, 0}, {NULL, false, 0}};
+    const struct results *r = p->results;
+    if (r->targets == 0)
+        return;
+    heading(p, "Targets");
+    struct table *t = table_create(column, sizeof column / sizeof column[0]);
+    for (size_t i = 0; i < r->targets; i++) {
+        const struct target_result *target = &r->target[i];
+        char value[NUMBER_SIZE], range[NUMBER_SIZE];
+        const bool has_range = !isnan(target->lo) || !isnan(target->hi);
+        const int decimals = kpi_decimals((struct shown){1, ""}, target->estimate, target->lo, target->hi);
+        table_style(t, target->met ? STYLE_GOOD : STYLE_BAD);
+        table_cell(t, target->met ? "met" : "MISSED");
+        table_cell(t, target->text);
+        table_format(t, "is %s", isnan(target->estimate) ? "unknown" : number_fixed(value, target->estimate, decimals));
+        table_cell(t, has_range ? number_range(range, target->lo, target->hi, decimals) : "");
+    }
+    table_end(t, p->out, 2, p->colour);
+}
+
+static void print_warnings(const struct page *p)
+{
+    if (p->results->warnings)
+        heading(p, "Warnings");
+    for (size_t i = 0; i < p->results->warnings; i++)
+        print_wrapped(p->out, "  - ", "    ", p->results->warning[i]);
+}
+
+void summary_write(const struct results *r, const struct summary_options *options, FILE *out)
+{
+    struct page p = {.results = r, .out = out, .colour = options->colour};
+    if (r->milestones) {
+        const struct milestone_result *m = &r->milestone[0];
+        p.first = m->delay_days ? m->delay_days : m->date_days;
+        p.first_label = m->delay_days ? "delay (early: negative)" : "date, days from the start";
+    }
+    print_title(&p);
+    print_milestones(&p);
+    print_numbers(&p);
+    print_tail(&p);
+    print_causes(&p);
+    print_targets(&p);
+    print_warnings(&p);
+    if (options->folder) {
+        char *folder = text_visible(options->folder);
+        (void)fprintf(out, "\nAll numbers and charts: %s\n", folder);
+        free(folder);
+    }
+}

@@ -52,7 +52,8 @@ bool engine_reschedule(struct engine *, struct event_handle, sim_time at); /* ke
 bool engine_pending(const struct engine *, struct event_handle, sim_time *at); /* at may be NULL */
 
 enum run_end { RUN_HORIZON, RUN_EMPTY, RUN_STOPPED };
-/* Dispatches all events with time < until, then sets the clock to until (RUN_HORIZON, or RUN_EMPTY if none is left).
+/* Dispatches all events with time < until, then sets the clock to until (RUN_HORIZON, or RUN_EMPTY if none is left);
+ * for TIME_NEVER the clock stays at the last event.
  * RUN_STOPPED when *stop (may be NULL) became true or the model called engine_stop; the clock then stays. */
 enum run_end engine_run(struct engine *, sim_time until, const atomic_bool *stop);
 void engine_stop(struct engine *);

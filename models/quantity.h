@@ -18,7 +18,11 @@ typedef int32_t change_id;   /* -1: none */
 typedef int32_t overlay_id;  /* a change in force; -1: none */
 
 struct book;
-struct book_state;
+struct book_run;
+struct book_state {
+    double *settled; /* by quantity: the value that holds at any time for any thing, or NaN: ask quantity_work_out */
+    struct book_run *run;
+};
 
 /* What a draw belongs to; the caller fills what it knows, the quantity's scope picks.
  * SCOPE_ORDER draws number order; SCOPE_LOT order * 2^12 + lot; SCOPE_UNIT order * 2^12 + unit; SCOPE_ROOT root. */
@@ -75,7 +79,15 @@ void book_state_destroy(struct book_state *);
 void book_state_reset(struct book_state *, struct luck, bool plan);
 const char *book_state_error(const struct book_state *); /* what went wrong while evaluating; NULL: nothing */
 void book_local(struct book_state *, enum local_name, double value);
-double quantity_value(struct book_state *, quantity_id, const struct thing *, sim_time now); /* in the row's unit; time in days */
+/* Why the luck of this replication cannot be used (a law's parameters went out of range, ...), or NULL. The value was NaN then. */
+const char *book_state_error(const struct book_state *);
+double quantity_work_out(struct book_state *, quantity_id, const struct thing *, sim_time now);
+/* In the row's unit; time in days. A constant costs an array load. `now` may lie ahead (a rate read in advance), and go back. */
+static inline double quantity_value(struct book_state *s, quantity_id q, const struct thing *t, sim_time now)
+{
+    const double settled = s->settled[q];
+    return settled == settled ? settled : quantity_work_out(s, q, t, now);
+}
 double book_variable_value(struct book_state *, size_t variable, sim_time now);
 void book_event(struct book_state *, size_t event, double units, sim_time now); /* LOCAL_UNITS is set to units for `add` */
 

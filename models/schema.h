@@ -56,6 +56,7 @@ struct setting {
 const struct setting *settings_table(size_t *count); /* models/settings.c, sorted bytewise by path */
 
 const struct setting *schema_row(const char *path);                                /* exact row path; NULL when none */
+const struct setting *schema_row_of(const struct node *group, const char *name, struct arena *); /* of group.name, by the way down to it */
 const struct setting *schema_member(const struct setting *group, const char *name); /* row of a member: literal, else * */
 int schema_self_check(struct diag *); /* sorted, unique, documented, defaults inside range and readable; number of errors */
 

@@ -125,6 +125,10 @@ static void stage_start(struct replication *r, int32_t id, enum consignment_stag
 static void refresh(struct replication *r, int32_t id)
 {
     struct consignment *c = consignment_at(r, id);
+    if (c->stage == STAGE_WAIT_DEPARTURE) {
+        const struct source *s = source_of(r, c);
+        mark(r, c, stopped(r, HIT_LANE, s->lane, STOP_SHIPPING) ? stopper_of(r, HIT_LANE, s->lane) : s->cause_departure);
+    }
     if (c->stage != STAGE_MOVING && c->stage != STAGE_CUSTOMS)
         return;
     const double speed = speed_now(r, c);

@@ -130,7 +130,7 @@ static void late_from_seller(struct replication *r, int32_t contract, struct ord
     const struct contract *c = &r->net->contract[contract];
     const double due = penalty(r, c, o->promised, foreign, o->foreign * units_of(r, o->point, o->asked), &o->penalty);
     if (due > 0 && we_buy(r, c))
-        ledger_owe(r, ACCOUNT_PENALTY_RECEIVED, c->seller, -due * contract_rate(r, contract));
+        ledger_cost(r, ACCOUNT_PENALTY_RECEIVED, -due * contract_rate(r, contract)); /* deducted at once */
 }
 
 /* ---- the events of an order we buy, and of a sale ---- */

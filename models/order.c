@@ -243,7 +243,7 @@ void order_receive(struct replication *r, int32_t id, pieces expected, pieces go
             r->landed_units[point->item] += units;
     }
     r->point[o->point].receipt_record = o->record;
-    const bool last = o->pieces_open == 0;
+    const bool last = o->pieces_open == 0 && o->coming <= 0;
     milestone_goods(r, o->point, COUNT_RECEIVED, good, trail, o->placed);
     stock_receive(r, o->point, due, good, trail);
     if (r->net->event_received[o->point] >= 0)

@@ -156,7 +156,7 @@ SEARCHED(negative_binomial);
 
 static double geometric_quantile(const struct dist *d, struct tails u)
 {
-    const double k = ((u.q < 0.5) | (1 - u.q == u.p) ? kernel_log(u.q) : kernel_log1p(-u.p)) / d->p[1];
+    const double k = (1 - u.q == u.p || u.q < 0.5 ? kernel_log(u.q) : kernel_log1p(-u.p)) / d->p[1];
     const double up = -kernel_floor(-k);
     return up < 1 ? 1 : up;
 }

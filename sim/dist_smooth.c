@@ -74,12 +74,14 @@ static double uniform_variance(const struct dist *d)
     return square(d->p[1] - d->p[0]) / 12;
 }
 
+/* Above the mode, x = b - sqrt(q (b - a)(b - m)); the same as a step up from the mode keeps the digits of a small p. */
 static double triangular_quantile(const struct dist *d, struct tails u)
 {
     const double a = d->p[0], m = d->p[1], b = d->p[2];
     if (u.p * (b - a) < m - a)
         return a + sqrt(u.p * (b - a) * (m - a));
-    return b - sqrt(u.q * (b - a) * (b - m));
+    const double down = sqrt(u.q * (b - a) * (b - m));
+    return u.q < u.p ? b - down : m + (b - m) * (u.p * (b - a) - (m - a)) / ((b - m) + down);
 }
 
 static struct tails triangular_cdf(const struct dist *d, double x)
@@ -88,11 +90,11 @@ static struct tails triangular_cdf(const struct dist *d, double x)
     if (x <= a || x >= b)
         return below(x >= b);
     if (x < m) {
-        const double p = square(x - a) / ((b - a) * (m - a));
-        return (struct tails){p, 1 - p};
+        const double area = (b - a) * (m - a);
+        return (struct tails){square(x - a) / area, (b - m) / (b - a) + (m - x) * ((m - a) + (x - a)) / area};
     }
-    const double q = square(b - x) / ((b - a) * (b - m));
-    return (struct tails){1 - q, q};
+    const double area = (b - a) * (b - m);
+    return (struct tails){(m - a) / (b - a) + (x - m) * ((b - m) + (b - x)) / area, square(b - x) / area};
 }
 
 static double triangular_mean(const struct dist *d)

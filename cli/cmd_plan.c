@@ -15,7 +15,12 @@ static int show(const struct scenario *s, const struct options *o, const struct 
         plan_table_write(plan, due, stdout, wants_colour(stdout));
     if (!report_wanted(o))
         return STATUS_DONE;
-    return report_plan(o, report_folder(o, s->text.name), plan, due) ? STATUS_DONE : STATUS_FAILED;
+    const char *folder = report_folder(o, s->text.name);
+    if (!report_plan(o, folder, plan, due))
+        return STATUS_FAILED;
+    if (!o->json && !o->quiet)
+        printf("\nFiles: %s\n", folder);
+    return STATUS_DONE;
 }
 
 int cmd_plan(struct options *options)

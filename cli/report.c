@@ -1,6 +1,7 @@
 /* cli/report.c - see report.h. */
 #include "cli/report.h"
 
+#include "output/charts.h"
 #include "output/csv.h"
 #include "output/json_results.h"
 #include "output/outfile.h"
@@ -24,6 +25,13 @@ bool report_file(const char *folder, const char *name, void (*writer)(FILE *, co
         return true;
     fprintf(stderr, "%s/%s: not written: %s\n", folder, name, error);
     return false;
+}
+
+/* Charts that could not be drawn are named with the remedy; the results are none the worse. */
+static void tell_charts(struct charts_outcome *charts)
+{
+    charts_outcome_print(charts, stderr);
+    charts_outcome_release(charts);
 }
 
 /* ---- a run ---- */
@@ -62,9 +70,13 @@ static const struct {
 bool report_run(const struct options *o, const char *folder, const struct results *results)
 {
     bool fine = true;
-    (void)o;
     for (size_t i = 0; fine && i < sizeof run_files / sizeof *run_files; i++)
         fine = report_file(folder, run_files[i].name, run_files[i].write, results);
+    if (fine && !o->no_charts) {
+        struct charts_outcome charts = {0};
+        charts_run(results, folder, NULL, &charts);
+        tell_charts(&charts);
+    }
     return fine;
 }
 
@@ -89,6 +101,12 @@ static void plan_csv(FILE *out, const void *what)
 bool report_plan(const struct options *o, const char *folder, const struct plan *plan, sim_time due)
 {
     const struct due_plan what = {plan, due};
-    (void)o;
-    return report_file(folder, "plan.txt", plan_text, &what) && report_file(folder, "plan.csv", plan_csv, &what);
+    if (!report_file(folder, "plan.txt", plan_text, &what) || !report_file(folder, "plan.csv", plan_csv, &what))
+        return false;
+    if (!o->no_charts) {
+        struct charts_outcome charts = {0};
+        charts_plan(plan, due, folder, NULL, &charts);
+        tell_charts(&charts);
+    }
+    return true;
 }

@@ -115,7 +115,7 @@ static void sift_down(struct queue *q, size_t i, key new, uint32_t slot)
             break;
         k[i] = k[best];
         s[i] = s[best];
-        if (i < ROOT + 5)
+        if (far && i < ROOT + 5)
             expect(q, i);
         i = best;
     }

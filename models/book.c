@@ -268,6 +268,11 @@ bool book_working_days(const struct book *b, quantity_id q)
     return b->quantity[q]->working;
 }
 
+bool book_varies_by_unit(const struct book *b, quantity_id q)
+{
+    return b->quantity[q]->need >= 3;
+}
+
 const char *book_path(const struct book *b, quantity_id q)
 {
     return b->quantity[q]->path;

@@ -458,7 +458,7 @@ static double base_value(struct book_run *r, const struct quantity *q, const str
 {
     if (r->mode == MODE_PLAN && !isnan(q->planned))
         return q->planned;
-    return q->constant ? q->value : evaluate(r, q, t, now);
+    return q->constant && !q->moved ? q->value : evaluate(r, q, t, now);
 }
 
 double quantity_work_out(struct book_state *s, quantity_id id, const struct thing *t, sim_time now)

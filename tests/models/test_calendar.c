@@ -301,6 +301,41 @@ static void against_naive(void **state)
     }
 }
 
+/* ---- from a scenario ---- */
+
+static struct node *member(struct arena *arena, struct node *group, const char *name, const char *text)
+{
+    struct node *n = node_new(arena, text ? NODE_TEXT : NODE_GROUP, name, nowhere);
+    n->text = text;
+    node_append(group, n);
+    return n;
+}
+
+/* Read through the schema: dates count from `start`, durations carry units and marks, what is absent has its default.
+ */
+static void from_scenario(void **state)
+{
+    struct desk *d = *state;
+    struct node *root = node_new(d->arena, NODE_GROUP, "", nowhere);
+    struct node *italy = member(d->arena, member(d->arena, root, "calendars", NULL), "italy", NULL);
+    member(d->arena, italy, "week", "mon-fri 08:00-17:00");
+    struct node *ferragosto = member(d->arena, member(d->arena, italy, "closed", NULL), "ferragosto", NULL);
+    member(d->arena, ferragosto, "on", "2026-08-03");
+    member(d->arena, ferragosto, "lasts", "26 d [F83 S3]");
+    member(d->arena, root, "start", "2026-01-05");
+    member(d->arena, root, "horizon", "2027-02-28");
+    schema_check(root, d->arena, d->diag);
+    const struct reader reader = {.root = root, .arena = d->arena, .diag = d->diag, .dated = true, .start_day = MONDAY};
+    const struct calendar *c = calendar_make(&reader, italy, 0, 400 * DAY);
+    if (diag_errors(d->diag) > 0)
+        diag_print(d->diag, stderr);
+    assert_int_equal(diag_errors(d->diag), 0);
+    assert_non_null(c);
+    assert_int_equal(calendar_work(c, at(210, 0, 0), at(236, 0, 0)), 0); /* 2026-08-03 is day 210 */
+    assert_int_equal(calendar_next_close(c, at(207, 9, 0)), at(207, 17, 0));
+    assert_int_equal(calendar_next_open(c, at(207, 17, 0)), at(238, 8, 0));
+}
+
 /* ---- bad input ---- */
 
 static void bad_weeks(void **state)
@@ -366,6 +401,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(repeats_without_dates, set_up, tear_down),
         cmocka_unit_test_setup_teardown(repeats_with_dates_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(against_naive, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(from_scenario, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bad_weeks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bad_closures, set_up, tear_down),
     };

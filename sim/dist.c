@@ -8,10 +8,26 @@
 #include <string.h>
 
 static const struct family *const families[DIST_FAMILIES] = {
-    &family_constant, &family_uniform,  &family_triangular,        &family_pert,     &family_normal,
-    &family_lognormal, &family_gamma,   &family_erlang,            &family_weibull,  &family_exponential,
-    &family_beta,     &family_poisson,  &family_negative_binomial, &family_binomial, &family_geometric,
-    &family_discrete, &family_empirical, &family_hyperexponential, &family_pareto,   &family_burr,
+    &family_constant,
+    &family_uniform,
+    &family_triangular,
+    &family_pert,
+    &family_normal,
+    &family_lognormal,
+    &family_gamma,
+    &family_erlang,
+    &family_weibull,
+    &family_exponential,
+    &family_beta,
+    &family_poisson,
+    &family_negative_binomial,
+    &family_binomial,
+    &family_geometric,
+    &family_discrete,
+    &family_empirical,
+    &family_hyperexponential,
+    &family_pareto,
+    &family_burr,
 };
 
 const struct family *dist_family_of(const struct dist *d)
@@ -163,7 +179,8 @@ static double moment_by_quantiles(const struct dist *d, double about, int power)
 /* The same for whole numbers: a sum over P(X = k), told from F, out to 1e-18 of either tail. */
 static double moment_by_counts(const struct dist *d, double about, int power)
 {
-    const double first = dist_quantile_direct(d, (struct tails){1e-18, 1}), last = dist_quantile_direct(d, (struct tails){1, 1e-18});
+    const double first = dist_quantile_direct(d, (struct tails){1e-18, 1}),
+                 last = dist_quantile_direct(d, (struct tails){1, 1e-18});
     const struct family *f = families[d->family];
     struct tails before = f->cdf(d, first - 1);
     double sum = 0;
@@ -194,7 +211,8 @@ static double truncated_moment(const struct dist *d, double about, int power)
 {
     if (d->points && !d->interpolate)
         return moment_by_points(d, about, power);
-    const double span = dist_quantile_direct(d, (struct tails){1, 1e-18}) - dist_quantile_direct(d, (struct tails){1e-18, 1});
+    const double span =
+        dist_quantile_direct(d, (struct tails){1, 1e-18}) - dist_quantile_direct(d, (struct tails){1e-18, 1});
     if (families[d->family]->whole && span < 1e5)
         return moment_by_counts(d, about, power);
     return moment_by_quantiles(d, about, power);

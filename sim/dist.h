@@ -15,9 +15,27 @@
 enum { DIST_PARAMETERS = 6 };
 
 enum dist_family { /* in the order of dist_family_name */
-    DIST_CONSTANT, DIST_UNIFORM, DIST_TRIANGULAR, DIST_PERT, DIST_NORMAL, DIST_LOGNORMAL, DIST_GAMMA, DIST_ERLANG,
-    DIST_WEIBULL, DIST_EXPONENTIAL, DIST_BETA, DIST_POISSON, DIST_NEGATIVE_BINOMIAL, DIST_BINOMIAL, DIST_GEOMETRIC,
-    DIST_DISCRETE, DIST_EMPIRICAL, DIST_HYPEREXPONENTIAL, DIST_PARETO, DIST_BURR, DIST_FAMILIES
+                   DIST_CONSTANT,
+                   DIST_UNIFORM,
+                   DIST_TRIANGULAR,
+                   DIST_PERT,
+                   DIST_NORMAL,
+                   DIST_LOGNORMAL,
+                   DIST_GAMMA,
+                   DIST_ERLANG,
+                   DIST_WEIBULL,
+                   DIST_EXPONENTIAL,
+                   DIST_BETA,
+                   DIST_POISSON,
+                   DIST_NEGATIVE_BINOMIAL,
+                   DIST_BINOMIAL,
+                   DIST_GEOMETRIC,
+                   DIST_DISCRETE,
+                   DIST_EMPIRICAL,
+                   DIST_HYPEREXPONENTIAL,
+                   DIST_PARETO,
+                   DIST_BURR,
+                   DIST_FAMILIES
 };
 
 /* A parameter form: the argument names in canonical order. A family has several.
@@ -37,15 +55,15 @@ bool dist_family_find(const char *name, enum dist_family *);
 
 struct dist {
     enum dist_family family;
-    double p[DIST_PARAMETERS];    /* the family's canonical parameters, listed in sim/dist_family.h */
-    double lo, hi;                /* truncation, -inf, +inf when none */
-    double f_lo, f_hi;            /* P(X < lo), P(X <= hi) of the law before truncation */
-    double q_lo, q_hi;            /* 1 - f_lo, 1 - f_hi, to full precision */
-    double mass;                  /* P(lo <= X <= hi); 1 when not truncated */
-    size_t points;                /* discrete and empirical: value[], cumulated[] */
+    double p[DIST_PARAMETERS]; /* the family's canonical parameters, listed in sim/dist_family.h */
+    double lo, hi;             /* truncation, -inf, +inf when none */
+    double f_lo, f_hi;         /* P(X < lo), P(X <= hi) of the law before truncation */
+    double q_lo, q_hi;         /* 1 - f_lo, 1 - f_hi, to full precision */
+    double mass;               /* P(lo <= X <= hi); 1 when not truncated */
+    size_t points;             /* discrete and empirical: value[], cumulated[] */
     const double *value, *cumulated;
-    bool interpolate;             /* empirical */
-    const struct dist_table *table; /* after dist_prepare, may be NULL */
+    bool interpolate;                              /* empirical */
+    const struct dist_table *table;                /* after dist_prepare, may be NULL */
     double (*draw)(const struct dist *, double u); /* the way to a variate, chosen by make, truncate and prepare */
 };
 
@@ -59,7 +77,8 @@ bool dist_make_points(struct dist *, enum dist_family, const double *value, cons
                       bool interpolate, struct arena *, const char **why); /* weight NULL: equal */
 /* Keeps the part in [lo, hi] (both included) and scales it to probability 1. Before dist_prepare. */
 bool dist_truncate(struct dist *, double lo, double hi, const char **why);
-void dist_prepare(struct dist *, struct arena *); /* builds the table where the quantile is slow; parameters are then fixed */
+void dist_prepare(struct dist *,
+                  struct arena *); /* builds the table where the quantile is slow; parameters are then fixed */
 
 /* The smallest x with F(x) >= u; u in (0,1). Works unprepared, slower. */
 static inline double dist_quantile(const struct dist *d, double u)

@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-static double searched_quantile(const struct dist *d, struct tails u, void (*count)(const struct dist *, struct count_law *))
+static double searched_quantile(const struct dist *d, struct tails u,
+                                void (*count)(const struct dist *, struct count_law *))
 {
     struct count_law c;
     count(d, &c);
@@ -25,17 +26,22 @@ static struct tails searched_cdf(const struct dist *d, double x, void (*count)(c
 }
 
 #define SEARCHED(law)                                                                                                  \
-    static double law##_quantile(const struct dist *d, struct tails u)                                              \
+    static double law##_quantile(const struct dist *d, struct tails u)                                                 \
     {                                                                                                                  \
-        return searched_quantile(d, u, law##_count);                                                                \
+        return searched_quantile(d, u, law##_count);                                                                   \
     }                                                                                                                  \
-    static struct tails law##_cdf(const struct dist *d, double x)                                                   \
+    static struct tails law##_cdf(const struct dist *d, double x)                                                      \
     {                                                                                                                  \
-        return searched_cdf(d, x, law##_count);                                                                     \
+        return searched_cdf(d, x, law##_count);                                                                        \
     }                                                                                                                  \
-    const struct family family_##law = {.name = #law, .quantile = law##_quantile, .cdf = law##_cdf,        \
-                                           .mean = law##_mean, .variance = law##_variance, .whole = true,        \
-                                           .count = law##_count, .slow = true}
+    const struct family family_##law = {.name = #law,                                                                  \
+                                        .quantile = law##_quantile,                                                    \
+                                        .cdf = law##_cdf,                                                              \
+                                        .mean = law##_mean,                                                            \
+                                        .variance = law##_variance,                                                    \
+                                        .whole = true,                                                                 \
+                                        .count = law##_count,                                                          \
+                                        .slow = true}
 
 /* --- poisson --- */
 
@@ -136,8 +142,8 @@ static struct tails negative_binomial_cumulated(const void *law, double k)
 static void negative_binomial_count(const struct dist *d, struct count_law *c)
 {
     const double r = d->p[0], mode = r > 1 ? kernel_floor((r - 1) * d->p[2] / d->p[1]) : 0;
-    *c = (struct count_law){d, 0, mode, INFINITY, negative_binomial_mass, negative_binomial_ratio,
-                            negative_binomial_cumulated};
+    *c = (struct count_law){
+        d, 0, mode, INFINITY, negative_binomial_mass, negative_binomial_ratio, negative_binomial_cumulated};
 }
 
 static double negative_binomial_mean(const struct dist *d)
@@ -179,5 +185,9 @@ static double geometric_variance(const struct dist *d)
     return (1 - d->p[0]) / (d->p[0] * d->p[0]);
 }
 
-const struct family family_geometric = {.name = "geometric", .quantile = geometric_quantile, .cdf = geometric_cdf,
-                                        .mean = geometric_mean, .variance = geometric_variance, .whole = true};
+const struct family family_geometric = {.name = "geometric",
+                                        .quantile = geometric_quantile,
+                                        .cdf = geometric_cdf,
+                                        .mean = geometric_mean,
+                                        .variance = geometric_variance,
+                                        .whole = true};

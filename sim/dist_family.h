@@ -32,10 +32,10 @@ struct family {
     struct tails (*cdf)(const struct dist *, double x);    /* likewise; any x */
     double (*mean)(const struct dist *);                   /* likewise */
     double (*variance)(const struct dist *);
-    bool whole; /* takes whole numbers only */
+    bool whole;                                             /* takes whole numbers only */
     void (*count)(const struct dist *, struct count_law *); /* for whole laws that are searched */
-    bool slow;  /* the quantile is worth a table */
-    double (*draw)(const struct dist *, double u); /* NULL, or a faster way to an untruncated variate */
+    bool slow;                                              /* the quantile is worth a table */
+    double (*draw)(const struct dist *, double u);          /* NULL, or a faster way to an untruncated variate */
 };
 
 const struct family *dist_family_of(const struct dist *);
@@ -44,8 +44,9 @@ const struct family *dist_family_of(const struct dist *);
 extern const struct family family_constant, family_uniform, family_triangular, family_pert, family_normal,
     family_lognormal, family_gamma, family_erlang, family_weibull, family_exponential, family_beta,
     family_hyperexponential, family_pareto, family_burr; /* dist_smooth.c */
-extern const struct family family_poisson, family_negative_binomial, family_binomial, family_geometric; /* dist_counts.c */
-extern const struct family family_discrete, family_empirical;                                          /* dist_points.c */
+extern const struct family family_poisson, family_negative_binomial, family_binomial,
+    family_geometric;                                         /* dist_counts.c */
+extern const struct family family_discrete, family_empirical; /* dist_points.c */
 
 /* u in (0,1) to both tails of the law before truncation: p = f_lo + u mass and q = q_hi + (1 - u) mass, each precise
  * where it is the small one. */

@@ -26,7 +26,8 @@ static bool is_whole(double x)
     return kernel_floor(x) == x;
 }
 
-static const char *const mean_negative = "has a negative mean; this law is never negative, so its mean must be 0 or more";
+static const char *const mean_negative =
+    "has a negative mean; this law is never negative, so its mean must be 0 or more";
 static const char *const cv_negative = "has a negative cv; cv = sd / mean must be 0 or more";
 static const char *const needs_positive = "has a shape or scale that is not above 0; both must be";
 
@@ -50,7 +51,8 @@ static const char *set_uniform_cv(struct dist *d, const double *a)
     if (a[1] < 0)
         return cv_negative;
     if (a[1] * half > 1)
-        return "has a cv too large for a uniform law from 0 up: cv must be at most 0.577; use low and high, or another law";
+        return "has a cv too large for a uniform law from 0 up: cv must be at most 0.577; use low and high, or another "
+               "law";
     const double bounds[] = {a[0] * (1 - a[1] * half), a[0] * (1 + a[1] * half)};
     return set_uniform(d, bounds);
 }
@@ -321,7 +323,10 @@ static const char *set_from_points(struct dist *d, const double *a)
 
 /* bits of scales, inverse and in_square */
 enum { NONE = 0, FIRST = 1, SECOND = 2, THIRD = 4 };
-#define NAMES(...) {__VA_ARGS__}
+#define NAMES(...)                                                                                                     \
+    {                                                                                                                  \
+        __VA_ARGS__                                                                                                    \
+    }
 
 /* family, argument names, setter, in the unit, per unit, in the unit squared, positional */
 #define FORMS(X)                                                                                                       \

@@ -100,8 +100,12 @@ static double points_variance(const struct dist *d)
 }
 
 #define ROW(law)                                                                                                       \
-    const struct family family_##law = {.name = #law, .quantile = points_quantile, .cdf = points_cdf,            \
-                                           .mean = points_mean, .variance = points_variance, .slow = true}
+    const struct family family_##law = {.name = #law,                                                                  \
+                                        .quantile = points_quantile,                                                   \
+                                        .cdf = points_cdf,                                                             \
+                                        .mean = points_mean,                                                           \
+                                        .variance = points_variance,                                                   \
+                                        .slow = true}
 ROW(discrete);
 ROW(empirical);
 

@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-/* -log q, exact to rounding whichever tail is small. On the grid of the uniforms q is 1 - p exactly, and the test always
- * goes the same way: a jump that depends on u would be mispredicted half of the time. */
+/* -log q, exact to rounding whichever tail is small. On the grid of the uniforms q is 1 - p exactly, and the test
+ * always goes the same way: a jump that depends on u would be mispredicted half of the time. */
 static inline double minus_log_q(struct tails u)
 {
     return -(1 - u.q == u.p || u.q < 0.5 ? kernel_log(u.q) : kernel_log1p(-u.p));
@@ -241,7 +241,8 @@ static double exponential_quantile(const struct dist *d, struct tails u)
 static double exponential_draw(const struct dist *d, double u)
 {
     const double q = 1 - u;
-    return d->p[0] * -(1 - q == u ? log_of_normal(q, 0) : kernel_log1p(-u)); /* on the grid of the uniforms q is exact */
+    return d->p[0] *
+           -(1 - q == u ? log_of_normal(q, 0) : kernel_log1p(-u)); /* on the grid of the uniforms q is exact */
 }
 
 static struct tails exponential_cdf(const struct dist *d, double x)
@@ -290,7 +291,8 @@ static struct tails hyperexponential_cdf(const struct dist *d, double x)
     if (x <= 0)
         return below(false);
     const double w = d->p[0], a = -d->p[1] * x, b = -d->p[2] * x;
-    return (struct tails){-w * kernel_expm1(a) - (1 - w) * kernel_expm1(b), w * kernel_exp(a) + (1 - w) * kernel_exp(b)};
+    return (struct tails){-w * kernel_expm1(a) - (1 - w) * kernel_expm1(b),
+                          w * kernel_exp(a) + (1 - w) * kernel_exp(b)};
 }
 
 static double hyperexponential_mean(const struct dist *d)
@@ -358,8 +360,12 @@ static double burr_variance(const struct dist *d)
 }
 
 #define ROW(law, slowly)                                                                                               \
-    const struct family family_##law = {.name = #law, .quantile = law##_quantile, .cdf = law##_cdf,        \
-                                           .mean = law##_mean, .variance = law##_variance, .slow = slowly}
+    const struct family family_##law = {.name = #law,                                                                  \
+                                        .quantile = law##_quantile,                                                    \
+                                        .cdf = law##_cdf,                                                              \
+                                        .mean = law##_mean,                                                            \
+                                        .variance = law##_variance,                                                    \
+                                        .slow = slowly}
 ROW(constant, false);
 ROW(uniform, false);
 ROW(triangular, false);
@@ -373,8 +379,15 @@ ROW(hyperexponential, true);
 ROW(pareto, false);
 ROW(burr, false);
 
-const struct family family_exponential = {.name = "exponential", .quantile = exponential_quantile,
-                                          .cdf = exponential_cdf, .mean = exponential_mean,
-                                          .variance = exponential_variance, .draw = exponential_draw};
-const struct family family_erlang = {.name = "erlang", .quantile = gamma_quantile, .cdf = gamma_cdf, .mean = gamma_mean,
-                                     .variance = gamma_variance, .slow = true};
+const struct family family_exponential = {.name = "exponential",
+                                          .quantile = exponential_quantile,
+                                          .cdf = exponential_cdf,
+                                          .mean = exponential_mean,
+                                          .variance = exponential_variance,
+                                          .draw = exponential_draw};
+const struct family family_erlang = {.name = "erlang",
+                                     .quantile = gamma_quantile,
+                                     .cdf = gamma_cdf,
+                                     .mean = gamma_mean,
+                                     .variance = gamma_variance,
+                                     .slow = true};

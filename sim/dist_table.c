@@ -45,12 +45,12 @@ struct dist_table {
     struct cell *side[2]; /* [0]: v = u, [1]: v = 1 - u; cell 0 is the outermost and has one before it, for its right */
     /* counts and points */
     size_t n;
-    double first;         /* the value of entry 0, counts only */
-    const double *key;    /* ascending up to and after the turn */
-    size_t turn;          /* entries from here on hold -P(X > x) */
-    double p_turn;        /* F of entry turn - 1 */
+    double first;      /* the value of entry 0, counts only */
+    const double *key; /* ascending up to and after the turn */
+    size_t turn;       /* entries from here on hold -P(X > x) */
+    double p_turn;     /* F of entry turn - 1 */
     size_t guide_size;
-    double guide_scale;   /* the same, as a double */
+    double guide_scale; /* the same, as a double */
     const uint32_t *guide;
 };
 
@@ -182,7 +182,8 @@ static void prepare_smooth(struct dist *d, struct dist_table *t, struct arena *a
 /* Written without jumps on the data: which half a uniform falls into cannot be predicted. */
 static inline size_t search(const struct dist_table *t, struct tails u)
 {
-    const size_t place = (size_t)(int64_t)(u.p * t->guide_scale), cell = place < t->guide_size ? place : t->guide_size - 1;
+    const size_t place = (size_t)(int64_t)(u.p * t->guide_scale),
+                 cell = place < t->guide_size ? place : t->guide_size - 1;
     const bool above = u.p > t->p_turn;
     const double x = above ? -u.q : u.p;
     const size_t least = above ? t->turn : 0, most = (above ? t->n : t->turn) - 1;

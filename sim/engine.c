@@ -34,7 +34,8 @@ struct engine {
 static _Noreturn void fail(const struct engine *e, const char *what, int kind, sim_time at)
 {
     const bool known = kind >= 0 && kind < e->kinds;
-    fprintf(stderr, "bullwhip: %s: event '%s' (%d) for day %.6f; now day %.6f, replication %" PRIu32 ", seed %" PRIu64 "\n",
+    fprintf(stderr,
+            "bullwhip: %s: event '%s' (%d) for day %.6f; now day %.6f, replication %" PRIu32 ", seed %" PRIu64 "\n",
             what, known ? e->named[kind].name : "?", kind, days_from_ticks(at), days_from_ticks(e->now), e->replication,
             e->seed);
     abort();

@@ -28,7 +28,7 @@ enum { EVENT_PAYLOAD_MAX = 16 };
 
 struct event_kind {
     const char *name;
-    int rank;                                        /* 0..255: at equal times, lower first */
+    int rank;                                         /* 0..255: at equal times, lower first */
     void (*handle)(void *model, const void *payload); /* payload: aligned for int64, valid during the call */
 };
 
@@ -41,13 +41,14 @@ struct engine;
 
 struct engine *engine_create(const struct event_kind *kinds, int count, void *model);
 void engine_destroy(struct engine *);
-/* Empties the queue, sets the clock to `start`, the sequence and the fingerprint to their beginning. replication and seed are for messages. */
+/* Empties the queue, sets the clock to `start`, the sequence and the fingerprint to their beginning. replication and
+ * seed are for messages. */
 void engine_reset(struct engine *, sim_time start, uint32_t replication, uint64_t seed);
 
 sim_time engine_now(const struct engine *);
 struct event_handle engine_schedule(struct engine *, sim_time at, int kind, uint32_t minor, /* minor < 65536 */
                                     const void *payload, size_t payload_size);
-bool engine_cancel(struct engine *, struct event_handle);                  /* false: it has already happened or was none */
+bool engine_cancel(struct engine *, struct event_handle); /* false: it has already happened or was none */
 bool engine_reschedule(struct engine *, struct event_handle, sim_time at); /* keeps the handle; a new sequence number */
 bool engine_pending(const struct engine *, struct event_handle, sim_time *at); /* at may be NULL */
 

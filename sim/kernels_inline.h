@@ -21,9 +21,9 @@ static inline double double_of(uint64_t b)
     return x;
 }
 
-/* log(x 2^-shift) for a positive normal x: k log 2 + log middle + log(1 + r), where x = 2^k z and r = (z - middle) / middle,
- * |r| <= 2^-7 (Tang 1990, ACM TOMS 16, 378). z - middle is exact, and near x = 1 so is r; elsewhere its rounding is below
- * 0.4 ulp of the result. */
+/* log(x 2^-shift) for a positive normal x: k log 2 + log middle + log(1 + r), where x = 2^k z and r = (z - middle) /
+ * middle, |r| <= 2^-7 (Tang 1990, ACM TOMS 16, 378). z - middle is exact, and near x = 1 so is r; elsewhere its
+ * rounding is below 0.4 ulp of the result. */
 static inline double log_of_normal(double x, int64_t shift)
 {
     const uint64_t b = bits_of(x), above = b - UINT64_C(0x3fe6000000000000), i = above >> 45 & 127;

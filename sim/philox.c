@@ -21,8 +21,8 @@ static inline struct philox rounds(struct philox c, uint32_t k0, uint32_t k1)
 {
     for (int r = 0; r < ROUNDS; r++) {
         const uint64_t p0 = (uint64_t)M0 * c.word[0], p1 = (uint64_t)M1 * c.word[2];
-        c = (struct philox){{(uint32_t)(p1 >> 32) ^ c.word[1] ^ k0, (uint32_t)p1,
-                             (uint32_t)(p0 >> 32) ^ c.word[3] ^ k1, (uint32_t)p0}};
+        c = (struct philox){
+            {(uint32_t)(p1 >> 32) ^ c.word[1] ^ k0, (uint32_t)p1, (uint32_t)(p0 >> 32) ^ c.word[3] ^ k1, (uint32_t)p0}};
         k0 += W0;
         k1 += W1;
     }
@@ -66,16 +66,18 @@ static void uniforms_scalar(struct philox_batch b, bool negate, size_t groups, d
 #if PHILOX_VECTORS
 /* One block per 64-bit lane, each word in a lane of its own. The products' high halves are shifted
  * down; what remains above bit 31 of a word is ignored by the next product and cut at the end. */
-__attribute__((target("avx2"))) static inline __m256d uniform_avx2(__m256i low, __m256i high, __m256i flip, __m256d shift)
+__attribute__((target("avx2"))) static inline __m256d uniform_avx2(__m256i low, __m256i high, __m256i flip,
+                                                                   __m256d shift)
 {
     const __m256i x = _mm256_blend_epi32(low, _mm256_slli_epi64(high, 32), 0xAA);
-    const __m256d d = _mm256_castsi256_pd(
-        _mm256_or_si256(_mm256_srli_epi64(x, 12), _mm256_set1_epi64x((long long)one_bits)));
+    const __m256d d =
+        _mm256_castsi256_pd(_mm256_or_si256(_mm256_srli_epi64(x, 12), _mm256_set1_epi64x((long long)one_bits)));
     const __m256d u = _mm256_sub_pd(d, _mm256_set1_pd(below_one));
     return _mm256_add_pd(_mm256_xor_pd(u, _mm256_castsi256_pd(flip)), shift);
 }
 
-__attribute__((target("avx2"))) static void uniforms_avx2(struct philox_batch b, bool negate, size_t groups, double *out)
+__attribute__((target("avx2"))) static void uniforms_avx2(struct philox_batch b, bool negate, size_t groups,
+                                                          double *out)
 {
     const __m256i m0 = _mm256_set1_epi64x(M0), m1 = _mm256_set1_epi64x(M1);
     /* +u + 0, or -u + 1 */

@@ -11,9 +11,9 @@ enum { NEWTON_MAX = 200, COUNT_STEPS = 3000 };
 /* log F(t), or log of the upper tail, and its derivative, at a transformed place t */
 typedef void slope(const double *law, double t, bool upper, double *log_tail, double *derivative);
 
-/* Solves log tail(t) = log target inside [low, high] by Newton steps that must stay in the shrinking bracket, else halves it.
- * Both tails are log-concave in t for the laws below, so Newton settles on one side and converges quadratically:
- * a last step of 1e-8 of the law's spread, scale, leaves nothing. */
+/* Solves log tail(t) = log target inside [low, high] by Newton steps that must stay in the shrinking bracket, else
+ * halves it. Both tails are log-concave in t for the laws below, so Newton settles on one side and converges
+ * quadratically: a last step of 1e-8 of the law's spread, scale, leaves nothing. */
 static double solve(slope *at, const double *law, double scale, struct tails u, double low, double high, double start)
 {
     const bool upper = u.q < u.p;
@@ -55,7 +55,8 @@ double quantile_gamma(double a, struct tails u)
         return 0;
     if (u.q <= 0)
         return INFINITY;
-    const double small = (kernel_log(u.p) + special_log_gamma1p(a)) / a; /* P ~ x^a / Gamma(a+1): a lower bound for log x */
+    const double small =
+        (kernel_log(u.p) + special_log_gamma1p(a)) / a; /* P ~ x^a / Gamma(a+1): a lower bound for log x */
     if (small < -690)
         return 0;
     double start = small;

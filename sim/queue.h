@@ -30,13 +30,13 @@ _Static_assert(sizeof(struct queue_payload) == EVENT_PAYLOAD_MAX, "a payload is 
 
 struct queue_event {
     struct queue_payload payload;
-    uint64_t order;      /* unique among pending events */
+    uint64_t order; /* unique among pending events */
     sim_time time;
     uint32_t generation; /* of the slot's handle; never 0 */
     uint32_t kind;       /* while free: the next free slot */
 };
 
-struct queue *queue_create(void); /* out of memory ends the program */
+struct queue *queue_create(void);   /* out of memory ends the program */
 void queue_destroy(struct queue *); /* NULL is allowed */
 void queue_clear(struct queue *);   /* empties; handles given before are dead; keeps the memory */
 

@@ -21,17 +21,17 @@ __extension__ typedef unsigned __int128 wide;
 static const key no_key = {UINT64_MAX, UINT64_MAX}; /* after all others */
 
 struct queue {
-    key *key;            /* [ROOT .. end), heap ordered; the root may be a hole; no_key up to capacity */
-    uint32_t *slot;      /* of the record of each key */
+    key *key;       /* [ROOT .. end), heap ordered; the root may be a hole; no_key up to capacity */
+    uint32_t *slot; /* of the record of each key */
     size_t end;
     bool hole;
-    size_t capacity;     /* of key and slot, in positions; a multiple of 4 */
-    void *key_memory;    /* what to free: key is aligned inside */
+    size_t capacity;  /* of key and slot, in positions; a multiple of 4 */
+    void *key_memory; /* what to free: key is aligned inside */
     struct queue_event *record;
-    uint32_t records;    /* made so far; those beyond were never used */
+    uint32_t records; /* made so far; those beyond were never used */
     uint32_t records_capacity;
-    uint32_t free;       /* first free record, records if none: chained through kind */
-    size_t live;         /* pending events; the other keys are dead */
+    uint32_t free; /* first free record, records if none: chained through kind */
+    size_t live;   /* pending events; the other keys are dead */
     size_t growths;
 };
 
@@ -193,7 +193,8 @@ static inline struct queue_payload payload_of(const void *payload, size_t size)
 }
 
 /* payload: size <= EVENT_PAYLOAD_MAX bytes, copied. */
-static inline struct event_handle queue_add(struct queue *q, sim_time t, uint64_t order, uint32_t kind, const void *payload, size_t size)
+static inline struct event_handle queue_add(struct queue *q, sim_time t, uint64_t order, uint32_t kind,
+                                            const void *payload, size_t size)
 {
     const uint32_t slot = record_new(q);
     struct queue_event *r = &q->record[slot];

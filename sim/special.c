@@ -15,7 +15,9 @@ enum { STEPS_MAX = 1000000, STIRLING_FROM = 16 };
 static double stirling_series(double x)
 {
     const double r = 1 / (x * x);
-    return (1.0 / 12 - r * (1.0 / 360 - r * (1.0 / 1260 - r * (1.0 / 1680 - r * (1.0 / 1188 - r * (691.0 / 360360)))))) / x;
+    return (1.0 / 12 -
+            r * (1.0 / 360 - r * (1.0 / 1260 - r * (1.0 / 1680 - r * (1.0 / 1188 - r * (691.0 / 360360)))))) /
+           x;
 }
 
 double special_log_gamma(double x)
@@ -27,7 +29,8 @@ double special_log_gamma(double x)
         product *= x;
         x += 1;
     }
-    return (x - 0.5) * kernel_log(x) - x + log_root_2_pi + stirling_series(x) - (product == 1 ? 0 : kernel_log(product));
+    return (x - 0.5) * kernel_log(x) - x + log_root_2_pi + stirling_series(x) -
+           (product == 1 ? 0 : kernel_log(product));
 }
 
 double special_log_gamma1p(double x)
@@ -97,8 +100,8 @@ double special_beta_term(double a, double b, double x, double y)
         return kernel_exp(a * (y < 0.1 ? kernel_log1p(-y) : kernel_log(x)));
     const double mx = n * x, my = n * y;
     if (mx < a * 1e-100 || my < b * 1e-100 || mx < 1e-280 || my < 1e-280)
-        return kernel_exp(special_log_gamma1p(n) - special_log_gamma1p(a) - special_log_gamma1p(b) +
-                          a * kernel_log(x) + b * kernel_log(y));
+        return kernel_exp(special_log_gamma1p(n) - special_log_gamma1p(a) - special_log_gamma1p(b) + a * kernel_log(x) +
+                          b * kernel_log(y));
     const double e = stirling_error(n) - stirling_error(a) - stirling_error(b) - deviance(a, mx) - deviance(b, my);
     return kernel_exp(e) * sqrt(n / (two_pi * a * b));
 }
@@ -140,8 +143,10 @@ static struct tails gamma_by_fraction(double a, double x)
 static struct tails gamma_by_temme(double a, double x, double half_square)
 {
     const double root = sqrt(2 * a * half_square), z = x < a ? -root : root, e = z / sqrt(a);
-    const double c0 = -1.0 / 3 + e * (1.0 / 12 + e * (-2.0 / 135 + e * (1.0 / 864 + e * (1.0 / 2835 + e * (-139.0 / 777600 +
-                      e * 3.9192631785224378e-5)))));
+    const double c0 =
+        -1.0 / 3 +
+        e * (1.0 / 12 +
+             e * (-2.0 / 135 + e * (1.0 / 864 + e * (1.0 / 2835 + e * (-139.0 / 777600 + e * 3.9192631785224378e-5)))));
     const double c1 = -1.0 / 540 + e * (-1.0 / 288 + e * (1.0 / 378 + e * (-77.0 / 77760 + e * 2.0576131687242798e-4)));
     const double c2 = 25.0 / 6048 + e * (-139.0 / 51840 + e * (1.0 / 1296));
     const double r = kernel_exp(-a * half_square) / sqrt(two_pi * a) * (c0 + (c1 + c2 / a) / a);

@@ -16,7 +16,8 @@ double special_log_gamma1p(double x); /* log Gamma(1 + x), x > -1/2; accurate re
 
 /* x^a e^-x / Gamma(a + 1), the Poisson probability of a at mean x, for real a >= 0, x >= 0. */
 double special_gamma_term(double a, double x);
-/* Gamma(a+b+1) / (Gamma(a+1) Gamma(b+1)) x^a y^b with x + y = 1: the binomial probability of a in a + b, real a, b >= 0. */
+/* Gamma(a+b+1) / (Gamma(a+1) Gamma(b+1)) x^a y^b with x + y = 1: the binomial probability of a in a + b, real a, b >=
+ * 0. */
 double special_beta_term(double a, double b, double x, double y);
 
 /* The regularised incomplete gamma function: p = P(a, x), a > 0, x >= 0. */

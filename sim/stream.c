@@ -74,7 +74,8 @@ void cursor_fill(struct cursor *c, const struct luck *l, uint64_t j)
     if (j >= STREAM_DRAWS)
         fail(*l, c->source, j);
     c->base = j / CURSOR_BATCH * CURSOR_BATCH;
-    philox_uniforms(philox_best(), layout(*l, c->source, c->base >> 1), is_mirrored(*l), CURSOR_BATCH / GROUP, c->ahead);
+    philox_uniforms(philox_best(), layout(*l, c->source, c->base >> 1), is_mirrored(*l), CURSOR_BATCH / GROUP,
+                    c->ahead);
 }
 
 void stream_batch(struct luck l, uint64_t source, uint64_t first, size_t n, double *out)

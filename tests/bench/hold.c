@@ -108,8 +108,8 @@ int main(void)
             b.pending = sizes[s];
             b.operations = sizes[s] < 100000 ? 1000000 : sizes[s] < 1000000 ? 500000 : 1000000;
             const double two = median_ns(&b, bare_2), four = median_ns(&b, bare_4), ours = median_ns(&b, engine_once);
-            printf("%-22s %9zu %9.1f %9.1f %9.1f %16.2f\n", whole ? "whole days, 1 to 30" : "exponential", sizes[s], two, four,
-                   ours, ours / four);
+            printf("%-22s %9zu %9.1f %9.1f %9.1f %16.2f\n", whole ? "whole days, 1 to 30" : "exponential", sizes[s],
+                   two, four, ours, ours / four);
         }
     }
     return 0;

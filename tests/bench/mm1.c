@@ -132,7 +132,8 @@ static void arrival(void *model, const void *payload)
         begin_service(s);
     if (++s->arrived < CUSTOMERS) {
         const double u = cursor_u(&s->gaps, &s->luck, s->arrived);
-        engine_schedule(s->engine, now + ticks_from_days(dist_quantile(&s->gap, u)), ARRIVAL, 0, &s->arrived, sizeof s->arrived);
+        engine_schedule(s->engine, now + ticks_from_days(dist_quantile(&s->gap, u)), ARRIVAL, 0, &s->arrived,
+                        sizeof s->arrived);
     }
 }
 
@@ -189,7 +190,8 @@ int main(void)
         sim_wait += wait / RUNS;
         ratio[r] = sim[r] / bare[r];
     }
-    const double bare_ns = bench_median(bare, RUNS), sim_ns = bench_median(sim, RUNS), times = bench_median(ratio, RUNS);
+    const double bare_ns = bench_median(bare, RUNS), sim_ns = bench_median(sim, RUNS),
+                 times = bench_median(ratio, RUNS);
     printf("M/M/1, load 0.8, %d customers, ns per event (median of %d)\n", CUSTOMERS, RUNS);
     printf("%-44s %8.1f   mean wait %.3f (exact 3.2)\n", "bare loop", bare_ns, bare_wait);
     printf("%-44s %8.1f   mean wait %.3f\n", "sim/: engine, named streams, tally, level", sim_ns, sim_wait);

@@ -1,4 +1,5 @@
-/* tests/sim/test_dist.c - every family and form: moments at a million draws, round trips, tables, truncation, refusals. */
+/* tests/sim/test_dist.c - every family and form: moments at a million draws, round trips, tables, truncation, refusals.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -156,7 +157,8 @@ static void check_round_trip(const struct dist *d, const char *name)
         const struct tails got = f->cdf(d, x);
         /* one step of x as a double: the part of the error that no quantile can avoid */
         const double step = tail_error(f->cdf(d, nextafter(x, INFINITY)), f->cdf(d, nextafter(x, -INFINITY)));
-        const double rounding = 1e-14 * smaller(want); /* a truncated law starts from P(X < lo), to the precision of F */
+        const double rounding =
+            1e-14 * smaller(want); /* a truncated law starts from P(X < lo), to the precision of F */
         const double error = tail_error(got, want) / d->mass;
         const double allowed = 1e-9 * (u < 0.5 ? u : 1 - u) + (2 * step + rounding) / d->mass;
         if (x == 0 && got.p == 0 && f->cdf(d, 1e-290).p > want.p) /* a shape so small that the quantile underflows */
@@ -196,14 +198,22 @@ static void test_round_trips_of_hard_shapes(void **state)
 {
     struct arena *arena = *state;
     static const struct law hard[] = {
-        {DIST_GAMMA, "mean", {5, 5}, 0, 0},       {DIST_GAMMA, "mean", {5, 0.001}, 0, 0},
-        {DIST_GAMMA, "mean", {1, 1.05}, 0, 0},    {DIST_BETA, "a", {0.05, 3}, 0, 0},
-        {DIST_BETA, "a", {1e4, 10}, 0, 0},        {DIST_BETA, "a", {3, 200}, 0, 0},
-        {DIST_HYPEREXPONENTIAL, "mean", {1, 30}, 0, 0}, {DIST_PARETO, "shape", {0.7, 1}, 0, 0},
-        {DIST_NEGATIVE_BINOMIAL, "mean", {1000, 1e6}, 0, 0}, {DIST_NEGATIVE_BINOMIAL, "r", {0.01, 0.001}, 0, 0},
-        {DIST_POISSON, "mean", {1e6}, 0, 0},      {DIST_BINOMIAL, "n", {1e6, 1e-5}, 0, 0},
-        {DIST_BINOMIAL, "n", {5, 0.99999}, 0, 0}, {DIST_PERT, "low", {0, 1, 1}, 0, 0},
-        {DIST_GEOMETRIC, "mean", {1e6}, 0, 0},    {DIST_WEIBULL, "mean", {5, 12}, 0, 0},
+        {DIST_GAMMA, "mean", {5, 5}, 0, 0},
+        {DIST_GAMMA, "mean", {5, 0.001}, 0, 0},
+        {DIST_GAMMA, "mean", {1, 1.05}, 0, 0},
+        {DIST_BETA, "a", {0.05, 3}, 0, 0},
+        {DIST_BETA, "a", {1e4, 10}, 0, 0},
+        {DIST_BETA, "a", {3, 200}, 0, 0},
+        {DIST_HYPEREXPONENTIAL, "mean", {1, 30}, 0, 0},
+        {DIST_PARETO, "shape", {0.7, 1}, 0, 0},
+        {DIST_NEGATIVE_BINOMIAL, "mean", {1000, 1e6}, 0, 0},
+        {DIST_NEGATIVE_BINOMIAL, "r", {0.01, 0.001}, 0, 0},
+        {DIST_POISSON, "mean", {1e6}, 0, 0},
+        {DIST_BINOMIAL, "n", {1e6, 1e-5}, 0, 0},
+        {DIST_BINOMIAL, "n", {5, 0.99999}, 0, 0},
+        {DIST_PERT, "low", {0, 1, 1}, 0, 0},
+        {DIST_GEOMETRIC, "mean", {1e6}, 0, 0},
+        {DIST_WEIBULL, "mean", {5, 12}, 0, 0},
     };
     for (size_t i = 0; i < sizeof hard / sizeof *hard; i++) {
         struct dist d = made(&hard[i]);
@@ -266,14 +276,14 @@ static void test_known_quantiles(void **state)
         struct law law;
         double u, x;
     } row[] = {
-        {{DIST_EXPONENTIAL, "mean", {5}, 0, 0}, 0.5, 3.4657359027997265},        /* 5 log 2 */
-        {{DIST_LOGNORMAL, "mean", {5, 0.8}, 0, 0}, 0.5, 3.9043440472125163},     /* 5 / sqrt 1.64 */
+        {{DIST_EXPONENTIAL, "mean", {5}, 0, 0}, 0.5, 3.4657359027997265},    /* 5 log 2 */
+        {{DIST_LOGNORMAL, "mean", {5, 0.8}, 0, 0}, 0.5, 3.9043440472125163}, /* 5 / sqrt 1.64 */
         {{DIST_LOGNORMAL, "median", {5, 0.8}, 0, 0}, 0.5, 5},
         {{DIST_NORMAL, "mean", {8, 3}, 0, 0}, 0.975, 13.879891953620163},
-        {{DIST_GAMMA, "shape", {0.5, 2}, 0, 0}, 0.95, 3.841458820694124},        /* chi-square, 1 df */
-        {{DIST_GAMMA, "shape", {5, 2}, 0, 0}, 0.99, 23.209251158954356},         /* chi-square, 10 df */
+        {{DIST_GAMMA, "shape", {0.5, 2}, 0, 0}, 0.95, 3.841458820694124}, /* chi-square, 1 df */
+        {{DIST_GAMMA, "shape", {5, 2}, 0, 0}, 0.99, 23.209251158954356},  /* chi-square, 10 df */
         {{DIST_ERLANG, "k", {5, 10}, 0, 0}, 0.99, 23.209251158954356},
-        {{DIST_WEIBULL, "shape", {2, 3}, 0, 0}, 0.5, 2.497663833473093},           /* 3 sqrt(log 2) */
+        {{DIST_WEIBULL, "shape", {2, 3}, 0, 0}, 0.5, 2.497663833473093}, /* 3 sqrt(log 2) */
         {{DIST_TRIANGULAR, "low", {0, 3, 10}, 0, 0}, 0.3, 3},
         {{DIST_PARETO, "shape", {2, 3}, 0, 0}, 0.75, 6},
         {{DIST_BURR, "c", {2, 1, 3}, 0, 0}, 0.5, 3},
@@ -298,14 +308,22 @@ static void test_truncated_laws_stay_inside_and_keep_their_moments(void **state)
         struct law law;
         double lo, hi;
     } row[] = {
-        {{DIST_NORMAL, "mean", {8, 3}, 0, 0}, 0, INFINITY},        {{DIST_NORMAL, "mean", {0, 1}, 0, 0}, 6, 9},
-        {{DIST_NORMAL, "mean", {0, 1}, 0, 0}, -INFINITY, -3},      {{DIST_GAMMA, "mean", {5, 0.5}, 0, 0}, 2, 9},
-        {{DIST_GAMMA, "mean", {5, 1.5}, 0, 0}, 20, INFINITY},      {{DIST_LOGNORMAL, "mean", {5, 0.8}, 0, 0}, 1, 30},
-        {{DIST_EXPONENTIAL, "mean", {5}, 0, 0}, 100, INFINITY},    {{DIST_POISSON, "mean", {20}, 0, 0}, 1, INFINITY},
-        {{DIST_POISSON, "mean", {20}, 0, 0}, 17.5, 22.9},          {{DIST_GEOMETRIC, "mean", {20}, 0, 0}, 5, 40},
-        {{DIST_NEGATIVE_BINOMIAL, "mean", {20, 60}, 0, 0}, 50, INFINITY}, {{DIST_BINOMIAL, "n", {100, 0.03}, 0, 0}, 0, 4},
-        {{DIST_BETA, "mean", {0.4, 0.3}, 0, 0}, 0.2, 0.5},         {{DIST_TRIANGULAR, "low", {1, 2, 7}, 0, 0}, 1.5, 6},
-        {{DIST_PARETO, "shape", {1.5, 1}, 0, 0}, -INFINITY, 100},  {{DIST_UNIFORM, "low", {0, 10}, 0, 0}, 2, 3},
+        {{DIST_NORMAL, "mean", {8, 3}, 0, 0}, 0, INFINITY},
+        {{DIST_NORMAL, "mean", {0, 1}, 0, 0}, 6, 9},
+        {{DIST_NORMAL, "mean", {0, 1}, 0, 0}, -INFINITY, -3},
+        {{DIST_GAMMA, "mean", {5, 0.5}, 0, 0}, 2, 9},
+        {{DIST_GAMMA, "mean", {5, 1.5}, 0, 0}, 20, INFINITY},
+        {{DIST_LOGNORMAL, "mean", {5, 0.8}, 0, 0}, 1, 30},
+        {{DIST_EXPONENTIAL, "mean", {5}, 0, 0}, 100, INFINITY},
+        {{DIST_POISSON, "mean", {20}, 0, 0}, 1, INFINITY},
+        {{DIST_POISSON, "mean", {20}, 0, 0}, 17.5, 22.9},
+        {{DIST_GEOMETRIC, "mean", {20}, 0, 0}, 5, 40},
+        {{DIST_NEGATIVE_BINOMIAL, "mean", {20, 60}, 0, 0}, 50, INFINITY},
+        {{DIST_BINOMIAL, "n", {100, 0.03}, 0, 0}, 0, 4},
+        {{DIST_BETA, "mean", {0.4, 0.3}, 0, 0}, 0.2, 0.5},
+        {{DIST_TRIANGULAR, "low", {1, 2, 7}, 0, 0}, 1.5, 6},
+        {{DIST_PARETO, "shape", {1.5, 1}, 0, 0}, -INFINITY, 100},
+        {{DIST_UNIFORM, "low", {0, 10}, 0, 0}, 2, 3},
         {{DIST_HYPEREXPONENTIAL, "mean", {5, 3}, 0, 0}, 1, 60},
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
@@ -328,7 +346,8 @@ static void test_truncated_laws_stay_inside_and_keep_their_moments(void **state)
     }
 }
 
-/* normal(8, 3) from 0 up: mean = 8 + 3 phi(a) / (1 - Phi(a)), a = -8/3; statistics.md's cv .6 example: mean +6 %, sd -10 % */
+/* normal(8, 3) from 0 up: mean = 8 + 3 phi(a) / (1 - Phi(a)), a = -8/3; statistics.md's cv .6 example: mean +6 %, sd
+ * -10 % */
 static void test_truncation_moves_the_mean_by_the_known_amount(void **state)
 {
     (void)state;
@@ -356,11 +375,12 @@ static void test_points(void **state)
     struct arena *arena = *state;
     const char *why;
     struct dist d;
-    assert_true(dist_make_points(&d, DIST_DISCRETE, (const double[]){5, 1, 3, 3}, (const double[]){1, 2, 0.5, 0.5}, 4, false,
-                                 arena, &why));
+    assert_true(dist_make_points(&d, DIST_DISCRETE, (const double[]){5, 1, 3, 3}, (const double[]){1, 2, 0.5, 0.5}, 4,
+                                 false, arena, &why));
     for (int prepared = 0; prepared < 2; prepared++) {
         assert_true(dist_quantile(&d, 0.2) == 1 && dist_quantile(&d, 0.5) == 1 && dist_quantile(&d, 0.500001) == 3);
-        assert_true(dist_quantile(&d, 0.75) == 3 && dist_quantile(&d, 0.76) == 5 && dist_quantile(&d, 1 - 0x1p-53) == 5);
+        assert_true(dist_quantile(&d, 0.75) == 3 && dist_quantile(&d, 0.76) == 5 &&
+                    dist_quantile(&d, 1 - 0x1p-53) == 5);
         dist_prepare(&d, arena);
     }
     assert_true(dist_mean(&d) == 2.5 && fabs(dist_sd(&d) - sqrt(2.75)) < 1e-15);
@@ -389,11 +409,21 @@ static void test_a_law_without_spread_is_its_mean(void **state)
 {
     (void)state;
     static const struct law still[] = {
-        {DIST_LOGNORMAL, "mean", {5, 0}, 5, 0}, {DIST_GAMMA, "mean", {5, 0}, 5, 0},   {DIST_WEIBULL, "mean", {5, 0}, 5, 0},
-        {DIST_NORMAL, "mean", {5, 0}, 5, 0},    {DIST_UNIFORM, "mean", {5, 0}, 5, 0}, {DIST_BETA, "mean", {0.5, 0}, 0.5, 0},
-        {DIST_UNIFORM, "low", {5, 5}, 5, 0},    {DIST_PERT, "low", {5, 5, 5}, 5, 0},  {DIST_LOGNORMAL, "median", {5, 0}, 5, 0},
-        {DIST_GAMMA, "mean", {0, 0.5}, 0, 0},   {DIST_POISSON, "mean", {0}, 0, 0},    {DIST_BINOMIAL, "n", {9, 1}, 9, 0},
-        {DIST_GEOMETRIC, "p", {1}, 1, 0},       {DIST_EXPONENTIAL, "mean", {0}, 0, 0}, {DIST_NEGATIVE_BINOMIAL, "r", {2, 1}, 0, 0},
+        {DIST_LOGNORMAL, "mean", {5, 0}, 5, 0},
+        {DIST_GAMMA, "mean", {5, 0}, 5, 0},
+        {DIST_WEIBULL, "mean", {5, 0}, 5, 0},
+        {DIST_NORMAL, "mean", {5, 0}, 5, 0},
+        {DIST_UNIFORM, "mean", {5, 0}, 5, 0},
+        {DIST_BETA, "mean", {0.5, 0}, 0.5, 0},
+        {DIST_UNIFORM, "low", {5, 5}, 5, 0},
+        {DIST_PERT, "low", {5, 5, 5}, 5, 0},
+        {DIST_LOGNORMAL, "median", {5, 0}, 5, 0},
+        {DIST_GAMMA, "mean", {0, 0.5}, 0, 0},
+        {DIST_POISSON, "mean", {0}, 0, 0},
+        {DIST_BINOMIAL, "n", {9, 1}, 9, 0},
+        {DIST_GEOMETRIC, "p", {1}, 1, 0},
+        {DIST_EXPONENTIAL, "mean", {0}, 0, 0},
+        {DIST_NEGATIVE_BINOMIAL, "r", {2, 1}, 0, 0},
     };
     for (size_t i = 0; i < sizeof still / sizeof *still; i++) {
         const struct dist d = made(&still[i]);
@@ -454,11 +484,14 @@ static void test_wrong_points_and_bounds_are_refused(void **state)
     const char *why = NULL;
     assert_false(dist_make_points(&d, DIST_EMPIRICAL, NULL, NULL, 0, false, arena, &why));
     assert_non_null(strstr(why, "at least one"));
-    assert_false(dist_make_points(&d, DIST_DISCRETE, (const double[]){1, 2}, (const double[]){1, -1}, 2, false, arena, &why));
+    assert_false(
+        dist_make_points(&d, DIST_DISCRETE, (const double[]){1, 2}, (const double[]){1, -1}, 2, false, arena, &why));
     assert_non_null(strstr(why, "weight"));
-    assert_false(dist_make_points(&d, DIST_DISCRETE, (const double[]){1, 2}, (const double[]){0, 0}, 2, false, arena, &why));
+    assert_false(
+        dist_make_points(&d, DIST_DISCRETE, (const double[]){1, 2}, (const double[]){0, 0}, 2, false, arena, &why));
     assert_false(dist_make_points(&d, DIST_DISCRETE, (const double[]){1, NAN}, NULL, 2, false, arena, &why));
-    assert_false(dist_make_points(&d, DIST_EMPIRICAL, (const double[]){1, 2}, (const double[]){1, 2}, 2, true, arena, &why));
+    assert_false(
+        dist_make_points(&d, DIST_EMPIRICAL, (const double[]){1, 2}, (const double[]){1, 2}, 2, true, arena, &why));
     d = made(&(struct law){DIST_UNIFORM, "low", {0, 10}, 0, 0});
     assert_false(dist_truncate(&d, 5, 4, &why));
     assert_non_null(strstr(why, "min <= max"));
@@ -493,7 +526,8 @@ static void test_names_and_forms_are_consistent(void **state)
     assert_true(form_of(DIST_NEGATIVE_BINOMIAL, "mean")->in_square == 2);
 }
 
-/* The variates are the same bits on every host, compiler and level; a change of a formula changes this number on purpose. */
+/* The variates are the same bits on every host, compiler and level; a change of a formula changes this number on
+ * purpose. */
 static void test_the_bits_are_fixed(void **state)
 {
     struct arena *arena = *state;
@@ -503,7 +537,8 @@ static void test_the_bits_are_fixed(void **state)
         struct dist d = plain;
         dist_prepare(&d, arena);
         for (uint64_t j = 0; j < 2000; j++) {
-            const double u = stream_u((struct luck){1, 0, false}, i, j), value[] = {dist_quantile(&plain, u), dist_quantile(&d, u)};
+            const double u = stream_u((struct luck){1, 0, false}, i, j),
+                         value[] = {dist_quantile(&plain, u), dist_quantile(&d, u)};
             uint64_t bits[2];
             memcpy(bits, value, sizeof bits);
             hash = (hash ^ bits[0] ^ bits[1] << 1) * UINT64_C(0x100000001b3);

@@ -1,4 +1,5 @@
-/* tests/sim/test_engine.c - the clock, the order within an instant, the horizon, stopping, the past, the fingerprint. */
+/* tests/sim/test_engine.c - the clock, the order within an instant, the horizon, stopping, the past, the fingerprint.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +21,7 @@ struct world {
     struct engine *engine;
     char log[256]; /* one letter an event */
     size_t length;
-    int chain;         /* how many zero-delay events CHAIN still starts */
+    int chain; /* how many zero-delay events CHAIN still starts */
     bool stop_at_once;
 };
 
@@ -47,7 +48,8 @@ static void chain(void *model, const void *payload)
     engine_schedule(w->engine, now, CHAIN, 0, "c", 1);
 }
 
-static const struct event_kind kinds[] = {{"early", 0, note}, {"middle", 10, note}, {"late", 255, note}, {"chain", 10, chain}};
+static const struct event_kind kinds[] = {
+    {"early", 0, note}, {"middle", 10, note}, {"late", 255, note}, {"chain", 10, chain}};
 
 static int setup(void **state)
 {
@@ -118,7 +120,8 @@ static void test_handles_cancel_move_and_notice_what_has_gone(void **state)
 {
     struct world *w = *state;
     struct engine *e = w->engine;
-    const struct event_handle a = engine_schedule(e, 10, EARLY, 7, "a", 1), b = engine_schedule(e, 20, EARLY, 0, "b", 1),
+    const struct event_handle a = engine_schedule(e, 10, EARLY, 7, "a", 1),
+                              b = engine_schedule(e, 20, EARLY, 0, "b", 1),
                               c = engine_schedule(e, 30, EARLY, 7, "c", 1);
     sim_time at = 0;
     assert_true(engine_pending(e, b, &at) && at == 20);
@@ -255,8 +258,9 @@ static void test_programming_errors_end_with_where_and_when(void **state)
 {
     struct world *w = *state;
     engine_reset(w->engine, 2 * TICKS_PER_DAY, 41, 20240229);
-    assert_aborts_saying(schedule_into_the_past, w,
-                         (const char *const[]){"past", "'middle'", "day 2.000000", "replication 41", "seed 20240229", NULL});
+    assert_aborts_saying(
+        schedule_into_the_past, w,
+        (const char *const[]){"past", "'middle'", "day 2.000000", "replication 41", "seed 20240229", NULL});
     assert_aborts_saying(reschedule_into_the_past, w, (const char *const[]){"past", "'late'", NULL});
     assert_aborts_saying(schedule_unknown, w, (const char *const[]){"no known kind", NULL});
     assert_aborts_saying(schedule_large_minor, w, (const char *const[]){"minor", "'early'", NULL});

@@ -34,7 +34,8 @@ static double ulps(double got, long double want)
     return (double)(fabsl((long double)got - want) / (long double)(nextafter(a, INFINITY) - a));
 }
 
-/* A kernel, its reference in extended precision (64 bits of mantissa on x86), an interval, and the error allowed there. */
+/* A kernel, its reference in extended precision (64 bits of mantissa on x86), an interval, and the error allowed there.
+ */
 struct claim {
     const char *name;
     double (*kernel)(double);
@@ -53,17 +54,28 @@ static void test_errors_stay_within_the_stated_ulps(void **state)
     if (sizeof(long double) <= sizeof(double) || nextafterl(1.0L, 2.0L) - 1.0L > 1e-17L)
         skip(); /* no extended precision here */
     static const struct claim claims[] = {
-        {"log", kernel_log, logl, 0.6, 1.5, 1},         {"log", kernel_log, logl, 0.98, 1.02, 1},
-        {"log", kernel_log, logl, 0, 1, 1},             {"log", kernel_log, logl, 1, 1e9, 1},
-        {"log", kernel_log, logl, 0, 1e-307, 1},        {"exp", kernel_exp, expl, -1, 1, 1},
-        {"exp", kernel_exp, expl, -708, 709.7, 1},      {"exp", kernel_exp, expl, -745, -708, 1},
-        {"expm1", kernel_expm1, expm1l, -0.3, 0.3, 1},  {"expm1", kernel_expm1, expm1l, -50, 700, 1},
-        {"expm1", kernel_expm1, expm1l, -3, 3, 1},      {"log1p", kernel_log1p, log1pl, -1, 1, 1.5},
-        {"log1p", kernel_log1p, log1pl, -0.01, 0.01, 1.5}, {"log1p", kernel_log1p, log1pl, -1e-8, 1e-8, 1.5},
-        {"log1p", kernel_log1p, log1pl, 0, 1e12, 1.5},  {"sin", kernel_sin, sinl, -10, 10, 1.5},
-        {"sin", kernel_sin, sinl, -1e5, 1e5, 1.5},      {"sin", kernel_sin, sinl, -5e8, 5e8, 1.5},
-        {"sin", kernel_sin, sinl, 3.14159, 3.1416, 1.5}, {"Phi", kernel_normal_cdf, phi, -1, 1, 8},
-        {"Phi", kernel_normal_cdf, phi, -6, 6, 8},      {"Phi", kernel_normal_cdf, phi, -37, -5, 8},
+        {"log", kernel_log, logl, 0.6, 1.5, 1},
+        {"log", kernel_log, logl, 0.98, 1.02, 1},
+        {"log", kernel_log, logl, 0, 1, 1},
+        {"log", kernel_log, logl, 1, 1e9, 1},
+        {"log", kernel_log, logl, 0, 1e-307, 1},
+        {"exp", kernel_exp, expl, -1, 1, 1},
+        {"exp", kernel_exp, expl, -708, 709.7, 1},
+        {"exp", kernel_exp, expl, -745, -708, 1},
+        {"expm1", kernel_expm1, expm1l, -0.3, 0.3, 1},
+        {"expm1", kernel_expm1, expm1l, -50, 700, 1},
+        {"expm1", kernel_expm1, expm1l, -3, 3, 1},
+        {"log1p", kernel_log1p, log1pl, -1, 1, 1.5},
+        {"log1p", kernel_log1p, log1pl, -0.01, 0.01, 1.5},
+        {"log1p", kernel_log1p, log1pl, -1e-8, 1e-8, 1.5},
+        {"log1p", kernel_log1p, log1pl, 0, 1e12, 1.5},
+        {"sin", kernel_sin, sinl, -10, 10, 1.5},
+        {"sin", kernel_sin, sinl, -1e5, 1e5, 1.5},
+        {"sin", kernel_sin, sinl, -5e8, 5e8, 1.5},
+        {"sin", kernel_sin, sinl, 3.14159, 3.1416, 1.5},
+        {"Phi", kernel_normal_cdf, phi, -1, 1, 8},
+        {"Phi", kernel_normal_cdf, phi, -6, 6, 8},
+        {"Phi", kernel_normal_cdf, phi, -37, -5, 8},
     };
     uint64_t random = 20240229;
     for (size_t c = 0; c < sizeof claims / sizeof *claims; c++) {
@@ -126,7 +138,8 @@ static void test_edges(void **state)
 static void test_floor(void **state)
 {
     (void)state;
-    static const double x[] = {2.385, -2.385, 0, -0.0, 1, -1, 0.999, -0.001, 4503599627370495.5, -4503599627370495.5, 1e300, INFINITY};
+    static const double x[] = {2.385, -2.385,  0, -0.0, 1, -1, 0.999, -0.001, 4503599627370495.5, -4503599627370495.5,
+                               1e300, INFINITY};
     for (size_t i = 0; i < sizeof x / sizeof *x; i++) {
         assert_true(kernel_floor(x[i]) == floor(x[i]));
         assert_true(!signbit(kernel_floor(x[i])) == !signbit(floor(x[i])));
@@ -145,7 +158,8 @@ static void test_normal_quantile(void **state)
     double worst = 0, against_gsl = 0, last = -INFINITY;
     for (int i = 0; i < SAMPLES; i++) {
         const double u = kernel_exp(next_between(&random, -600, -0.7)), z = kernel_normal_quantile(u);
-        const long double error = (phi((long double)z) / (long double)u - 1) / (long double)(1 + z * z); /* slope of log Phi: about -z */
+        const long double error =
+            (phi((long double)z) / (long double)u - 1) / (long double)(1 + z * z); /* slope of log Phi: about -z */
         worst = fmax(worst, (double)fabsl(error));
         against_gsl = fmax(against_gsl, fabs(z / gsl_cdf_ugaussian_Pinv(u) - 1));
         const double v = (double)(next_bits(&random) >> 12) * 0x1p-52 + 0x1p-53;
@@ -160,15 +174,16 @@ static void test_normal_quantile(void **state)
     }
 }
 
-/* Any change of compiler, flags or host that changes a bit changes this number; so does a changed formula, on purpose. */
+/* Any change of compiler, flags or host that changes a bit changes this number; so does a changed formula, on purpose.
+ */
 static void test_the_bits_are_fixed(void **state)
 {
     (void)state;
     uint64_t random = 1, hash = UINT64_C(0xcbf29ce484222325);
     for (int i = 0; i < 20000; i++) {
         const double u = (double)(next_bits(&random) >> 12) * 0x1p-52 + 0x1p-53, x = 40 * (u - 0.5);
-        const double value[] = {kernel_log(u), kernel_exp(x), kernel_log1p(-u), kernel_expm1(x), kernel_pow(u, x),
-                                kernel_sin(x), kernel_normal_cdf(x / 4), kernel_normal_quantile(u)};
+        const double value[] = {kernel_log(u),    kernel_exp(x), kernel_log1p(-u),         kernel_expm1(x),
+                                kernel_pow(u, x), kernel_sin(x), kernel_normal_cdf(x / 4), kernel_normal_quantile(u)};
         for (size_t k = 0; k < sizeof value / sizeof *value; k++) {
             uint64_t b;
             memcpy(&b, &value[k], sizeof b);

@@ -41,7 +41,8 @@ static void test_gamma_round_trip(void **state)
 static void test_beta_round_trip(void **state)
 {
     (void)state;
-    const double shapes[][2] = {{0.05, 0.5}, {0.1, 0.1}, {0.5, 0.5}, {1, 1}, {2, 5}, {10, 3}, {1e4, 10}, {1e5, 1e5}, {1, 1e6}};
+    const double shapes[][2] = {{0.05, 0.5}, {0.1, 0.1}, {0.5, 0.5}, {1, 1},  {2, 5},
+                                {10, 3},     {1e4, 10},  {1e5, 1e5}, {1, 1e6}};
     for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++) {
         const double a = shapes[s][0], b = shapes[s][1];
         double last = 0;
@@ -65,8 +66,10 @@ static void test_hyperexponential_round_trip(void **state)
     const double laws[][3] = {{0.9, 2, 0.2}, {0.5, 1, 1}, {0.9999, 3, 1e-4}};
     for (size_t s = 0; s < 3; s++)
         for (double t = -36; t < 36; t += 0.0371) {
-            const double w = laws[s][0], r = laws[s][1], v = laws[s][2], x = quantile_hyperexponential(w, r, v, logistic(t));
-            const struct tails got = {-w * expm1(-r * x) - (1 - w) * expm1(-v * x), w * exp(-r * x) + (1 - w) * exp(-v * x)};
+            const double w = laws[s][0], r = laws[s][1], v = laws[s][2],
+                         x = quantile_hyperexponential(w, r, v, logistic(t));
+            const struct tails got = {-w * expm1(-r * x) - (1 - w) * expm1(-v * x),
+                                      w * exp(-r * x) + (1 - w) * exp(-v * x)};
             assert_true(relative_error(got, logistic(t)) < 1e-11);
         }
 }

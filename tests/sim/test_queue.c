@@ -46,7 +46,8 @@ static uint64_t next_order(struct shadow *s)
 static void shadow_insert(struct shadow *s, struct shadow_event e)
 {
     size_t i = s->count++;
-    while (i > 0 && (s->event[i - 1].time > e.time || (s->event[i - 1].time == e.time && s->event[i - 1].order > e.order))) {
+    while (i > 0 &&
+           (s->event[i - 1].time > e.time || (s->event[i - 1].time == e.time && s->event[i - 1].order > e.order))) {
         s->event[i] = s->event[i - 1];
         i--;
     }
@@ -103,7 +104,8 @@ static void play(struct queue *q, struct shadow *s, uint64_t times, uint64_t see
 {
     *s = (struct shadow){.random = seed, .times = times};
     for (int step = 0; step < STEPS; step++) {
-        const uint64_t choice = random_bits(s) % 100, adding = step / 5000 % 2 ? 25 : 55; /* it fills and drains in turn */
+        const uint64_t choice = random_bits(s) % 100,
+                       adding = step / 5000 % 2 ? 25 : 55; /* it fills and drains in turn */
         if (choice < adding && s->count < SHADOW_MAX)
             add(q, s);
         else if (s->count && choice < 70)

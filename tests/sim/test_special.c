@@ -26,7 +26,8 @@ static void test_log_gamma(void **state)
     assert_true(special_log_gamma(0) == INFINITY && isnan(special_log_gamma(-1)));
     for (double x = -0.4; x < 0.9; x += 0.0007)
         if (fabs(x) > 1e-9)
-            assert_true(relative(special_log_gamma1p(x), (double)lgammal(1 + (long double)x)) < 2e-12 / (fabs(1 - x) + 0.01));
+            assert_true(relative(special_log_gamma1p(x), (double)lgammal(1 + (long double)x)) <
+                        2e-12 / (fabs(1 - x) + 0.01));
     assert_true(special_log_gamma1p(0) == 0);
 }
 

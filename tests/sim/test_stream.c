@@ -85,8 +85,12 @@ static void test_each_vector_path_equals_the_scalar_one(void **state)
     enum { GROUPS = 37 };
     double scalar[16 * GROUPS], vector[16 * GROUPS];
     for (uint32_t trial = 0; trial < 200; trial++) {
-        const struct philox_batch b = {.key0 = trial * 2654435761u, .key1 = ~trial, .first = trial % 3 ? trial * 7919 : UINT32_MAX - 8 * GROUPS + 1,
-                                       .word1 = trial ^ STREAM_FRESH, .word2 = trial << 20, .word3 = UINT32_MAX - trial};
+        const struct philox_batch b = {.key0 = trial * 2654435761u,
+                                       .key1 = ~trial,
+                                       .first = trial % 3 ? trial * 7919 : UINT32_MAX - 8 * GROUPS + 1,
+                                       .word1 = trial ^ STREAM_FRESH,
+                                       .word2 = trial << 20,
+                                       .word3 = UINT32_MAX - trial};
         philox_uniforms(PHILOX_SCALAR, b, trial & 1, GROUPS, scalar);
         for (int path = PHILOX_SCALAR + 1; path < PHILOX_PATHS; path++) {
             if (!philox_has((enum philox_path)path))

@@ -94,7 +94,7 @@ quantity_id book_find(const struct book *b, const char *path)
     if (strncmp(path, "variables.", 10) == 0 && n > 13 && strcmp(path + n - 3, ".is") == 0)
         return book_find(b, arena_textn(b->arena, path, n - 3));
     const struct setting *row = row_of_path(path);
-    if (row && row->type == SET_GROUP && row->extra)
+    if (row && row->type == SET_GROUP && row->extra && strncmp(path, "variables.", 10) != 0)
         return book_find(b, arena_format(b->arena, "%s.%s", path, row->extra));
     return -1;
 }

@@ -59,8 +59,10 @@ static void close_end(int *fd)
 /* In the child: only what is allowed between fork and exec. 127: there is no such program. */
 static _Noreturn void become_gnuplot(const char *program, const char *folder, int in, int err)
 {
-    /* -d: no start-up files of the user or the system */
-    char *const arguments[] = {(char *)(uintptr_t)program, (char *)(uintptr_t) "-d", (char *)(uintptr_t) "-", NULL};
+    /* -d: no start-up files of the user or the system. `load` stops at the first mistake; a script on plain standard
+     * input would go on, and a chart would be whole to the eye only. */
+    char no_files[] = "-d", execute[] = "-e", load[] = "load '/dev/stdin'";
+    char *const arguments[] = {(char *)(uintptr_t)program, no_files, execute, load, NULL};
     sigset_t none;
     (void)sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
@@ -202,8 +204,11 @@ static void release_sigpipe(const struct held *h)
     (void)pthread_sigmask(SIG_SETMASK, &h->before, NULL);
 }
 
-/* Runs the script. What went wrong goes to why[256], if anything did; true: no use in trying again. */
-static bool run_gnuplot(const char *script, const char *folder, const struct gnuplot_options *options, char *why)
+/* How a process ended: well, at a mistake in a script, or so that there is no use in trying again. */
+enum ending { ENDED_WELL, ENDED_AT_MISTAKE, ENDED_FOR_GOOD };
+
+/* Runs the script. What went wrong goes to why[256], if anything did. */
+static enum ending run_gnuplot(const char *script, const char *folder, const struct gnuplot_options *options, char *why)
 {
     const char *program = options->program ? options->program : "gnuplot";
     const double timeout = options->timeout_seconds > 0 ? options->timeout_seconds : default_timeout_seconds;
@@ -215,7 +220,7 @@ static bool run_gnuplot(const char *script, const char *folder, const struct gnu
     const bool in_time = started && converse(&p, script, deadline);
     const int status = started ? process_end(&p, !in_time, deadline) : 0;
     release_sigpipe(&held);
-    bool hopeless = true;
+    enum ending ending = ENDED_FOR_GOOD;
     if (!started)
         (void)snprintf(why, 256, "gnuplot could not be started: %s", strerror(errno));
     else if (!in_time)
@@ -223,13 +228,13 @@ static bool run_gnuplot(const char *script, const char *folder, const struct gnu
     else if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
         (void)snprintf(why, 256, "gnuplot is not installed");
     else if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        hopeless = false;
+        ending = ENDED_WELL;
     else {
-        hopeless = false;
+        ending = ENDED_AT_MISTAKE;
         p.complaint[p.complained] = '\0';
         (void)snprintf(why, 256, "gnuplot failed%s%.200s", p.complained ? ": " : "", p.complaint);
     }
-    return hopeless;
+    return ending;
 }
 
 /* ---- pictures ---- */
@@ -287,6 +292,16 @@ static void add_name(char ***list, size_t *count, const char *name, const char *
     (*list)[(*count)++] = copy;
 }
 
+static bool has_temporary(const struct gnuplot_chart *c, const char *folder)
+{
+    char temporary[256];
+    temporary_name(temporary, sizeof temporary, c->name);
+    char *path = outfile_path(folder, temporary);
+    const bool there = access(path, F_OK) == 0;
+    free(path);
+    return there;
+}
+
 static void remove_temporary(const struct gnuplot_chart *c, const char *folder)
 {
     char temporary[256];
@@ -328,10 +343,15 @@ static size_t draw_from(const struct gnuplot_chart *chart, size_t charts, size_t
         write_chart(text, &chart[i]);
     (void)fputs("exit\n", text);
     (void)fclose(text);
-    *hopeless = run_gnuplot(script, folder, options, o->why);
+    const enum ending ending = run_gnuplot(script, folder, options, o->why);
+    *hopeless = ending == ENDED_FOR_GOOD;
     free(script);
+    size_t end = charts; /* the chart it was at when it ended may look whole and lack its last part */
+    while (ending != ENDED_WELL && end > from && !has_temporary(&chart[end - 1], folder))
+        end--;
+    end -= ending != ENDED_WELL && end > from;
     for (size_t i = from; i < charts; i++) {
-        if (made == i - from && adopt_picture(&chart[i], folder, o))
+        if (made == i - from && i < end && adopt_picture(&chart[i], folder, o))
             made++;
         else
             remove_temporary(&chart[i], folder);

@@ -61,6 +61,7 @@ double offer_price(struct replication *, const struct source *, double units, co
 /* In the plan: goods of the last receipt at `point` are used now by the order of record `by`. */
 void kit_part_came(struct replication *, int32_t lot, int32_t point);
 void kit_parts_used(struct replication *, int32_t lot);
+void machine_passes(struct replication *, struct machine *, int32_t lot, bool waited);
 void use_of_receipt(struct replication *, int32_t point, int32_t by, sim_time now);
 struct thing order_thing(const struct replication *, int32_t order);
 

@@ -4,7 +4,8 @@
  * the goods and how long they had lain there (free). Slack is the classical total float (Kelley and Walker 1959):
  *   slack(order) = min over its uses of (free + slack(user));
  *   for an order that feeds the milestone itself: milestone reached - its receipt.
- * An order without slack (less than half a day) is critical. order_by = placed + slack. */
+ * Orders that share a workcenter are linked where one waited for the machine of the other. An order without slack (less
+ * than half a day) is critical. order_by = placed + slack. */
 #include "models/plan.h"
 #include "models/flow.h"
 #include "models/run.h"
@@ -60,6 +61,16 @@ void kit_parts_used(struct replication *r, int32_t lot)
     r->parts = kept;
 }
 
+void machine_passes(struct replication *r, struct machine *machine, int32_t lot, bool waited)
+{
+    const int32_t record = order_at(r, lot_at(r, lot)->order)->record;
+    if (!r->record_orders)
+        return;
+    if (waited && machine->last_record >= 0)
+        remember_use(r, machine->last_record, record, 0);
+    machine->last_record = record;
+}
+
 /* ---- slack ---- */
 
 static bool feeds_milestone(const struct replication *r, const struct record *x)
@@ -71,24 +82,28 @@ static bool feeds_milestone(const struct replication *r, const struct record *x)
     return false;
 }
 
-static double slack_of(const struct replication *r, int32_t id, double *known)
+/* Least over all ways to the milestone, by relaxation until nothing changes: orders may feed each other both ways (lots of
+ * two orders that take turns on a machine), so there need be no order to work through. INFINITY: decides nothing. */
+static void find_slack(const struct replication *r, double *slack)
 {
-    const struct record *x = &r->record[id];
-    if (!isnan(known[id]))
-        return known[id];
-    double slack = INFINITY;
-    known[id] = INFINITY; /* guards against a circle of goods */
-    if (feeds_milestone(r, x) && r->milestone[0].reached != TIME_NEVER && x->end <= r->milestone[0].reached)
-        slack = days_from_ticks(r->milestone[0].reached - x->end);
-    for (int32_t u = x->links; u >= 0; u = r->use[u].next) {
-        if (r->use[u].by < 0)
-            continue;
-        const double through = days_from_ticks(r->use[u].free) + slack_of(r, r->use[u].by, known);
-        if (through < slack)
-            slack = through;
+    bool changed = true;
+    for (size_t i = 0; i < r->records; i++) {
+        const struct record *x = &r->record[i];
+        slack[i] = INFINITY;
+        if (feeds_milestone(r, x) && r->milestone[0].reached != TIME_NEVER && x->end <= r->milestone[0].reached)
+            slack[i] = days_from_ticks(r->milestone[0].reached - x->end);
     }
-    known[id] = slack;
-    return slack;
+    for (size_t round = 0; changed && round <= r->records; round++) {
+        changed = false;
+        for (size_t i = 0; i < r->records; i++)
+            for (int32_t u = r->record[i].links; u >= 0; u = r->use[u].next) {
+                const double through = r->use[u].by < 0 ? INFINITY : days_from_ticks(r->use[u].free) + slack[r->use[u].by];
+                if (through < slack[i]) {
+                    slack[i] = through;
+                    changed = true;
+                }
+            }
+    }
 }
 
 static int by_begin(const void *a, const void *b)
@@ -137,6 +152,15 @@ static struct plan_bar order_bar(const struct replication *r, int32_t id, double
                              .critical = counts && slack < 0.5};
 }
 
+static bool has_closure(const struct plan *plan, size_t bars, const char *name, sim_time begin)
+{
+    for (size_t i = 0; i < bars; i++)
+        if (plan->bar[i].kind == PLAN_CLOSURE && plan->bar[i].begin == begin && strcmp(plan->bar[i].label, name) == 0)
+            return true;
+    return false;
+}
+
+/* The closures of all calendars in use, each once. */
 static size_t add_closures(const struct network *n, struct plan *plan, size_t at, bool count_only)
 {
     for (int32_t s = 0; s < n->sites + n->suppliers; s++) {
@@ -144,9 +168,9 @@ static size_t add_closures(const struct network *n, struct plan *plan, size_t at
         const char *where = s < n->sites ? n->site[s].name : n->supplier[s - n->sites].name;
         const char *name;
         sim_time begin, end;
-        for (size_t i = 0; c && calendar_closure(c, i, &name, &begin, &end); i++, at++)
-            if (!count_only)
-                plan->bar[at] = (struct plan_bar){.kind = PLAN_CLOSURE, .name = where, .label = name, .placed = begin,
+        for (size_t i = 0; c && calendar_closure(c, i, &name, &begin, &end); i++, at += count_only)
+            if (!count_only && !has_closure(plan, at, name, begin))
+                plan->bar[at++] = (struct plan_bar){.kind = PLAN_CLOSURE, .name = where, .label = name, .placed = begin,
                                                   .begin = begin, .end = end, .needed = TIME_NEVER, .order_by = TIME_NEVER,
                                                   .slack_days = not_a_number()};
     }
@@ -158,13 +182,12 @@ static struct plan *plan_from(const struct replication *r, struct arena *arena)
     const struct network *n = r->net;
     const size_t room = r->records + (size_t)n->milestones + add_closures(n, NULL, 0, true);
     struct plan *plan = arena_alloc(arena, sizeof *plan);
-    double *known = memory_grow(NULL, r->records + 1, sizeof *known);
+    double *slack = memory_grow(NULL, r->records + 1, sizeof *slack);
     *plan = (struct plan){.dated = n->dated, .start_day = (long)n->start_day, .horizon = n->horizon, .title = n->title};
     plan->bar = arena_array(arena, room + 1, sizeof *plan->bar);
+    find_slack(r, slack);
     for (size_t i = 0; i < r->records; i++)
-        known[i] = not_a_number();
-    for (size_t i = 0; i < r->records; i++)
-        plan->bar[plan->bars++] = order_bar(r, (int32_t)i, slack_of(r, (int32_t)i, known), arena);
+        plan->bar[plan->bars++] = order_bar(r, (int32_t)i, slack[i], arena);
     for (int32_t i = 0; i < n->milestones; i++) {
         const sim_time at = r->milestone[i].reached;
         plan->bar[plan->bars++] = (struct plan_bar){.kind = PLAN_MILESTONE, .name = n->milestone[i].name, .label = n->milestone[i].label,
@@ -176,7 +199,7 @@ static struct plan *plan_from(const struct replication *r, struct arena *arena)
     }
     plan->bars = add_closures(n, plan, plan->bars, false);
     qsort(plan->bar, plan->bars, sizeof *plan->bar, by_begin);
-    free(known);
+    free(slack);
     return plan;
 }
 

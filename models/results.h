@@ -39,6 +39,7 @@ struct cause_result {      /* one row of "why late": where the milestone's chain
     double planned_days;   /* in the schedule at planned durations */
     struct tally days;     /* on the critical chain, over replications (0 where not on it) */
     struct tally excess;   /* days - planned */
+    struct tally late;     /* the same, over the replications that missed the due date (without due: empty) */
     uint64_t on_chain;     /* replications in which it was on the chain */
 };
 

@@ -129,6 +129,15 @@ static void gather_kpi(struct kpi_result *k, const double *row, uint32_t at)
         k->values[at] = value;
 }
 
+static bool missed(const struct batch *batch, const double *row, int32_t milestone)
+{
+    const sim_time due = batch->net->milestone[milestone].due;
+    double total = 0;
+    for (int32_t c = 0; c < batch->net->causes; c++) /* the chain runs from the start to the milestone */
+        total += row[batch->at.causes + (size_t)(milestone * batch->net->causes + c)];
+    return due != TIME_NEVER && total > days_from_ticks(due);
+}
+
 static void gather_causes(struct batch *batch, const double *row)
 {
     const struct network *n = batch->net;
@@ -139,6 +148,8 @@ static void gather_causes(struct batch *batch, const double *row)
             continue;
         tally_add(&c->days, days);
         tally_add(&c->excess, days - c->planned_days);
+        if (missed(batch, row, i / n->causes))
+            tally_add(&c->late, days - c->planned_days);
         c->on_chain += days > 0;
     }
 }
@@ -208,6 +219,7 @@ static void prepare(struct batch *batch, struct arena *arena)
     for (int32_t i = 0; i < n->milestones * n->causes; i++) {
         tally_clear(&batch->cause[i].days);
         tally_clear(&batch->cause[i].excess);
+        tally_clear(&batch->cause[i].late);
         batch->cause[i].name = n->cause[i % n->causes].name;
         batch->cause[i].label = n->cause[i % n->causes].label;
     }
@@ -261,7 +273,8 @@ static void sort_values(struct kpi_result *k, uint32_t n, struct arena *arena)
 static int by_excess(const void *a, const void *b)
 {
     const struct cause_result *x = a, *y = b;
-    const double u = x->excess.n ? x->excess.mean : 0, v = y->excess.n ? y->excess.mean : 0;
+    const double u = x->late.n ? x->late.mean : x->excess.n ? x->excess.mean : 0;
+    const double v = y->late.n ? y->late.mean : y->excess.n ? y->excess.mean : 0;
     if (u != v)
         return u > v ? -1 : 1;
     return strcmp(x->name, y->name);

@@ -119,7 +119,7 @@ struct machine {
     int32_t failing;     /* mode of the present repair */
     int32_t next_repair; /* in the queue for a crew: place of a machine, -1 */
     uint32_t failures;
-    int32_t last_item;   /* its last lot's: the set-up is paid when another comes */
+    int32_t last_record; /* of the plan: whose lot it worked on last */
     sim_time since;      /* work counts from here */
     sim_time down_since, repair_since;
     double speed;

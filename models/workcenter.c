@@ -98,8 +98,7 @@ static double work_of(struct replication *r, const struct job *j, double *first,
     const struct make *m = &r->net->make[r->net->source[o->source].make];
     const double units = units_of(r, o->point, lot->quantity);
     const struct thing t = {.order = o->k, .root = o->root, .lot = (uint32_t)lot->index};
-    const bool same = j->machine >= 0 && r->machine[r->center[s->center].first_machine + j->machine].last_item == r->net->point[o->point].item;
-    const double fixed = (same ? 0 : value_of(r, s->setup, &t, 0)) + value_of(r, s->lot_time, &t, 0);
+    const double fixed = value_of(r, s->setup, &t, 0) + value_of(r, s->lot_time, &t, 0);
     const double each = unit_times(r, s, lot, t, units) * learning_factor(r, m, r->net->point[o->point].item, units);
     const double transfer = value_of(r, m->transfer, &t, 0);
     const double total = fixed + each;
@@ -399,10 +398,10 @@ static void start_job(struct replication *r, int32_t center, int32_t m)
     j->machine = m;
     j->left = j->total = work_of(r, j, &j->until_transfer, &j->tail);
     machine_at(r, center, m)->job = id;
-    machine_at(r, center, m)->last_item = r->net->point[order_at(r, lot_at(r, j->lot)->order)->point].item;
     c->in_service++;
     order_begin(r, lot_at(r, j->lot)->order);
     kit_parts_used(r, j->lot);
+    machine_passes(r, machine_at(r, center, m), j->lot, wait > 0);
     run_machine(r, center, m);
     unblock(r, j->step);
 }
@@ -626,7 +625,7 @@ void center_start(struct replication *r)
         c->capacity = c->machines;
         level_start(&c->queue, r->now, 0);
         for (int32_t m = 0; m < r->net->center[i].most_machines; m++) {
-            *machine_at(r, i, m) = (struct machine){.job = -1, .center = i, .next_repair = -1, .last_item = -1};
+            *machine_at(r, i, m) = (struct machine){.job = -1, .center = i, .next_repair = -1, .last_record = -1};
             for (int32_t f = 0; f < r->net->center[i].failures.count && m < c->machines; f++)
                 arm(r, i, m, f);
         }

@@ -166,11 +166,14 @@ void chart_marks(FILE *out, const struct chart_mark *mark, size_t count, double 
         order[at] = &mark[i];
     }
     (void)fputs("set style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.4,0.2\n", out);
+    double edge = 1; /* where the room on the right ends: the frame, or a line with its label on the left */
     for (rightmost = n; rightmost > 0; rightmost--) {
         const struct chart_mark *m = order[rightmost - 1];
-        if ((m->x - lo) / (hi - lo) + label_width(m->text) <= 1)
+        const double at = (m->x - lo) / (hi - lo);
+        if (at + label_width(m->text) <= edge || at < label_width(m->text))
             break;
         draw_mark(out, m, 0.972 - 0.05 * (double)level++, true);
+        edge = at;
     }
     for (size_t i = 0; i < rightmost; i++)
         draw_mark(out, order[i], 0.972 - 0.05 * (double)level++, false);

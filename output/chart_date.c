@@ -59,6 +59,7 @@ static void write_curve(FILE *out, const double *sorted, size_t n, double lo, do
         const size_t k = (n - 1) * i / CURVE_POINTS;
         if (!(sorted[k] >= lo && sorted[k] <= hi))
             continue;
+        (void)fprintf(out, "%.10g %.6g\n", sorted[k], last); /* a step: along, then up */
         last = 100.0 * (double)(k + 1) / (double)n;
         (void)fprintf(out, "%.10g %.6g\n", sorted[k], last);
     }
@@ -140,10 +141,12 @@ bool chart_date(FILE *out, const struct results *r, const struct milestone_resul
     char source[160], title[200], sub[200] = "", y_label[80];
     (void)snprintf(title, sizeof title, "When is it reached: %.150s", m->label && *m->label ? m->label : m->name);
     subtitle(sub, sizeof sub, m, k->sorted, n, hi);
-    if (r->dated)
-        (void)snprintf(y_label, sizeof y_label, "replications per %.0f day%s, %%", b.width, b.width > 1 ? "s" : "");
+    if (r->dated && b.width > 1)
+        (void)snprintf(y_label, sizeof y_label, "replications per %.0f days, %%", b.width);
+    else if (r->dated)
+        (void)snprintf(y_label, sizeof y_label, "replications per day, %%");
     else
-        (void)snprintf(y_label, sizeof y_label, "replications per %.3g %.20s, %%", b.width, r->time_unit);
+        (void)snprintf(y_label, sizeof y_label, "replications, %% (bars of %.3g %.20s)", b.width, r->time_unit);
     chart_frame(out, &(struct chart_frame){title, sub, r->dated ? "date" : "time", y_label, chart_source(source, r),
                                            0.075, 0.925, 0.86, 0.135});
     write_bars(out, &b, due);

@@ -17,6 +17,7 @@ static void write_curve(FILE *out, const double *x, size_t n, double least)
 {
     (void)fprintf(out, "$curve << EOD\n%.10g 100\n", x[0]);
     size_t last = n;
+    double before = 100;
     for (size_t i = 0; i <= CURVE_POINTS; i++) {
         const double p = pow(least, (double)i / CURVE_POINTS); /* from 1 down to the least probability */
         const size_t above = (size_t)ceil((double)n * p - 1e-9);
@@ -24,8 +25,11 @@ static void write_curve(FILE *out, const double *x, size_t n, double least)
         if (k == last || k >= n || !isfinite(x[k]))
             continue;
         last = k;
-        if (n - k > 1)
-            (void)fprintf(out, "%.10g %.8g\n", x[k], 100.0 * (double)(n - k - 1) / (double)n);
+        (void)fprintf(out, "%.10g %.8g\n", x[k], before); /* a step: along, then down */
+        if (n - k == 1)
+            break; /* down to 0, where the axis does not reach */
+        before = 100.0 * (double)(n - k - 1) / (double)n;
+        (void)fprintf(out, "%.10g %.8g\n", x[k], before);
     }
     (void)fputs("EOD\n", out);
 }

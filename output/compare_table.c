@@ -21,6 +21,15 @@ static struct pair pair_of(const struct kpi_result *alternative, const struct kp
     return pair_means(alternative->values, base->values, n, CONFIDENCE);
 }
 
+/* Of a ratio only the replications' own ratios are kept, not its sums: then these are what the difference is about. */
+static const char *compared_what(const struct kpi *k)
+{
+    static const char *const what[] = {[ESTIMATE_MEAN] = "means",
+                                       [ESTIMATE_RATIO] = "means of the replications' own ratios",
+                                       [ESTIMATE_PROPORTION] = "proportions"};
+    return what[k->estimator];
+}
+
 static bool is_comparable(const struct kpi_result *a, const struct kpi_result *b)
 {
     return a && a->values && a->kpi->estimator == b->kpi->estimator && strcmp(a->kpi->unit, b->kpi->unit) == 0;
@@ -136,6 +145,27 @@ static void kpi_rows(struct table *t, const struct comparison *c, const struct c
         alternative_row(t, c, k, i);
 }
 
+/* What a reader of the table must know: ratios, and pairs without two values. */
+static void print_notes(const struct comparison *c, FILE *out)
+{
+    bool ratios = false;
+    for (size_t k = 0; k < c->kpis; k++)
+        ratios |= c->kpi[k].kpi->estimator == ESTIMATE_RATIO;
+    if (ratios)
+        (void)fputs("Of ratios the mean is a ratio of sums; the difference is that of the replications' own ratios.\n",
+                    out);
+    for (size_t k = 0; k < c->kpis; k++)
+        for (size_t i = 0; i < c->alternatives; i++) {
+            const struct pair *p = &c->kpi[k].pair[i];
+            char *name = text_visible(c->alternative[i]->scenario);
+            if (p->left_out)
+                (void)fprintf(out, "%s, %s: %llu of %lu pairs left out, in which one of the two never happened.\n",
+                              c->kpi[k].kpi->name, name, (unsigned long long)p->left_out,
+                              (unsigned long)c->replications);
+            free(name);
+        }
+}
+
 /* Pairing that does not do its work is told once an alternative, with the KPIs it concerns. */
 static void print_pairing(const struct comparison *c, FILE *out)
 {
@@ -164,8 +194,9 @@ static void print_pairing(const struct comparison *c, FILE *out)
 
 void compare_table_write(const struct comparison *c, FILE *out, bool colour)
 {
-    static const struct column column[] = {{"", false, 40},    {"mean", true, 0},        {"difference", true, 0},
-                                           {"95 %", false, 0}, {"correlation", true, 0}, {"", false, 48}};
+    static const struct column column[] = {{"", false, 40},          {"mean", true, 0},
+                                           {"difference", true, 0},  {"95 % interval", false, 0},
+                                           {"correlation", true, 0}, {"", false, 48}};
     char n[NUMBER_SIZE], *base = text_visible(c->base->scenario), *title = text_visible(c->base->title);
     (void)fprintf(out, "%sAgainst %s: %s%s\n", style_on(STYLE_BOLD, colour), base, title,
                   style_off(STYLE_BOLD, colour));
@@ -179,6 +210,7 @@ void compare_table_write(const struct comparison *c, FILE *out, bool colour)
     table_end(t, out, 0, colour);
     if (c->kpis == 0)
         (void)fputs("There is no KPI that all of them have and whose values were kept.\n", out);
+    print_notes(c, out);
     print_pairing(c, out);
     for (size_t i = 0; i < c->warnings; i++) {
         char *text = text_visible(c->warning[i]);
@@ -251,6 +283,7 @@ static json_t *compared_of(const struct comparison *c, const struct compared_kpi
     json_put(o, "unit", json_text(k->kpi->unit));
     json_put(o, "estimator", json_text(estimator_names[k->kpi->estimator]));
     json_put(o, "better", json_integer(k->kpi->better));
+    json_put(o, "compared", json_text(compared_what(k->kpi)));
     json_put(o, "base", json_estimate(&k->base));
     json_put(o, "alternatives", alternatives);
     return o;

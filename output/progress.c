@@ -3,6 +3,7 @@
 
 #include "output/text.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 static const double between_seconds = 0.2;
@@ -48,8 +49,9 @@ void progress_update(void *watcher, uint32_t done, uint32_t total)
     const double now = clock_seconds();
     if (!p || !p->out || now - p->shown < between_seconds)
         return;
-    char line[160];
-    progress_text(line, sizeof line, p->what, done, total, now - p->began);
+    char line[160], *what = text_visible(p->what);
+    progress_text(line, sizeof line, what, done, total, now - p->began);
+    free(what);
     const int before = p->written;
     p->written = fprintf(p->out, "\r%s", line) - 1;
     if (before > p->written)

@@ -92,10 +92,8 @@ struct scanner {
 
 static void complain(struct scanner *s, int line, const char *format, const char *what)
 {
-    char text[512];
     s->ok = false;
-    snprintf(text, sizeof text, format, what);
-    diag_error(s->diag, (struct place){s->shown, line}, "", "%s", text);
+    diag_error(s->diag, (struct place){s->shown, line}, "", format, what);
 }
 
 static void skip_comment(struct scanner *s)

@@ -136,18 +136,18 @@ static size_t answers_renewal_supplier(struct answer out[ANSWERS])
  * Mondays 00:00 (k * 7 d): three lots on day 35, the last on day 49; under way 20.1234567 d. there         180 bags on
  * day 55.1234567, the last 60 on day 69.1234567 (2026-03-15). due           2026-03-10, that is up to day 65,
  * 00:00: 4.1234567 d late. waits         of lots before sewing: 0, 20.5 h, 26 h, 46.5 h. open          13 weeks of 45 h
- * less the holiday's: 540 h; cutting worked 18 h, sewing 40 h. */
+ * less the holiday's: 540 h; cutting worked 18 h, sewing 40 h. stock         all 240 leave for the shops on day 86. */
 static size_t answers_hand_schedule(struct answer out[ANSWERS])
 {
-    const double first = 55.1234567, last = 69.1234567, horizon = 91, tick = 0.5 / 86400e6;
+    const double first = 55.1234567, last = 69.1234567, sold = 86, horizon = 91, tick = 0.5 / 86400e6;
     out[0] = (struct answer){"launch.delay_days", last - 65, 4, "the passage is rounded to whole days", tick};
     out[1] = (struct answer){"workcenter.factory.sewing.wait_days", (0 + 20.5 + 26 + 46.5) / 4 / 24, 0.9, "", tick};
     out[2] = (struct answer){"workcenter.factory.cutting.utilization", 18.0 / 540, 18.0 / 585,
                              "the holiday counts as open", 1e-12};
     out[3] = (struct answer){"workcenter.factory.sewing.utilization", 40.0 / 540, 40.0 / 585,
                              "the holiday counts as open", 1e-12};
-    out[4] = (struct answer){"stock.dc.tote.on_hand", (180 * (horizon - first) + 60 * (horizon - last)) / horizon,
-                             240 * (horizon - last) / horizon, "the boat waits for the last lot", 1e-9};
+    out[4] = (struct answer){"stock.dc.tote.on_hand", (180 * (sold - first) + 60 * (sold - last)) / horizon,
+                             240 * (sold - last) / horizon, "the boat waits for the last lot", 1e-9};
     return 5;
 }
 

@@ -337,6 +337,28 @@ static void test_default_scopes(void **state)
     assert_int_equal(schema_row("variables.*.is")->scope, SCOPE_RUN);
 }
 
+/* The reference in scenarios/README.md is printed from the table; a new row must not stay out of it. */
+static void test_reference_names_every_setting(void **state)
+{
+    (void)state;
+    FILE *file = fopen("scenarios/README.md", "r");
+    if (file == NULL)
+        skip();
+    static char text[1 << 20];
+    const size_t length = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    text[length] = '\0';
+    size_t count;
+    const struct setting *table = settings_table(&count);
+    for (size_t i = 0; i < count; i++) {
+        char cell[300];
+        snprintf(cell, sizeof cell, "| `%s` |", table[i].path);
+        if (strstr(text, cell) == NULL)
+            fail_msg("%s is not in scenarios/README.md: print the reference anew, as its last section says",
+                     table[i].path);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -349,6 +371,7 @@ int main(void)
         cmocka_unit_test(test_what_may_change_inside_a_run),
         cmocka_unit_test(test_later_words_are_marked),
         cmocka_unit_test(test_default_scopes),
+        cmocka_unit_test(test_reference_names_every_setting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

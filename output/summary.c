@@ -81,7 +81,7 @@ static char *share_text(char *buf, size_t size, const struct interval *i)
     char value[NUMBER_SIZE], range[NUMBER_SIZE];
     const struct shown s = {100, "%"};
     int decimals = kpi_decimals(s, i->estimate, i->lo, i->hi);
-    if (decimals > 1 && i->estimate > 0.001 && i->estimate < 0.999)
+    if (decimals > 1 && i->hi > 0.001 && i->lo < 0.999)
         decimals = 1;
     (void)snprintf(buf, size, "%s %% %s", kpi_value(value, s, i->estimate, decimals),
                    i->known ? kpi_range(range, s, i->lo, i->hi, decimals) : "");
@@ -238,6 +238,13 @@ static const char *refusal(const struct kpi_result *k, const struct spread *s)
     return s->min == s->max && k->tally.y.n > 1 ? "always the same" : "no interval";
 }
 
+/* An order statistic that is infinite is no estimate, but it says something: "never". */
+static double or_never(const struct kpi_result *k, double estimate)
+{
+    const double worst = k->sorted_count ? k->sorted[k->sorted_count - 1] : NAN;
+    return isnan(estimate) && isinf(worst) ? worst : estimate;
+}
+
 static void number_row(struct table *t, const struct kpi_result *k, const char *label)
 {
     static const double level[] = {0.05, 0.50, 0.95};
@@ -256,8 +263,9 @@ static void number_row(struct table *t, const struct kpi_result *k, const char *
     const int rough = number_decimals(sd * s.factor, estimate_has_quantiles(k) ? 100 * sd * s.factor : mean.estimate);
     table_cell(t, kpi_value(value, s, spread.sd, rough));
     for (size_t i = 0; i < sizeof level / sizeof level[0]; i++)
-        table_cell(t, estimate_has_quantiles(k) ? kpi_value(value, s, estimate_quantile(k, level[i]).estimate, rough)
-                                                : "-");
+        table_cell(t, estimate_has_quantiles(k)
+                          ? kpi_value(value, s, or_never(k, estimate_quantile(k, level[i]).estimate), rough)
+                          : "-");
 }
 
 /* Calls visit for each KPI that belongs on the page, with its label; at most `most` of a kind. Returns how many were
@@ -316,8 +324,7 @@ static void tail_row(struct table *t, const struct kpi_result *k, const char *la
     const int decimals = c->known ? kpi_decimals(s, c->estimate, c->lo, c->hi)
                                   : number_decimals(estimate_spread(k).sd * s.factor, worst * s.factor);
     table_cell(t, label);
-    table_cell(t, s.unit);
-    table_cell(t, kpi_value(value, s, r.var95.estimate, decimals));
+    table_cell(t, kpi_value(value, s, or_never(k, r.var95.estimate), decimals));
     table_cell(t, r.var95.known ? kpi_range(range, s, r.var95.lo, r.var95.hi, decimals) : "");
     table_cell(t, kpi_value(value, s, c->estimate, decimals));
     table_cell(t, c->known       ? kpi_range(range, s, c->lo, c->hi, decimals)
@@ -328,10 +335,9 @@ static void tail_row(struct table *t, const struct kpi_result *k, const char *la
 
 static void print_tail(const struct page *p)
 {
-    static const struct column column[] = {{"", false, 26},     {"", false, 10},
-                                           {"VaR95", true, 0},  {"95 % interval", false, 0},
-                                           {"CVaR95", true, 0}, {"95 % interval", false, 0},
-                                           {"worst", true, 0}};
+    static const struct column column[] = {
+        {"", false, 26},     {"VaR95", true, 0},          {"95 % interval", false, 0},
+        {"CVaR95", true, 0}, {"95 % interval", false, 0}, {"worst", true, 0}};
     bool any = false;
     for (size_t i = 0; i < p->results->kpis; i++)
         any |= p->results->kpi[i].kpi->headline && estimate_has_risk(&p->results->kpi[i]);
@@ -350,7 +356,7 @@ static void cause_row(struct table *t, const struct cause_result *c)
     char days[NUMBER_SIZE], range[NUMBER_SIZE];
     const struct interval excess = interval_mean(&c->excess, CONFIDENCE);
     const struct shown s = {1, "d"};
-    const int decimals = excess.estimate < 0.1 ? 2 : 1;
+    const int decimals = 2;
     (void)kpi_value(days, s, excess.estimate, decimals);
     table_format(t, "+%s", days);
     table_cell(t, excess.known ? kpi_range(range, s, excess.lo, excess.hi, decimals) : "");
@@ -416,7 +422,7 @@ void summary_write(const struct results *r, const struct summary_options *option
     if (r->milestones) {
         const struct milestone_result *m = &r->milestone[0];
         p.first = m->delay_days ? m->delay_days : m->date_days;
-        p.first_label = m->delay_days ? "delay (early: negative)" : "date, days from the start";
+        p.first_label = m->delay_days ? "delay (early: below 0)" : "date, days from the start";
     }
     print_title(&p);
     print_milestones(&p);

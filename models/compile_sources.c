@@ -51,6 +51,8 @@ static void read_common(struct compile *c, const struct node *node, const struct
     s->per_unit = given(c, node, offer, "cost.per_unit", at);
     s->price = offer ? quantity_of(c, offer, "price", at) : -1;
     s->tooling = offer && read_given(offer, "tooling") ? quantity_of(c, offer, "tooling.cost", NULL) : -1;
+    const char *owner = offer ? read_text(&c->read, offer, "tooling.owner") : NULL;
+    s->our_tooling = owner ? party_of(c, owner) == c->net->us : s->ours;
     s->breaks = read_breaks(c, breaks ? breaks : offer ? read_group(&c->read, offer, "breaks") : NULL, NULL);
     s->incremental = read_choice(&c->read, breaks || !offer ? node : offer, "breaks_apply") == 1;
     s->priority = read_number(&c->read, node, "priority");

@@ -330,13 +330,13 @@ static void accounts_of_sources(struct compile *c)
     struct network *n = c->net;
     for (int32_t i = 0; i < n->sources; i++) {
         const struct source *s = &n->source[i];
+        use_account(n, ACCOUNT_TOOLING, s->our_tooling && positive(c, s->tooling));
         if (!s->ours)
             continue;
         const struct contract *k = s->contract >= 0 ? &n->contract[s->contract] : NULL;
         use_account(n, ACCOUNT_MATERIAL, k != NULL || positive(c, s->price));
         use_account(n, ACCOUNT_ORDERING, positive(c, s->per_order));
         use_account(n, s->kind == SOURCE_MAKE ? ACCOUNT_LABOUR : ACCOUNT_TRANSPORT, positive(c, s->per_unit));
-        use_account(n, ACCOUNT_TOOLING, positive(c, s->tooling));
         use_account(n, ACCOUNT_DUTY, positive(c, s->duty));
         use_account(n, ACCOUNT_PENALTY_RECEIVED, k && (k->late_per_week >= 0 || k->late_per_day >= 0));
         use_account(n, ACCOUNT_FX, k && k->currency_rate >= 0);

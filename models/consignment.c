@@ -248,6 +248,15 @@ static sim_time lead_ticks(struct replication *r, int32_t order)
     return calendar_finish(from->elapsed, r->now, ticks) - r->now;
 }
 
+/* A mould is paid once, whichever stock point (or variant) orders first. */
+static bool tooled(const struct replication *r, const struct source *s)
+{
+    for (int32_t i = 0; i < r->net->sources; i++)
+        if (r->source[i].tooled && r->net->source[i].tooling == s->tooling)
+            return true;
+    return false;
+}
+
 static void buy_depart(struct replication *r, int32_t id)
 {
     struct consignment *c = consignment_at(r, id);
@@ -268,10 +277,10 @@ static void buy_depart(struct replication *r, int32_t id)
     if (s->ours) {
         ledger_cost(r, ACCOUNT_ORDERING, value_now(r, s->per_order, 0));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_now(r, s->per_unit, 0) * units_of(r, s->point, c->quantity));
-        if (!r->source[source].tooled) {
-            r->source[source].tooled = true;
-            ledger_cost(r, ACCOUNT_TOOLING, value_now(r, s->tooling, 0));
-        }
+    }
+    if (s->our_tooling && s->tooling >= 0 && !tooled(r, s)) {
+        r->source[source].tooled = true;
+        ledger_cost(r, ACCOUNT_TOOLING, value_now(r, s->tooling, 0));
     }
     stage_start(r, id, STAGE_MOVING, ticks);
 }

@@ -20,7 +20,7 @@ struct family {
     enum over over;
     enum estimator estimator;
     int better;
-    int headline;        /* 0 never, 1 always, 2 when there are at most FEW members */
+    int headline;        /* 0 never, 1 always, 2 when there are at most FEW members and no milestone says what matters */
     reader value, per;
     const char *doc;
 };
@@ -347,7 +347,7 @@ static size_t list(const struct network *n, struct arena *arena, struct pair *ou
                                             .unit = unit_of(n, family->unit, arena),
                                             .estimator = family->estimator,
                                             .better = family->better,
-                                            .headline = family->headline == 1 || (family->headline == 2 && all <= FEW),
+                                            .headline = family->headline == 1 || (family->headline == 2 && all <= FEW && n->milestones == 0),
                                             .doc = family->doc},
                                            {family, i}};
             count++;

@@ -163,6 +163,7 @@ struct source {
     struct span breaks;
     bool incremental;
     quantity_id tooling; /* once, with the first order */
+    bool our_tooling;    /* we own it, and pay */
     quantity_id per_order, per_unit; /* costs at dispatch; account ordering, transport */
     quantity_id lane_time, lane_customs, duty; /* bound to this buyer */
     double priority;

@@ -22,6 +22,7 @@ enum { ANSWERS = 8 }; /* of one system, at most */
 struct textbook {
     const char *file; /* without folder and ".cfg" */
     const char *title;
+    const char *full; /* replications at full length; the file says how many every day */
     size_t (*answers)(struct answer out[ANSWERS]);
 };
 

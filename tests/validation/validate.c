@@ -7,8 +7,8 @@
  *   2. the half-width of its 95 % interval is at most a quarter of what a named mistake would change: an interval that
  *      both values fit into proves nothing.
  * The standard error is the half-width over Student's t. KPIs without chance must agree within a tick.
- * quick: the seed of the file; --second-seed: another one; full: both. Prints a table, then a line `ok` or `not ok` for
- * each KPI. */
+ * quick: as the file says; --second-seed: another seed; full: both, with ten times the replications. Prints a table,
+ * then a line `ok` or `not ok` for each KPI. */
 #include "tests/validation/answers_queue.h"
 #include "tests/validation/answers_stock.h"
 #include "tests/validation/answers_supply.h"
@@ -28,17 +28,17 @@
 #define EFFECT_PARTS 4.0 /* half-widths in the effect of a mistake */
 
 static const struct textbook textbooks[] = {
-    {"mm1", "M/M/1 queue", answers_mm1},
-    {"mm2_breakdowns", "M/M/2 queue with breakdowns", answers_mm2_breakdowns},
-    {"r_q", "(r,Q), continuous review", answers_r_q},
-    {"s_S_periodic", "(s,S), periodic review", answers_s_S},
-    {"s_S_period_end", "(s,S), costs at the period's end", answers_s_S_period_end},
-    {"base_stock_crossing", "base stock, lead times that cross", answers_base_stock_crossing},
-    {"newsvendor", "newsvendor", answers_newsvendor},
-    {"serial", "two stock points in series", answers_serial},
-    {"assembly", "assembly of two components", answers_assembly},
-    {"renewal_supplier", "supplier up and down (alternating renewal)", answers_renewal_supplier},
-    {"hand_schedule", "schedule by hand, nothing varies", answers_hand_schedule},
+    {"mm1", "M/M/1 queue", "400", answers_mm1},
+    {"mm2_breakdowns", "M/M/2 queue with breakdowns", "400", answers_mm2_breakdowns},
+    {"r_q", "(r,Q), continuous review", "400", answers_r_q},
+    {"s_S_periodic", "(s,S), periodic review", "400", answers_s_S},
+    {"s_S_period_end", "(s,S), costs at the period's end", "400", answers_s_S_period_end},
+    {"base_stock_crossing", "base stock, lead times that cross", "400", answers_base_stock_crossing},
+    {"newsvendor", "newsvendor", "200000", answers_newsvendor},
+    {"serial", "two stock points in series", "400", answers_serial},
+    {"assembly", "assembly of two components", "400", answers_assembly},
+    {"renewal_supplier", "supplier up and down (alternating renewal)", "400", answers_renewal_supplier},
+    {"hand_schedule", "schedule by hand, nothing varies", "2", answers_hand_schedule},
 };
 enum { TEXTBOOKS = sizeof textbooks / sizeof textbooks[0] };
 
@@ -55,12 +55,13 @@ struct score {
 /* ---- running the program ---- */
 
 /* The JSON of one run; NULL and a message when there is none. */
-static json_t *run(const char *file, const char *seed)
+static json_t *run(const struct textbook *t, bool full, const char *seed)
 {
     const char *program = getenv("BULLWHIP");
     char command[2000];
-    const int length = snprintf(command, sizeof command, "'%s' run 'tests/validation/%s.cfg' --json%s%s",
-                                program ? program : "build/bullwhip", file, seed ? " --seed " : "", seed ? seed : "");
+    const int length = snprintf(command, sizeof command, "'%s' run 'tests/validation/%s.cfg' --json%s%s%s%s",
+                                program ? program : "build/bullwhip", t->file, full ? " -n " : "", full ? t->full : "",
+                                seed ? " --seed " : "", seed ? seed : "");
     if (length < 0 || (size_t)length >= sizeof command)
         return NULL;
     FILE *pipe = popen(command, "r");
@@ -144,13 +145,14 @@ struct verdicts { /* the closing lines, printed after the tables */
     int count;
 };
 
-static void validate(const struct textbook *t, const char *seed, struct score *score, struct verdicts *v)
+static void validate(const struct textbook *t, bool full, const char *seed, struct score *score, struct verdicts *v)
 {
     struct answer answers[ANSWERS];
     const size_t count = t->answers(answers);
     const double start = seconds();
     printf("%s (%s.cfg, %s)\n", t->title, t->file, seed ? "seed " SECOND_SEED : "seed of the file");
-    json_t *root = run(t->file, seed);
+    fflush(stdout);
+    json_t *root = run(t, full, seed);
     for (size_t i = 0; i < count; i++) {
         const struct estimate e = look_up(root, answers[i].kpi);
         const bool good = report(&answers[i], &e);
@@ -202,9 +204,9 @@ int main(int argc, char **argv)
         if (!chosen(&textbooks[i], argc, argv))
             continue;
         if (!second)
-            validate(&textbooks[i], NULL, &score, &v);
+            validate(&textbooks[i], full, NULL, &score, &v);
         if (full || second)
-            validate(&textbooks[i], SECOND_SEED, &score, &v);
+            validate(&textbooks[i], full, SECOND_SEED, &score, &v);
     }
     fclose(v.file);
     fputs(v.text, stdout);

@@ -734,16 +734,17 @@ static void sort_assumptions(struct book *b)
 bool book_finish(struct book *b)
 {
     const size_t before = diag_errors(b->diag);
+    bool good = true;
     change_resolve(b);
     for (quantity_id q = 0; q < b->quantities; q++)
-        resolve_quantity(b, q);
-    if (diag_errors(b->diag) == before)
+        good = resolve_quantity(b, q) && good;
+    if (good)
         change_check(b);
-    if (diag_errors(b->diag) == before)
+    if (good)
         correlation_finish(b);
     check_luck(b);
     sort_assumptions(b);
-    if (diag_errors(b->diag) > before)
+    if (!good || diag_errors(b->diag) > before)
         return false;
     change_affected(b);
     b->settled = arena_array(b->arena, (size_t)b->quantities + 1, sizeof *b->settled);

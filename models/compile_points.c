@@ -135,6 +135,14 @@ static void read_initial(struct compile *c, const struct node *stock, struct poi
     }
 }
 
+static int32_t family_of(const struct network *n, int32_t site, int32_t item)
+{
+    for (int32_t i = n->points - 1; i >= 0 && n->point[i].site == site; i--)
+        if (strcmp(n->item[n->point[i].item].style, n->item[item].style) == 0)
+            return n->point[i].family;
+    return n->points;
+}
+
 static void add_point(struct compile *c, int32_t site, int32_t item, const struct node *stock)
 {
     struct network *n = c->net;
@@ -143,6 +151,7 @@ static void add_point(struct compile *c, int32_t site, int32_t item, const struc
     const int rule = read_choice(&c->read, stock, "allocation"), sourcing = read_choice(&c->read, stock, "sourcing");
     p.allocation = rule < 0 ? ALLOCATE_DUE : (enum allocation_rule)rule;
     p.sourcing = sourcing < 0 ? SOURCING_SHARE : (enum sourcing_rule)sourcing;
+    p.family = family_of(n, site, item);
     p.ours = n->party[n->site[site].party].us;
     p.holding = quantity_of(c, stock, "holding", NULL);
     p.backorder = quantity_of(c, stock, "backorder", NULL);

@@ -367,7 +367,7 @@ static void list_accounts(struct compile *c)
         use_account(n, ACCOUNT_PENALTY, d->contract >= 0 && (n->contract[d->contract].late_per_week >= 0 || n->contract[d->contract].late_per_day >= 0));
     }
     for (int32_t i = 0; i < n->disruptions; i++)
-        use_account(n, ACCOUNT_DISRUPTION, n->disruption[i].cost.once >= 0 || n->disruption[i].cost.per_day >= 0);
+        use_account(n, ACCOUNT_DISRUPTION, n->disruption[i].cost.once >= 0 || n->disruption[i].cost.per_day >= 0 || (n->disruption[i].lasts < 0 && n->contracts > 0 && n->disruption[i].stops));
     use_account(n, ACCOUNT_FINANCE, n->interest_per_day > 0 && n->accounts_used);
 }
 

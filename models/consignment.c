@@ -373,6 +373,7 @@ void consignment_leaves(struct replication *r, int32_t id)
     const double units = units_of(r, s->point, c->quantity);
     const struct item *item = point_item(r->net, s->point);
     const bool seller_pays = s->contract >= 0 && r->net->contract[s->contract].delivered_terms;
+    const bool first = order_at(r, c->order)->begun == TIME_NEVER; /* an order is paid for once, however it is split */
     c->left_at = r->now;
     order_begin(r, c->order);
     if (s->contract >= 0)
@@ -380,8 +381,9 @@ void consignment_leaves(struct replication *r, int32_t id)
     if (s->ours && !seller_pays) {
         cost_terms_post(r, &r->net->lane[s->lane].cost, ACCOUNT_FREIGHT, units, units * value_now(r, item->weight_kg, 0),
                         units * value_now(r, item->volume_m3, 0), 0, false);
-        ledger_cost(r, ACCOUNT_ORDERING, value_now(r, s->per_order, 0));
-        ledger_cost(r, ACCOUNT_TRANSPORT, value_now(r, s->per_unit, 0) * units);
+        if (first)
+            ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
+        ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, s->per_unit, &t, 0) * units);
     }
     sim_time ticks = duration(r, s->lane_time, &t, NULL);
     if (!s->crossing && r->now + ticks < r->source[source].last_due)

@@ -186,6 +186,8 @@ static void begin(struct replication *r, int32_t disruption, double days, bool f
         const struct hit *h = &r->net->hit[r->struck[o->first_hit + i]];
         stop_hit(r, d, h, +1);
         destroy(r, d, h, &t);
+        if (for_good && (h->type == HIT_SITE || h->type == HIT_SUPPLIER) && (d->stops & (1u << STOP_SHIPPING)))
+            r->party_failed[h->type == HIT_SITE ? r->net->site[h->id].party : r->net->supplier[h->id].party] = true;
     }
     put_changes(r, o, &t);
     o->fades = value_of(r, d->fades, &t, 0);

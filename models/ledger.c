@@ -28,7 +28,7 @@ static const struct account_row rows[ACCOUNTS] = {
     [ACCOUNT_LOST] = {"lost", false, false, "lost_cost of units not sold"},
     [ACCOUNT_FINANCE] = {"finance", false, false, "interest on cash below zero"},
     [ACCOUNT_PENALTY] = {"penalty", false, false, "late penalties that we pay to customers"},
-    [ACCOUNT_DISRUPTION] = {"disruption", false, false, "the disruptions' own costs"},
+    [ACCOUNT_DISRUPTION] = {"disruption", false, false, "the disruptions' own costs, and deposits lost with a seller that closed for good"},
     [ACCOUNT_FX] = {"fx", false, false, "exchange-rate differences between posting and payment"},
     [ACCOUNT_PENALTY_RECEIVED] = {"penalty_received", true, true, "late penalties that suppliers pay to us"},
     [ACCOUNT_SALVAGE] = {"salvage", true, false, "leftover stock, valued at the horizon"},
@@ -185,7 +185,8 @@ static void value_leftovers(struct replication *r)
 }
 
 /* What is owed is paid. What stays of a contract in another currency, whose payments add up to the whole price, is exchange-rate
- * difference. A deposit on goods that have not come stays paid: an asset, not cash. */
+ * difference. A deposit on goods that have not come stays paid: an asset, not cash; it is lost with
+ * a seller that is stopped for good. */
 static void settle(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->parties; i++) {
@@ -200,6 +201,8 @@ static void settle(struct replication *r)
             ledger_owe(r, ACCOUNT_FX, i, -(double)owed / 1e6);
         else if (owed > 0 || !sells)
             ledger_pay(r, i, (double)owed / 1e6);
+        else if (owed < 0 && r->party_failed[i])
+            ledger_owe(r, ACCOUNT_DISRUPTION, i, -(double)owed / 1e6);
     }
 }
 

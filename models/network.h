@@ -270,6 +270,7 @@ struct point {
     struct span served;     /* points served from here (indices in `watch`; units of ours in one of theirs: served_factor) */
     double planned_days;    /* planned lead time */
     int32_t history;        /* first place in the forecast windows */
+    int32_t family;         /* first stock point of the same style at the same site: they learn together */
     int32_t cause_wait;     /* a downstream order that waits for stock here */
 };
 

@@ -35,7 +35,11 @@ static void reset_flow(struct replication *r)
         r->make_waiting[i] = -1;
     }
     for (int32_t i = 0; i < n->items; i++)
-        r->learned[i] = r->landed_units[i] = 0;
+        r->landed_units[i] = 0;
+    for (int32_t i = 0; i < n->points; i++)
+        r->learned[i] = 0;
+    for (int32_t i = 0; i < n->parties; i++)
+        r->party_failed[i] = false;
     for (int32_t i = 0; i < n->lanes; i++)
         r->lane[i] = (struct lane_state){.first = -1, .last = -1};
     for (int32_t i = 0; i < n->suppliers; i++)

@@ -90,30 +90,47 @@ static void markdown_row(const struct setting *s, FILE *out)
     free(text);
 }
 
+static bool top_value(const struct setting *s)
+{
+    return !strchr(s->path, '.') && s->type != SET_GROUP && s->type != SET_NAMED;
+}
+
+/* Rows of one kind: the plain settings of the top level, or the groups, each under its heading. */
+static size_t markdown_rows(const struct setting *table, size_t count, const char *path, bool top, FILE *out)
+{
+    static const char head[] = "| setting | what it is | meaning |\n|---|---|---|\n";
+    size_t shown = 0;
+    const char *group = "";
+    for (size_t i = 0; i < count; i++) {
+        const size_t n = strcspn(table[i].path, ".");
+        if (!wanted(table[i].path, path) || top_value(&table[i]) != top)
+            continue;
+        if (!top && (strlen(group) != n || strncmp(group, table[i].path, n) != 0)) {
+            fprintf(out, "\n### %.*s\n\n%s", (int)n, table[i].path, head);
+            group = strchr(table[i].path, '.') ? group : table[i].path;
+        } else if (top && shown == 0) {
+            fprintf(out, "\n### top level\n\n%s", head);
+        }
+        markdown_row(&table[i], out);
+        shown++;
+    }
+    return shown;
+}
+
 bool schema_document(const char *path, bool markdown, char **text_out)
 {
-    size_t count, size = 0, shown = 0, last = 0;
+    size_t count, size = 0, shown = 0;
     const struct setting *table = settings_table(&count);
-    const char *group = "";
     FILE *out = open_memstream(text_out, &size);
     if (!out)
         return false;
-    for (size_t i = 0; i < count; i++) {
-        const size_t n = strcspn(table[i].path, ".");
-        if (!wanted(table[i].path, path))
-            continue;
-        if (markdown && (n != last || strncmp(group, table[i].path, n) != 0) && strchr(table[i].path, '.') == NULL && (table[i].type == SET_GROUP || table[i].type == SET_NAMED))
-            fprintf(out, "\n### %s\n\n| setting | what it is | meaning |\n|---|---|---|\n", table[i].path);
-        else if (markdown && shown == 0)
-            fputs("| setting | what it is | meaning |\n|---|---|---|\n", out);
-        group = table[i].path;
-        last = n;
-        if (markdown)
-            markdown_row(&table[i], out);
-        else
+    if (markdown)
+        shown = markdown_rows(table, count, path, true, out) + markdown_rows(table, count, path, false, out);
+    for (size_t i = 0; !markdown && i < count; i++)
+        if (wanted(table[i].path, path)) {
             plain(&table[i], out);
-        shown++;
-    }
+            shown++;
+        }
     fclose(out);
     if (shown == 0) {
         free(*text_out);

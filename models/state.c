@@ -46,7 +46,7 @@ struct replication *replication_create(const struct network *n)
     r->step_blocked = array(n->steps, sizeof *r->step_blocked);
     r->make_in_process = array(n->makes, sizeof *r->make_in_process);
     r->make_waiting = array(n->makes, sizeof *r->make_waiting);
-    r->learned = array(n->items, sizeof *r->learned);
+    r->learned = array(n->points, sizeof *r->learned);
     r->landed_units = array(n->items, sizeof *r->landed_units);
     r->history = array(n->history_places, sizeof *r->history);
     r->demand = array(n->demands, sizeof *r->demand);
@@ -63,6 +63,7 @@ struct replication *replication_create(const struct network *n)
     for (int32_t i = 0; i < n->measures; i++)
         r->measure[i] = (struct measure_state){0};
     r->milestone = array(n->milestones, sizeof *r->milestone);
+    r->party_failed = array(n->parties, sizeof *r->party_failed);
     r->ledger.owed_micro = array(n->parties, sizeof *r->ledger.owed_micro);
     const int32_t nodes[HIT_TYPES] = {
         [HIT_SITE] = n->sites,   [HIT_SUPPLIER] = n->suppliers, [HIT_LANE] = n->lanes,
@@ -88,7 +89,7 @@ void replication_destroy(struct replication *r)
                             r->make_in_process, r->make_waiting, r->learned, r->landed_units, r->history,  r->demand,
                             r->demand_mix, r->demand_gap, r->demand_patience, r->season_given, r->lane,    r->supplier,
                             r->source,     r->disruption, r->milestone, r->ledger.owed_micro, r->struck,   r->record,
-                            r->use,        r->part,         r->spent};
+                            r->use,        r->part,         r->spent,      r->party_failed};
     free_measures(r);
     free(r->measure);
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)

@@ -323,7 +323,8 @@ struct replication {
     int32_t *step_blocked;    /* first blocked job that wants to enter it, -1 */
     int32_t *make_in_process;
     int32_t *make_waiting;    /* lots ready but over the limit: a list */
-    double *learned;          /* per item: units made so far */
+    double *learned;          /* per family of stock points: units made so far */
+    bool *party_failed;       /* stopped for good: what it owes is lost */
     double *history;          /* forecasts: window per point */
     struct demand_state *demand;
     struct lane_state *lane;

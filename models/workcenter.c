@@ -59,11 +59,11 @@ static void mark(struct replication *r, const struct job *j, int32_t cause)
 
 /* Mean factor on the unit times first .. first + n - 1 by the learning curve: the stated time holds from unit L on;
  * before, it is (unit / L)^b, b = log2(rate) (Wright 1936). The sum is by its integral, midpoint. */
-static double learning_factor(const struct replication *r, const struct make *m, int32_t item, double n)
+static double learning_factor(const struct replication *r, const struct make *m, int32_t family, double n)
 {
     if (!(m->learning < 1) || !(m->learned_at > 0) || n <= 0)
         return 1;
-    const double done = r->learned[item], b = kernel_log(m->learning) / kernel_log(2.0), L = m->learned_at;
+    const double done = r->learned[family], b = kernel_log(m->learning) / kernel_log(2.0), L = m->learned_at;
     if (done >= L)
         return 1;
     const double early = done + n < L ? n : L - done;
@@ -99,7 +99,7 @@ static double work_of(struct replication *r, const struct job *j, double *first,
     const double units = units_of(r, o->point, lot->quantity);
     const struct thing t = {.order = o->k, .root = o->root, .lot = (uint32_t)lot->index};
     const double fixed = value_of(r, s->setup, &t, 0) + value_of(r, s->lot_time, &t, 0);
-    const double each = unit_times(r, s, lot, t, units) * learning_factor(r, m, r->net->point[o->point].item, units);
+    const double each = unit_times(r, s, lot, t, units) * learning_factor(r, m, r->net->point[o->point].family, units);
     const double transfer = value_of(r, m->transfer, &t, 0);
     const double total = fixed + each;
     if (!(total >= 0) || !(each >= 0))

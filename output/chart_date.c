@@ -20,7 +20,7 @@ struct bins {
 /* Bins of whole days (or a round width) over [lo, hi], one edge at `edge`. */
 static struct bins make_bins(const double *sorted, size_t n, double lo, double hi, double edge, bool whole_days)
 {
-    static const double days[] = {1, 2, 3, 7, 14, 28, 91, 182, 364};
+    static const double days[] = {1, 2, 3, 4, 7, 14, 28, 91, 182};
     struct bins b = {.width = chart_step(hi - lo, 40)};
     if (whole_days) {
         size_t i = 0;

@@ -124,13 +124,14 @@ static json_t *never_of(const struct kpi_result *date)
 
 static json_t *cause_of(const struct cause_result *c)
 {
-    const struct interval excess = interval_mean(&c->excess, CONFIDENCE);
+    const struct interval excess = interval_mean(&c->excess, CONFIDENCE), late = interval_mean(&c->late, CONFIDENCE);
     json_t *o = json_object();
     json_put(o, "name", json_text(c->name));
     json_put(o, "label", json_text(c->label));
     json_put(o, "planned_days", json_number(c->planned_days));
     json_put(o, "mean_days", json_number(c->days.n ? c->days.mean : NAN));
     json_put(o, "mean_excess_days", json_estimate(&excess));
+    json_put(o, "late_excess_days", json_estimate(&late));
     json_put(o, "share_on_chain", json_number(c->days.n ? (double)c->on_chain / (double)c->days.n : NAN));
     return o;
 }

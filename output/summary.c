@@ -230,10 +230,15 @@ static bool is_all_zero(const struct kpi_result *k)
     return k->tally.y.n == 0 || (k->tally.y.min == 0 && k->tally.y.max == 0);
 }
 
+static bool some_never(const struct kpi_result *k)
+{
+    return k->sorted_count && isinf(k->sorted[k->sorted_count - 1]);
+}
+
 /* What stands in place of an interval that is refused. */
 static const char *refusal(const struct kpi_result *k, const struct spread *s)
 {
-    if (k->sorted_count && isinf(k->sorted[k->sorted_count - 1]))
+    if (some_never(k))
         return "some never arrive";
     return s->min == s->max && k->tally.y.n > 1 ? "always the same" : "no interval";
 }
@@ -306,6 +311,9 @@ static void print_numbers(const struct page *p)
     struct table *t = table_create(column, sizeof column / sizeof column[0]);
     const size_t left_out = for_each_line(p, number_row, t, false);
     table_end(t, p->out, 2, p->colour);
+    if (p->first && some_never(p->first))
+        (void)fputs("  The mean of the delay is that of the replications that arrive; its P5, P50, P95 count all.\n",
+                    p->out);
     if (left_out)
         (void)fprintf(p->out, "  and %zu more of these kinds in kpis.csv\n", left_out);
 }
@@ -351,17 +359,37 @@ static void print_tail(const struct page *p)
 
 /* ---- why ---- */
 
-static void cause_row(struct table *t, const struct cause_result *c)
+/* Days beyond the plan: over the late replications when there are any, else over all. */
+static const struct tally *beyond_plan(const struct cause_result *c, bool late)
+{
+    return late ? &c->late : &c->excess;
+}
+
+static void cause_row(struct table *t, const struct cause_result *c, bool late)
 {
     char days[NUMBER_SIZE], range[NUMBER_SIZE];
-    const struct interval excess = interval_mean(&c->excess, CONFIDENCE);
-    const struct shown s = {1, "d"};
-    const int decimals = 2;
-    (void)kpi_value(days, s, excess.estimate, decimals);
+    const struct interval excess = interval_mean(beyond_plan(c, late), CONFIDENCE);
+    (void)number_fixed(days, excess.estimate, 2);
     table_format(t, "+%s", days);
-    table_cell(t, excess.known ? kpi_range(range, s, excess.lo, excess.hi, decimals) : "");
+    table_cell(t, excess.known ? number_range(range, excess.lo, excess.hi, 2) : "");
     table_cell(t, c->label && *c->label ? c->label : c->name);
     table_format(t, "%.0f %%", 100.0 * (double)c->on_chain / (double)c->days.n);
+}
+
+/* The cause with the most days beyond the plan that is not among the `count` in `shown`; NULL when less than 0.005. */
+static const struct cause_result *next_cause(const struct milestone_result *m, bool late,
+                                             const struct cause_result *const *shown, size_t count)
+{
+    const struct cause_result *best = NULL;
+    for (size_t i = 0; i < m->causes; i++) {
+        const struct cause_result *c = &m->cause[i];
+        bool is_shown = beyond_plan(c, late)->n == 0 || !(beyond_plan(c, late)->mean >= 0.005);
+        for (size_t k = 0; k < count; k++)
+            is_shown |= shown[k] == c;
+        if (!is_shown && (!best || beyond_plan(c, late)->mean > beyond_plan(best, late)->mean))
+            best = c;
+    }
+    return best;
 }
 
 static void print_causes(const struct page *p)
@@ -371,16 +399,28 @@ static void print_causes(const struct page *p)
     const struct milestone_result *m = p->results->milestone;
     if (p->results->milestones == 0 || m->causes == 0)
         return;
-    size_t shown = 0; /* the causes come sorted, largest first */
-    while (shown < m->causes && shown < CAUSES_SHOWN && m->cause[shown].days.n && m->cause[shown].excess.mean >= 0.005)
-        shown++;
-    heading(p, shown ? "Why late? Days beyond the plan on the chain that decides, mean over all replications"
-                     : "Why late? Nothing takes longer than planned, on average");
-    if (shown == 0)
+    const bool late = m->cause[0].late.n > 0;
+    const struct cause_result *shown[CAUSES_SHOWN];
+    size_t count = 0;
+    while (count < CAUSES_SHOWN && (shown[count] = next_cause(m, late, shown, count)))
+        count++;
+    char n[NUMBER_SIZE], text[160];
+    if (count == 0)
+        (void)snprintf(text, sizeof text,
+                       "Why late? Nothing on the chain that decides takes longer than planned, on average");
+    else if (late)
+        (void)snprintf(text, sizeof text,
+                       "Why late? Days beyond the plan on the chain that decides, mean of the %s late",
+                       number_fixed(n, (double)m->cause[0].late.n, 0));
+    else
+        (void)snprintf(text, sizeof text,
+                       "What takes longer? Days beyond the plan on the chain that decides, mean of all");
+    heading(p, text);
+    if (count == 0)
         return;
     struct table *t = table_create(column, sizeof column / sizeof column[0]);
-    for (size_t i = 0; i < shown; i++)
-        cause_row(t, &m->cause[i]);
+    for (size_t i = 0; i < count; i++)
+        cause_row(t, shown[i], late);
     table_end(t, p->out, 2, p->colour);
 }
 

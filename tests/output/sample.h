@@ -68,11 +68,12 @@ static inline struct kpi_result *sample_kpi(struct sample *s, struct kpi definit
         const double value = x ? y[i] / x[i] : y[i];
         if (definition.headline)
             k->values[i] = value;
-        if (isnan(value)) {
-            k->missing++;
+        if (isfinite(value))
+            cross_add(&k->tally, y[i], x ? x[i] : 1);
+        else
+            k->missing++; /* never: counted, not averaged */
+        if (isnan(value))
             continue;
-        }
-        cross_add(&k->tally, y[i], x ? x[i] : 1);
         if (definition.headline)
             k->sorted[k->sorted_count++] = value;
     }
@@ -127,12 +128,15 @@ static inline void sample_milestone(struct sample *s)
         *r = (struct cause_result){.name = cause[c].name, .label = cause[c].label, .planned_days = cause[c].planned};
         tally_clear(&r->days);
         tally_clear(&r->excess);
+        tally_clear(&r->late);
         for (size_t i = 0; i < n; i++) {
             const bool on = sample_u(s) < cause[c].share;
             const double days = on ? cause[c].planned + cause[c].mean / cause[c].share * (1 + sample_z(s)) : 0;
             r->on_chain += on;
             tally_add(&r->days, days);
             tally_add(&r->excess, on ? days - cause[c].planned : 0);
+            if (on && days > 1.2 * cause[c].planned)
+                tally_add(&r->late, days - cause[c].planned);
         }
     }
 }

@@ -74,8 +74,8 @@ static void the_decision_first(void **state)
     has_next(&at, "landed cost a unit");
     has_next(&at, "peak cash need");
     has_next(&at, "CVaR95");
+    has_next(&at, "Why late?");
     has_next(&at, "leather from tannery");
-    has_next(&at, "47 %");
     has_next(&at, "MISSED");
     has_next(&at, "met");
     has_next(&at, "results/handbag_launch");

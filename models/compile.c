@@ -189,7 +189,7 @@ struct span points_at(struct compile *c, const char *address)
 
 /* ---- the whole ---- */
 
-static bool read_frame(struct compile *c, const struct scenario_text *text)
+static void read_frame(struct compile *c, const struct scenario_text *text)
 {
     struct network *n = c->net;
     const struct node *root = text->root;
@@ -206,11 +206,10 @@ static bool read_frame(struct compile *c, const struct scenario_text *text)
     n->time_unit = n->dated ? "d" : read_text(&c->read, root, "time_unit");
     n->horizon = read_time(&c->read, root, "horizon");
     if (n->horizon == TIME_NEVER || n->horizon <= 0) {
-        wrong(c, root, "horizon", "a scenario needs a horizon after its start: a date such as \"2027-02-28\", or a length such as 365");
+        if (read_given(root, "horizon"))
+            wrong(c, root, "horizon", "a scenario needs a horizon after its start: a date such as \"2027-02-28\", or a length such as 365");
         n->horizon = TICKS_PER_DAY;
-        return false;
     }
-    return true;
 }
 
 static void read_run(struct compile *c)
@@ -270,11 +269,14 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     count_until(&c, "run.warm_up.of", "run.warm_up.count", &n->warm_up_demand, &n->warm_up_count);
     count_until(&c, "run.until.of", "run.until.count", &n->until_demand, &n->until_count);
     compile_structure(&c);
-    if (!book_finish(c.book) || diag_errors(diag) > before)
+    if (book_finish(c.book)) { /* numbers can be read */
+        compile_answers(&c);
+        compile_checks(&c);
+    }
+    if (diag_errors(diag) > before)
         return NULL;
     compile_planned(&c);
-    compile_answers(&c);
-    compile_checks(&c);
+    compile_targets(&c);
     n->canonical = scenario_canonical(text->root, arena);
     return diag_errors(diag) > before ? NULL : n;
 }

@@ -229,6 +229,11 @@ void compile_answers(struct compile *c)
     for (const struct node *t = targets ? targets->first : NULL; t; t = t->next)
         add_target(c, t);
     choose_series(c);
-    if (targets && diag_errors(c->diag) == 0)
+}
+
+void compile_targets(struct compile *c)
+{
+    const struct node *targets = group_at(c, "targets");
+    if (targets)
         check_targets(c, targets);
 }

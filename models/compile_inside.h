@@ -72,6 +72,7 @@ void compile_centers(struct compile *);
 void compile_demand(struct compile *);
 void compile_disruptions(struct compile *);
 void compile_answers(struct compile *); /* milestones, measures, targets, series */
+void compile_targets(struct compile *); /* are they KPIs of this scenario? */
 void compile_structure(struct compile *); /* depth, circles, echelons, watches; after the book is finished: planned times */
 void compile_planned(struct compile *);
 void compile_checks(struct compile *);

@@ -409,7 +409,7 @@ static void check_shares(struct compile *c, int32_t point)
     if (given < p->sources.count)
         wrong(c, c->point_node[point], "sources", "give every source a `share`, or none (then all get the same)");
     else if (fabs(sum - 1) > 1e-9)
-        wrong(c, c->point_node[point], "sources", "the shares of the sources sum to %.6g; they must sum to 1", sum);
+        wrong(c, c->source_node[p->sources.first + p->sources.count - 1], "share", "the shares of the sources sum to %.6g; they must sum to 1", sum);
 }
 
 static void check_payments(struct compile *c)

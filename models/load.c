@@ -105,8 +105,10 @@ static struct node *over_base(struct loading *l, struct node *root, struct node 
             return root;
         }
     struct node *base = load_file(l, extends->text);
-    if (!base)
-        return root;
+    if (!base) {
+        diag_error(l->diag, extends->place, "extends", "the base `%s` could not be loaded", extends->text);
+        return NULL;
+    }
     if (paths)
         remove_paths(l, base, paths);
     merge(l, base, root);
@@ -449,13 +451,11 @@ bool load_scenario(const char *file, const char *const *sets, size_t sets_count,
     normalise_mains(root, arena);
     inherit(&l, root, root, 0);
     schema_check(root, arena, diag);
+    out->root = root;
     const char **files = arena_array(arena, l.files + 1, sizeof *files);
     memcpy(files, l.file, l.files * sizeof *files);
     out->files = files;
     out->files_count = l.files;
-    if (diag_errors(diag) > before)
-        return false;
-    out->root = root;
     out->hash = stream_source(scenario_canonical(root, arena));
-    return true;
+    return diag_errors(diag) == before;
 }

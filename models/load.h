@@ -11,7 +11,8 @@
 #include <stdint.h>
 
 struct scenario_text {
-    struct node *root;        /* merged; NULL when something was wrong */
+    struct node *root;        /* merged; NULL when a file could not be read or merged. What the schema refused is taken out, so that
+                                 the compiler can go on to look for more mistakes */
     const char *name;         /* file name without folder and ending: "handbag_launch" */
     const char *folder;       /* folder of the scenario file */
     uint64_t hash;            /* FNV-1a 64 of the canonical text of the merged tree (members sorted by name) */

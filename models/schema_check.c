@@ -13,11 +13,19 @@ struct check {
     struct arena *arena;
     struct diag *diag;
     bool dated;
+    struct node *bad[1024]; /* refused: taken out at the end, so that later checks do not stumble over them */
+    size_t bad_count;
 };
 
 static void wrong(struct check *c, const struct node *n, const char *what)
 {
     diag_error(c->diag, n->place, node_path(n, c->arena), "%s", what);
+}
+
+static void refuse(struct check *c, struct node *n)
+{
+    if (c->bad_count < sizeof c->bad / sizeof *c->bad)
+        c->bad[c->bad_count++] = n;
 }
 
 /* Words of the loader and of reports, allowed in every group. */
@@ -240,10 +248,6 @@ static void check_required(struct check *c, const struct node *n, const struct s
 
 static void check_group(struct check *c, struct node *n, const struct setting *row)
 {
-    if (n->kind != NODE_GROUP) {
-        wrong(c, n, "must be a group { ... }");
-        return;
-    }
     for (struct node *child = n->first; child; child = child->next) {
         const struct setting *member = schema_member(row, child->name);
         if (common_word(child->name) && (!member || strchr(member->path, '*') == member->path + strlen(member->path) - 1)) {
@@ -251,38 +255,53 @@ static void check_group(struct check *c, struct node *n, const struct setting *r
                 wrong(c, child, "must be text, in quotes");
             continue;
         }
-        if (!member)
+        if (!member) {
             unknown(c, child, row->path);
-        else if (member->path[strlen(member->path) - 1] == '*' && !good_name(child->name))
+            refuse(c, child);
+        } else if (member->path[strlen(member->path) - 1] == '*' && !good_name(child->name)) {
             wrong(c, child, "a name is letters, digits and _ only, a letter first (no hyphen: in an expression it would be a minus)");
-        else
+            refuse(c, child);
+        } else {
             check_node(c, child, member);
+        }
     }
     check_required(c, n, row);
 }
 
 static void check_node(struct check *c, struct node *n, const struct setting *row)
 {
+    const size_t before = diag_errors(c->diag);
     n->row = row;
     if (row->flags & SETTING_LATER)
         diag_error(c->diag, n->place, node_path(n, c->arena), "not available yet: %s Take it out", row->doc);
-    else if (row->type == SET_GROUP || row->type == SET_NAMED)
+    else if ((row->type == SET_GROUP || row->type == SET_NAMED) && n->kind == NODE_GROUP) {
         check_group(c, n, row);
+        return;
+    } else if (row->type == SET_GROUP || row->type == SET_NAMED)
+        wrong(c, n, "must be a group { ... }");
     else
         check_value(c, n, row);
+    if (diag_errors(c->diag) > before && !(row->type == SET_REF && n->kind == NODE_TEXT))
+        refuse(c, n);
 }
 
 void schema_check(struct node *root, struct arena *arena, struct diag *diag)
 {
-    struct check c = {root, arena, diag, node_child(root, "start") != NULL};
+    struct check *c = arena_alloc(arena, sizeof *c);
+    *c = (struct check){.root = root, .arena = arena, .diag = diag, .dated = node_child(root, "start") != NULL};
     normalise_mains(root, arena);
     for (struct node *n = root->first; n; n = n->next) {
         const struct setting *row = schema_row(n->name);
-        if (row)
-            check_node(&c, n, row);
-        else
-            unknown(&c, n, "");
+        if (row) {
+            check_node(c, n, row);
+        } else {
+            unknown(c, n, "");
+            refuse(c, n);
+        }
     }
     if (!node_child(root, "horizon"))
         diag_error(diag, root->place, "", "needs `horizon`: the end of the simulated time, a date or a length such as 365");
+    for (size_t i = 0; i < c->bad_count; i++)
+        if (c->bad[i]->parent)
+            node_unlink(c->bad[i]);
 }

@@ -119,9 +119,9 @@ extends = "shelf.cfg";
 targets = [ "demand.walk_in.fill_rate >= 0.5", ];
 CFG
 
-wrong "missing semicolon is a syntax error with its line" '^bad.cfg:[23]: ' << 'CFG'
+wrong "missing equals sign is a syntax error with its line" '^bad.cfg:[23]: ' << 'CFG'
 extends = "shelf.cfg";
-run: { replications = 5 seed = 3; };
+run: { replications 5; };
 horizon = 50;
 CFG
 
@@ -141,7 +141,7 @@ extends = "shelf.cfg";
 targets = [ "demand.walk_in.fil_rate >= 0.5" ];
 CFG
 
-wrong "change of what does not change inside a run" '^bad.cfg:2: disruptions\.odd\.change' << 'CFG'
+wrong "change of what does not change inside a run" '^bad.cfg:2: disruptions\.odd' << 'CFG'
 extends = "shelf.cfg";
 disruptions: { odd = { rate = 0.1; lasts = 1; hits = [ "suppliers.potter" ]; change = [ "items.mug.volume *= 2" ]; }; };
 CFG

@@ -515,7 +515,7 @@ static void emit_expr(struct emitter *m, const struct expr *e)
 static void check_scope(struct resolver *r)
 {
     struct quantity *q = r->q;
-    if (!q->e.has_each)
+    if (!q->e.has_each || !q->e.root)
         return;
     q->scope = q->e.each;
     q->period = q->e.each == SCOPE_PERIOD ? ticks_from_days(q->e.period) : 0;

@@ -8,6 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* cmocka's own comparison rounds to float. */
+#define assert_near(value, right, within)                                                                              \
+    do {                                                                                                               \
+        const double got = (value), want = (right);                                                                    \
+        if (!(fabs(got - want) <= (within)))                                                                           \
+            fail_msg("%s is %.17g, not %.17g", #value, got, want);                                                     \
+    } while (0)
+
 struct desk {
     struct arena *arena;
     struct diag *diag;

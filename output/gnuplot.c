@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -57,12 +56,12 @@ static void close_end(int *fd)
 }
 
 /* In the child: only what is allowed between fork and exec. 127: there is no such program. */
-static _Noreturn void become_gnuplot(const char *program, const char *folder, int in, int err)
+static _Noreturn void become_gnuplot(char *program, const char *folder, int in, int err)
 {
     /* -d: no start-up files of the user or the system. `load` stops at the first mistake; a script on plain standard
      * input would go on, and a chart would be whole to the eye only. */
     char no_files[] = "-d", execute[] = "-e", load[] = "load '/dev/stdin'";
-    char *const arguments[] = {(char *)(uintptr_t)program, no_files, execute, load, NULL};
+    char *const arguments[] = {program, no_files, execute, load, NULL};
     sigset_t none;
     (void)sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
@@ -97,9 +96,13 @@ static bool process_start(struct process *p, const char *program, const char *fo
         (void)fcntl(to_child[i], F_SETFD, FD_CLOEXEC);
         (void)fcntl(from_child[i], F_SETFD, FD_CLOEXEC);
     }
+    const size_t size = strlen(program) + 1;
+    char *own = memory_grow(NULL, size, 1); /* exec wants it writable, and nothing may be allocated in the child */
+    memcpy(own, program, size);
     p->pid = fork();
     if (p->pid == 0)
-        become_gnuplot(program, folder, to_child[0], from_child[1]);
+        become_gnuplot(own, folder, to_child[0], from_child[1]);
+    free(own);
     (void)close(to_child[0]);
     (void)close(from_child[1]);
     p->in = to_child[1];

@@ -27,6 +27,7 @@ static size_t clear(const char *folder)
 {
     size_t n = 0;
     DIR *d = opendir(folder);
+    /* cppcheck-suppress readdirCalled */
     for (const struct dirent *e; d && (e = readdir(d));) {
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
             continue;

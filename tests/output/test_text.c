@@ -30,10 +30,9 @@ static void control_characters_are_seen(void **state)
     is_visible_as("\033[2Jgone\a\n\t", "\\x1b[2Jgone\\x07\\n\\t");
     is_visible_as("\xc2\x9b"
                   "31m",
-                  "\\u{9b}31m"); /* C1: a CSI of one character */
-    is_visible_as("a\xe2\x80\xae"
-                  "b",
-                  "a\\u{202e}b");                     /* right-to-left override */
+                  "\\u{9b}31m");                                                 /* C1: a CSI of one character */
+    const char overridden[] = {'a', (char)0xe2, (char)0x80, (char)0xae, 'b', 0}; /* right-to-left override */
+    is_visible_as(overridden, "a\\u{202e}b");
     is_visible_as("\xff\xc3", "\\xff\\xc3");          /* no UTF-8 */
     is_visible_as("\xed\xa0\x80", "\\xed\\xa0\\x80"); /* a surrogate */
     is_visible_as("\xc0\xaf", "\\xc0\\xaf");          /* not the shortest form */

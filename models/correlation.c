@@ -5,7 +5,7 @@
  *     normal  r as it is
  *     rank    Spearman's: r = 2 sin(pi rho / 6)
  *     linear  Pearson's: r solves corr(F_1^-1(Phi(Z_1)), F_2^-1(Phi(Z_2))) = rho; not every rho can be attained
- * Groups that share a variable make one matrix; a pair that no group names has r = 0. The matrix must be positive
+ * All are said of the variables: one that falls as its law rises counts with the other sign. Groups that share a variable make one matrix; a pair that no group names has r = 0. The matrix must be positive
  * definite. Members stand in the order of their names, and eps_i is what member i would have drawn alone: the first keeps its luck. */
 #include "models/book_inside.h"
 #include "sim/kernels.h"
@@ -160,6 +160,7 @@ static void trace_curve(struct book *b, struct book_state *s, double *forced, qu
         c->weight[i] = kernel_exp(-0.5 * z * z);
         sum += c->weight[i];
     }
+    forced[b->quantity[id]->first_luck] = 0.5;
     for (int i = 0; i < GRID; i++)
         mean += (c->weight[i] /= sum) * c->x[i];
     for (int i = 0; i < GRID; i++)
@@ -187,8 +188,9 @@ static double pearson(const struct curve *one, const struct curve *two, double r
 static bool solve_linear(struct book *b, const struct correlation *c, const char *const *name, const struct curve *one,
                          const struct curve *two, double *r)
 {
+    const double sign = (one->x[GRID - 1] < one->x[0]) == (two->x[GRID - 1] < two->x[0]) ? 1 : -1;
     double lo = -1, hi = 1;
-    const double least = pearson(one, two, -1), most = pearson(one, two, 1);
+    const double least = pearson(one, two, -sign), most = pearson(one, two, sign);
     if (c->value < least || c->value > most) {
         diag_error(b->diag, c->place, c->path,
                    "a linear correlation of %g between `%s` and `%s` cannot be attained: their laws allow %.3f to %.3f; take one inside, or use rank",
@@ -197,12 +199,12 @@ static bool solve_linear(struct book *b, const struct correlation *c, const char
     }
     for (int i = 0; i < 40; i++) {
         const double mid = 0.5 * (lo + hi);
-        if (pearson(one, two, mid) < c->value)
+        if (pearson(one, two, sign * mid) < c->value)
             lo = mid;
         else
             hi = mid;
     }
-    *r = 0.5 * (lo + hi);
+    *r = sign * 0.5 * (lo + hi);
     return true;
 }
 
@@ -236,15 +238,32 @@ static void join(struct joint *j, int32_t a, int32_t b)
             j->set[i] = to;
 }
 
+/* The variable falls as its law's u rises, as in 100 - 3 * uniform(4, 9): the law's correlation then has the other sign. */
+static bool is_falling(struct book *b, struct book_state *s, double *forced, quantity_id id)
+{
+    static const struct thing nothing;
+    const int32_t luck = b->quantity[id]->first_luck;
+    double end[2];
+    for (int i = 0; i < 2; i++) {
+        book_state_reset(s, (struct luck){0}, false);
+        s->run->mode = MODE_FORCED;
+        forced[luck] = i ? 0.999 : 0.001;
+        end[i] = quantity_value(s, id, &nothing, 0);
+    }
+    forced[luck] = 0.5;
+    return end[1] < end[0];
+}
+
 static bool pair_value(struct book *b, struct book_state *s, double *forced, const struct correlation *c, int32_t i, int32_t k, double *r)
 {
+    const quantity_id pair[] = {c->member[i], c->member[k]};
+    const double sign = is_falling(b, s, forced, pair[0]) == is_falling(b, s, forced, pair[1]) ? 1 : -1;
     if (c->kind == BY_NORMAL)
-        *r = c->value;
+        *r = sign * c->value;
     if (c->kind == BY_RANK)
-        *r = 2 * kernel_sin(0.52359877559829887308 * c->value); /* pi / 6 */
+        *r = sign * 2 * kernel_sin(0.52359877559829887308 * c->value); /* pi / 6 */
     if (c->kind != BY_LINEAR)
         return true;
-    const quantity_id pair[] = {c->member[i], c->member[k]};
     for (int m = 0; m < 2; m++)
         for (int32_t q = 0; q < b->quantities; q++) {
             const struct id_list *u = &b->quantity[q]->users;

@@ -1,20 +1,26 @@
-/* models/scan.h - what libconfig 1.5 would swallow or word badly, found in the text before it sees it.
+/* models/scan.h - the text of a scenario, looked through before libconfig sees it.
  *
- * Integers beyond 32 bits wrap silently; @include opens any path; a mixed array and a comma before ] or ) are syntax
- * errors that hide all later ones; a duplicate name is reported without the name. */
+ * libconfig 1.5 stops at the first syntax error, and swallows what a planner did
+ * not mean: integers beyond 32 bits wrap, 1e400 is infinite, "." is 0, two
+ * settings on one line without `;` are taken. This scan knows the same grammar, tells
+ * every mistake of this kind with its place and cause, and refuses the swallowed ones. */
 #ifndef MODELS_SCAN_H
 #define MODELS_SCAN_H
 
-#include "sim/arena.h"
-#include "sim/diag.h"
+#include "models/include.h"
 
-#include <stdbool.h>
+/* False when something was wrong, and told: at most SCAN_MISTAKES_MOST in a text. */
+enum { SCAN_MISTAKES_MOST = 20 };
+bool scan_source(const struct source *, struct diag *);
 
-/* Reads a file whole, as text. NULL with a message when it cannot be read, is a folder, empty, too large or not text. */
-char *scan_read(const char *path, const char *shown, struct arena *, struct diag *);
-/* Scans a text. `folder` is the scenario's folder: includes must lie below it. False when something was wrong. */
-bool scan_text(const char *text, const char *shown, const char *folder, struct diag *);
-/* Does the file `name` (relative to `folder`) lie below the folder, links resolved? */
-bool scan_below(const char *folder, const char *name);
+/* What a bare word is, as libconfig would read it. */
+enum word_kind {
+    WORD_OTHER, /* no value: a text without quotes, a date, a number with a unit */
+    WORD_INT,
+    WORD_INT64, /* with L */
+    WORD_FLOAT,
+    WORD_BOOL
+};
+enum word_kind scan_word(const char *word, size_t length);
 
 #endif

@@ -56,9 +56,15 @@ struct setting {
 const struct setting *settings_table(size_t *count); /* models/settings.c, sorted bytewise by path */
 
 const struct setting *schema_row(const char *path);                                /* exact row path; NULL when none */
-const struct setting *schema_row_of(const struct node *group, const char *name, struct arena *); /* of group.name, by the way down to it */
-const struct setting *schema_member(const struct setting *group, const char *name); /* row of a member: literal, else * */
+/* Row of a member: literal, else *; `group` NULL is the scenario itself. */
+const struct setting *schema_member(const struct setting *group, const char *name);
+const char *schema_last_name(const struct setting *); /* the last name of its path: "lead_time", "*" */
+/* "unknown setting `lead_tiem`; did you mean `lead_time`?", or where it belongs, or what is known in the group. */
+const char *schema_unknown(const struct setting *group, const char *name, struct arena *);
+/* The rows of the direct members of a group (NULL: the scenario), `*` included; from the table, in its order. */
+size_t schema_members(const struct setting *group, const struct setting **rows, size_t most);
 int schema_self_check(struct diag *); /* sorted, unique, documented, defaults inside range and readable; number of errors */
+int schema_check_table(const struct setting *table, size_t count, struct diag *); /* the same of another table, for tests */
 
 /* Validates the whole tree, sets node->row everywhere, turns `x = v` into `x: { main = v; }` where the row has a main
  * member. Unknown names (with the nearest known one), wrong types, ranges, missing, not-available-yet: all reported. */

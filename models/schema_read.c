@@ -1,118 +1,128 @@
-/* models/schema_read.c - settings of a checked tree, or their defaults. */
-#include "models/quantity.h"
+/* models/schema_read.c - settings of a checked tree, or their defaults: see schema.h.
+ *
+ * What does not stand in the file is found by its row: the walk along a dotted name
+ * goes down rows, and nodes as far as there are any. */
+#include "models/schema_find.h"
 #include "models/setting_number.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The node of a dotted name and its row, whether it stands or not. */
-static const struct node *find(const struct node *group, const char *name, const struct setting **row)
+struct found schema_find(const struct node *group, const char *name)
 {
-    char part[128];
-    const struct node *at = group;
-    const struct setting *here = group->row;
-    while (*name) {
-        const size_t n = strcspn(name, ".");
-        memcpy(part, name, n < sizeof part ? n : sizeof part - 1);
-        part[n < sizeof part ? n : sizeof part - 1] = '\0';
-        here = here ? schema_member(here, part) : !group->parent || !group->row ? schema_row(part) : NULL;
-        at = at ? node_child(at, part) : NULL;
-        name += n + (name[n] == '.');
+    struct found f = {group, group, group->row};
+    bool known = group->row || !group->parent; /* the scenario itself has no row */
+    for (;;) {
+        char part[80];
+        const size_t n = strcspn(name, "."), fits = n < sizeof part ? n : sizeof part - 1;
+        memcpy(part, name, fits);
+        part[fits] = '\0';
+        f.row = known ? schema_member(f.row, part) : NULL;
+        known = f.row != NULL;
+        f.node = f.node ? node_child(f.node, part) : NULL;
+        if (f.node)
+            f.nearest = f.node;
+        if (name[n] == '\0')
+            return f;
+        name += n + 1;
     }
-    *row = here;
-    return at;
 }
 
 bool read_given(const struct node *group, const char *name)
 {
-    const struct setting *row;
-    return find(group, name, &row) != NULL;
+    return schema_find(group, name).node != NULL;
 }
 
 struct place read_place(const struct node *group, const char *name)
 {
-    const struct node *at = group;
-    char part[128];
-    while (*name) {
-        const size_t n = strcspn(name, ".");
-        memcpy(part, name, n < sizeof part ? n : sizeof part - 1);
-        part[n < sizeof part ? n : sizeof part - 1] = '\0';
-        const struct node *child = node_child(at, part);
-        if (!child)
-            break;
-        at = child;
-        name += n + (name[n] == '.');
-    }
-    return at->place;
+    return schema_find(group, name).nearest->place;
+}
+
+static double number_of_text(const char *text, const struct setting *row, bool dated)
+{
+    double x;
+    const char *why;
+    return setting_number(text, row ? row->unit : "", dated, &x, &why) ? x : (double)NAN;
+}
+
+static double number_of(const struct reader *r, const struct found *f)
+{
+    if (f->node)
+        return f->node->kind == NODE_NUMBER ? f->node->number
+               : f->node->kind == NODE_TEXT ? number_of_text(f->node->text, f->row, r->dated)
+                                            : (double)NAN;
+    return f->row && f->row->dflt ? number_of_text(f->row->dflt, f->row, true) : (double)NAN;
 }
 
 double read_number(const struct reader *r, const struct node *group, const char *name)
 {
-    const struct setting *row;
-    const struct node *n = find(group, name, &row);
-    double x = (double)NAN;
-    if (n && n->kind == NODE_NUMBER)
-        return n->number;
-    if (n && n->kind == NODE_TEXT)
-        return setting_number(n->text, r->dated, &x) ? x : (double)NAN;
-    return row && row->dflt && setting_number(row->dflt, true, &x) ? x : (double)NAN;
+    const struct found f = schema_find(group, name);
+    return number_of(r, &f);
 }
 
 int64_t read_whole(const struct reader *r, const struct node *group, const char *name)
 {
     const double x = read_number(r, group, name);
-    return isfinite(x) ? (int64_t)x : 0;
+    return fabs(x) < 9e18 ? (int64_t)x : 0;
+}
+
+static const char *text_of(const struct found *f)
+{
+    if (f->node)
+        return f->node->kind == NODE_TEXT ? f->node->text : NULL;
+    return f->row ? f->row->dflt : NULL;
 }
 
 bool read_bool(const struct reader *r, const struct node *group, const char *name)
 {
-    const struct setting *row;
-    const struct node *n = find(group, name, &row);
+    const struct found f = schema_find(group, name);
+    const char *dflt = text_of(&f);
     (void)r;
-    if (n)
-        return n->kind == NODE_BOOL && n->truth;
-    return row && row->dflt && strcmp(row->dflt, "true") == 0;
+    return f.node && f.node->kind == NODE_BOOL ? f.node->truth : dflt && strcmp(dflt, "true") == 0;
 }
 
 const char *read_text(const struct reader *r, const struct node *group, const char *name)
 {
-    const struct setting *row;
-    const struct node *n = find(group, name, &row);
-    if (n && n->kind == NODE_NUMBER)
-        return arena_format(r->arena, "%.17g", n->number);
-    return n ? n->text : row ? row->dflt : NULL;
+    const struct found f = schema_find(group, name);
+    if (!f.node || f.node->kind != NODE_NUMBER)
+        return text_of(&f);
+    char text[40];
+    snprintf(text, sizeof text, "%.15g", f.node->number);
+    if (strtod(text, NULL) != f.node->number)
+        snprintf(text, sizeof text, "%.17g", f.node->number);
+    return arena_text(r->arena, text);
 }
 
 int read_choice(const struct reader *r, const struct node *group, const char *name)
 {
-    const struct setting *row;
-    const struct node *n = find(group, name, &row);
-    const char *text = n ? n->text : row ? row->dflt : NULL;
+    const struct found f = schema_find(group, name);
+    const char *text = text_of(&f);
     (void)r;
-    return text && row && row->extra ? setting_choice(row->extra, text) : -1;
+    return text && f.row && f.row->extra ? setting_choice(f.row->extra, text) : -1;
 }
 
+/* A due date is the end of its day; a number is a time from the start, or a duration. */
 sim_time read_time(const struct reader *r, const struct node *group, const char *name)
 {
-    const struct setting *row;
-    const struct node *n = find(group, name, &row);
+    const struct found f = schema_find(group, name);
+    const char *text = text_of(&f);
     int64_t day;
-    if (n && n->kind == NODE_TEXT && civil_from_text(n->text, &day))
-        return (day - r->start_day + (row && row->type == SET_DUE)) * TICKS_PER_DAY;
-    const double x = read_number(r, group, name);
-    return isfinite(x) ? ticks_from_days(x) : TIME_NEVER;
+    if (text && civil_from_text(text, &day))
+        return (day - r->start_day + (f.row && f.row->type == SET_DUE)) * TICKS_PER_DAY;
+    const double days = number_of(r, &f);
+    return isnan(days) ? TIME_NEVER : ticks_from_days(days);
 }
 
 size_t read_names(const struct reader *r, const struct node *group, const char *name, const char *const **out)
 {
-    const struct setting *row;
-    const struct node *n = find(group, name, &row);
+    const struct node *n = schema_find(group, name).node;
     size_t count = 0;
     *out = NULL;
-    if (!n)
+    if (!n || n->children == 0)
         return 0;
-    const char **names = arena_array(r->arena, n->children + 1, sizeof *names);
+    const char **names = arena_array(r->arena, n->children, sizeof *names);
     for (const struct node *e = n->first; e; e = e->next)
         if (e->kind == NODE_TEXT)
             names[count++] = e->text;
@@ -122,13 +132,12 @@ size_t read_names(const struct reader *r, const struct node *group, const char *
 
 size_t read_series(const struct reader *r, const struct node *group, const char *name, const double **out)
 {
-    const struct setting *row;
-    const struct node *n = find(group, name, &row);
+    const struct node *n = schema_find(group, name).node;
     size_t count = 0;
     *out = NULL;
-    if (!n)
+    if (!n || n->children == 0)
         return 0;
-    double *values = arena_array(r->arena, n->children + 1, sizeof *values);
+    double *values = arena_array(r->arena, n->children, sizeof *values);
     for (const struct node *e = n->first; e; e = e->next)
         if (e->kind == NODE_NUMBER)
             values[count++] = e->number;
@@ -136,21 +145,9 @@ size_t read_series(const struct reader *r, const struct node *group, const char 
     return count;
 }
 
-int32_t read_quantity(const struct reader *r, const struct node *group, const char *name)
-{
-    const struct setting *row;
-    const struct node *n = find(group, name, &row);
-    const char *above = node_path(group, r->arena);
-    if (!row || (!n && !row->dflt))
-        return -1;
-    const char *path = *above ? arena_format(r->arena, "%s.%s", above, name) : name;
-    return book_add(r->book, row, path, n, read_place(group, name));
-}
-
 const struct node *read_group(const struct reader *r, const struct node *group, const char *name)
 {
-    const struct setting *row;
-    const struct node *n = find(group, name, &row);
+    const struct node *n = schema_find(group, name).node;
     (void)r;
     return n && n->kind == NODE_GROUP ? n : NULL;
 }

@@ -1,18 +1,17 @@
 /* cli/scenario.c - see scenario.h. */
 #include "cli/scenario.h"
 
-#include "models/schema.h"
 #include "sim/arena.h"
 #include "sim/diag.h"
 
 #include <inttypes.h>
 
+/* Compiles even what is known to be wrong, as far as it could be read: there may be more to tell. */
 static bool compile(const char *file, const struct options *options, struct diag *diag, struct scenario *s)
 {
-    (void)load_scenario(file, options->sets.word, options->sets.count, s->arena, diag, &s->text);
-    if (!s->text.root)
-        return false; /* else go on: the compiler may find more mistakes */
-    s->network = network_compile(&s->text, s->arena, diag);
+    load_scenario(file, options->sets.word, options->sets.count, s->arena, diag, &s->text);
+    if (s->text.root)
+        s->network = network_compile(&s->text, s->arena, diag);
     return s->network && !diag_errors(diag);
 }
 

@@ -21,7 +21,7 @@ enter() # enter NAME: an empty folder for the case, with copies of the scenarios
 
 bullwhip() # bullwhip ARGUMENT...: run it; leaves $status and the files out and err beside the folder
 {
-    "$BULLWHIP" "$@" > "$folder.out" 2> "$folder.err" < /dev/null
+    timeout 300 "$BULLWHIP" "$@" > "$folder.out" 2> "$folder.err" < /dev/null
     status=$?
 }
 

@@ -74,7 +74,8 @@ static const char *little(struct replication *r)
 
 const char *replication_audit(struct replication *r)
 {
-    const char *(*const checks[])(struct replication *) = {units_balance, orders_balance, money_balance, little};
+    typedef const char *(*check)(struct replication *);
+    static const check checks[] = {units_balance, orders_balance, money_balance, little};
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         const char *why = checks[i](r);
         if (why)

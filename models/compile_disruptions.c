@@ -38,7 +38,7 @@ static bool path_matches(const char *pattern, const char *path)
 static size_t all_targets(struct compile *c, struct target_path **out)
 {
     const struct network *n = c->net;
-    const size_t room = (size_t)(n->sites + n->suppliers + n->lanes + n->points + n->sources + n->centers);
+    const size_t room = (size_t)n->sites + (size_t)n->suppliers + (size_t)n->lanes + (size_t)n->points + (size_t)n->sources + (size_t)n->centers;
     struct target_path *t = arena_array(c->arena, room + 1, sizeof *t);
     size_t k = 0;
     for (int32_t i = 0; i < n->sites; i++)

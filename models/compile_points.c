@@ -161,7 +161,7 @@ static void add_point(struct compile *c, int32_t site, int32_t item, const struc
     p.cause_wait = cause_of(c, arena_format(c->arena, "stock.%s.%s", n->site[site].name, n->item[item].style),
                             arena_format(c->arena, "waiting for %s at %s", label_of(c, c->item_node[item], n->item[item].style), n->site[site].label));
     *(struct point *)PUSH(c, n->point, n->points) = p;
-    int32_t a = n->points - 1, b = n->points - 1;
+    int32_t a = n->points - 1, b = a;
     *(const struct node **)PUSH(c, c->point_node, a) = stock;
     *(const char **)PUSH(c, c->point_path, b) = node_path(stock, c->arena);
 }
@@ -218,7 +218,7 @@ static void add_center(struct compile *c, int32_t site, const struct node *node)
     read_failures(c, node, &w);
     w.cause_down = cause_of(c, arena_format(c->arena, "workcenter.%s.down", w.name), arena_format(c->arena, "breakdowns at %s", w.label));
     *(struct center *)PUSH(c, n->center, n->centers) = w;
-    int32_t a = n->centers - 1, b = n->centers - 1;
+    int32_t a = n->centers - 1, b = a;
     *(const struct node **)PUSH(c, c->center_node, a) = node;
     *(const char **)PUSH(c, c->center_path, b) = node_path(node, c->arena);
 }

@@ -19,7 +19,7 @@ int32_t consignment_new(struct replication *r, int32_t order, pieces n, const st
     c->order = order;
     c->quantity = n;
     c->speed = 1;
-    if (r->trails)
+    if (r->trails && trail)
         c->trail = *trail;
     order_at(r, order)->pieces_open++;
     return id;

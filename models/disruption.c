@@ -366,7 +366,7 @@ int32_t order_strikes_begin(struct replication *r, int32_t order, overlay_id *he
                 !(stream_u(r->luck, d->chance_source ^ r->net->source[o->source].luck, o->k) < value_of(r, d->chance, &t, 1)))
                 continue;
             r->disruption[i].count += r->warm;
-            STORY(r, "%s strikes order #%llu of %s", d->name, (unsigned long long)(o->k + 1), r->net->point[o->point].name);
+            STORY(r, "%s strikes order #%llu of %s", d->name, (unsigned long long)o->k + 1, r->net->point[o->point].name);
             for (int32_t c = hit->changes.first; c < hit->changes.first + hit->changes.count && n < room; c++)
                 held[n++] = change_begin(r->book, r->net->hit_change[c], &t, r->now);
         }

@@ -113,7 +113,7 @@ int32_t order_place(struct replication *r, int32_t source, pieces n, struct orde
     remember(r, id);
     if (r->trails)
         trail_start(&o->trail, r->now, s->cause_delay);
-    STORY(r, "order %s #%llu: %.6g units from %s", r->net->point[s->point].name, (unsigned long long)(o->k + 1),
+    STORY(r, "order %s #%llu: %.6g units from %s", r->net->point[s->point].name, (unsigned long long)o->k + 1,
           units_of(r, s->point, n), s->name);
     price_order(r, id);
     stock_order(r, s->point, n);
@@ -210,7 +210,7 @@ static void order_close(struct replication *r, int32_t id)
     if (r->trails && r->audit)
         audit_trail(r, o);
     if (r->trace) {
-        story(r, "order %s #%llu is complete: %.6g units", r->net->point[o->point].name, (unsigned long long)(o->k + 1),
+        story(r, "order %s #%llu is complete: %.6g units", r->net->point[o->point].name, (unsigned long long)o->k + 1,
               units_of(r, o->point, o->received));
         tell_timeline(r, o);
     }
@@ -235,7 +235,7 @@ void order_receive(struct replication *r, int32_t id, pieces expected, pieces go
     o->pieces_open--;
     if (r->trails)
         o->trail = *trail;
-    STORY(r, "receipt at %s: %.6g units of order #%llu", point->name, units, (unsigned long long)(o->k + 1));
+    STORY(r, "receipt at %s: %.6g units of order #%llu", point->name, units, (unsigned long long)o->k + 1);
     if (r->warm) {
         p->received_units += units;
         p->delivered_count++;

@@ -348,7 +348,7 @@ static struct target_result judge(const struct target *t, const struct results *
 {
     struct target_result j = {.text = t->text, .bound = t->bound, .at_most = t->at_most, .estimate = not_a_number(), .lo = not_a_number(), .hi = not_a_number()};
     const struct kpi_result *k = results_find(out, t->kpi);
-    struct interval i = {.estimate = not_a_number(), .lo = not_a_number(), .hi = not_a_number()};
+    struct interval i;
     if (!k)
         return j;
     if (t->statistic && k->sorted_count)

@@ -14,18 +14,51 @@
 
 /* ---- comparing ---- */
 
+static double squared_error(const struct interval *i, uint64_t n)
+{
+    const double half = (i->hi - i->lo) / 2 / student_quantile(1 - (1 - CONFIDENCE) / 2, (double)(n - 1));
+    return half * half;
+}
+
+/* Difference of two ratios of sums. Estimates and their errors are those of the delta method, from the sums; the
+ * correlation within pairs, which would need every replication's denominator, is taken from the replications' own
+ * ratios: var(a - b) = var a + var b - 2 rho sqrt(var a var b). */
+static struct pair pair_of_ratios(const struct kpi_result *alternative, const struct kpi_result *base, size_t n)
+{
+    struct pair p = pair_means(alternative->values, base->values, n, CONFIDENCE);
+    const struct interval a = estimate_of(alternative), b = estimate_of(base);
+    if (!p.difference.known || !a.known || !b.known || isnan(p.correlation))
+        return p;
+    const double va = squared_error(&a, alternative->tally.y.n), vb = squared_error(&b, base->tally.y.n);
+    const double v = fmax(0, va + vb - 2 * p.correlation * sqrt(va * vb));
+    const double half = student_quantile(1 - (1 - CONFIDENCE) / 2, (double)(p.n - 1)) * sqrt(v);
+    p.a = a.estimate;
+    p.b = b.estimate;
+    p.difference = (struct interval){.estimate = p.a - p.b, .known = true};
+    p.difference.lo = p.difference.estimate - half;
+    p.difference.hi = p.difference.estimate + half;
+    p.sd = sqrt(v * (double)p.n);
+    p.gain = (va + vb) / v;
+    return p;
+}
+
 static struct pair pair_of(const struct kpi_result *alternative, const struct kpi_result *base, size_t n)
 {
-    if (base->kpi->estimator == ESTIMATE_PROPORTION)
+    switch (base->kpi->estimator) {
+    case ESTIMATE_PROPORTION:
         return pair_proportions(alternative->values, base->values, n, CONFIDENCE);
+    case ESTIMATE_RATIO:
+        return pair_of_ratios(alternative, base, n);
+    case ESTIMATE_MEAN:
+        break;
+    }
     return pair_means(alternative->values, base->values, n, CONFIDENCE);
 }
 
-/* Of a ratio only the replications' own ratios are kept, not its sums: then these are what the difference is about. */
 static const char *compared_what(const struct kpi *k)
 {
     static const char *const what[] = {[ESTIMATE_MEAN] = "means",
-                                       [ESTIMATE_RATIO] = "means of the replications' own ratios",
+                                       [ESTIMATE_RATIO] = "ratios of sums; correlation of the replications' own ratios",
                                        [ESTIMATE_PROPORTION] = "proportions"};
     return what[k->estimator];
 }
@@ -145,25 +178,48 @@ static void kpi_rows(struct table *t, const struct comparison *c, const struct c
         alternative_row(t, c, k, i);
 }
 
-/* What a reader of the table must know: ratios, and pairs without two values. */
-static void print_notes(const struct comparison *c, FILE *out)
+/* The same number in all replications of all scenarios: nothing to compare. */
+static bool is_same_in_all(const struct comparison *c, const struct compared_kpi *k)
 {
-    bool ratios = false;
+    for (size_t i = 0; i < c->alternatives; i++)
+        if (k->pair[i].difference.known || k->pair[i].difference.estimate != 0 || !isnan(k->pair[i].correlation))
+            return false;
+    return true;
+}
+
+/* Pairs in which one of the two has no value, in a line for each alternative. */
+static void print_left_out(const struct comparison *c, FILE *out)
+{
+    for (size_t i = 0; i < c->alternatives; i++) {
+        size_t told = 0;
+        char *name = text_visible(c->alternative[i]->scenario);
+        for (size_t k = 0; k < c->kpis; k++) {
+            if (c->kpi[k].pair[i].left_out == 0)
+                continue;
+            char *kpi = text_visible(c->kpi[k].kpi->name);
+            if (told++ == 0)
+                (void)fprintf(out, "%s: pairs left out, because one of the two has no value (it never happened):\n ",
+                              name);
+            (void)fprintf(out, "%s %s %llu", told > 1 ? "," : "", kpi, (unsigned long long)c->kpi[k].pair[i].left_out);
+            free(kpi);
+        }
+        if (told)
+            (void)fputc('\n', out);
+        free(name);
+    }
+}
+
+static void print_same(const struct comparison *c, FILE *out)
+{
+    size_t told = 0;
     for (size_t k = 0; k < c->kpis; k++)
-        ratios |= c->kpi[k].kpi->estimator == ESTIMATE_RATIO;
-    if (ratios)
-        (void)fputs("Of ratios the mean is a ratio of sums; the difference is that of the replications' own ratios.\n",
-                    out);
-    for (size_t k = 0; k < c->kpis; k++)
-        for (size_t i = 0; i < c->alternatives; i++) {
-            const struct pair *p = &c->kpi[k].pair[i];
-            char *name = text_visible(c->alternative[i]->scenario);
-            if (p->left_out)
-                (void)fprintf(out, "%s, %s: %llu of %lu pairs left out, in which one of the two never happened.\n",
-                              c->kpi[k].kpi->name, name, (unsigned long long)p->left_out,
-                              (unsigned long)c->replications);
+        if (is_same_in_all(c, &c->kpi[k])) {
+            char *name = text_visible(c->kpi[k].kpi->name);
+            (void)fprintf(out, "%s%s", told++ ? ", " : "The same in all replications of all: ", name);
             free(name);
         }
+    if (told)
+        (void)fputc('\n', out);
 }
 
 /* Pairing that does not do its work is told once an alternative, with the KPIs it concerns. */
@@ -206,11 +262,13 @@ void compare_table_write(const struct comparison *c, FILE *out, bool colour)
     free(title);
     struct table *t = table_create(column, sizeof column / sizeof column[0]);
     for (size_t k = 0; k < c->kpis; k++)
-        kpi_rows(t, c, &c->kpi[k]);
+        if (!is_same_in_all(c, &c->kpi[k]))
+            kpi_rows(t, c, &c->kpi[k]);
     table_end(t, out, 0, colour);
     if (c->kpis == 0)
         (void)fputs("There is no KPI that all of them have and whose values were kept.\n", out);
-    print_notes(c, out);
+    print_same(c, out);
+    print_left_out(c, out);
     print_pairing(c, out);
     for (size_t i = 0; i < c->warnings; i++) {
         char *text = text_visible(c->warning[i]);

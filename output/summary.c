@@ -198,11 +198,11 @@ static const struct line {
     bool unless_zero;            /* not when all values are 0 */
     bool tail;                   /* also under "how bad can it get" */
 } lines[] = {
+    {"cost_rate.total", "cost rate", 1, false, true, false},
     {"cost.unit", "landed cost a unit", 1, true, true, true},
     {"cost.total", "cost, all in all", 1, true, true, true},
     {"season.profit", "profit", 1, true, true, true},
     {"cash.peak_need", "peak cash need", 1, true, true, true},
-    {"cost_rate.total", "cost rate", 1, false, true, false},
     {"demand.*.fill_rate", "fill rate, *", 4, true, false, true},
     {"demand.*.wait_days", "customers' wait, *", 4, false, false, true},
     {"demand.*.lost_units", "lost sales, *", 4, true, true, false},
@@ -223,6 +223,14 @@ static const char *line_label(char *buf, const struct line *l, const char *name)
     const int length = (int)(strlen(name) - before - after);
     (void)snprintf(buf, 128, "%.*s%.*s", (int)(star - l->label), l->label, length, name + before);
     return buf;
+}
+
+/* Without sales a profit is the cost once more, and so is the need of cash. */
+static bool is_repetition(const struct results *r, const char *name)
+{
+    const struct kpi_result *sales = results_find(r, "cost.sales");
+    return sales && sales->tally.y.n && sales->tally.y.max == 0 && r->milestones == 0 &&
+           (strcmp(name, "season.profit") == 0 || strcmp(name, "cash.peak_need") == 0);
 }
 
 static bool is_all_zero(const struct kpi_result *k)
@@ -289,7 +297,8 @@ static size_t for_each_line(const struct page *p,
             continue;
         for (size_t i = 0; i < p->results->kpis; i++) {
             const struct kpi_result *k = &p->results->kpi[i];
-            if (!name_matches(k->kpi->name, lines[l].pattern) || (lines[l].unless_zero && is_all_zero(k)))
+            if (!name_matches(k->kpi->name, lines[l].pattern) || (lines[l].unless_zero && is_all_zero(k)) ||
+                is_repetition(p->results, k->kpi->name))
                 continue;
             if (shown++ < lines[l].most)
                 visit(t, k, line_label(label, &lines[l], k->kpi->name));
@@ -323,7 +332,7 @@ static void print_numbers(const struct page *p)
 static void tail_row(struct table *t, const struct kpi_result *k, const char *label)
 {
     char value[NUMBER_SIZE], range[NUMBER_SIZE];
-    if (!estimate_has_risk(k))
+    if (!estimate_has_risk(k) || k->sorted[0] == k->sorted[k->sorted_count - 1])
         return;
     const struct shown s = kpi_shown(k->kpi);
     const struct risk r = estimate_risk(k);

@@ -62,6 +62,9 @@ static void differences_are_alternative_less_base(void **state)
     assert_true(k->pair[0].correlation > 0.9);
     assert_true(k->pair[1].difference.lo < 0 && k->pair[1].difference.hi > 0);
     assert_true(find(t.comparison, "launch.date_days")->pair[0].left_out > 0); /* never in some */
+    /* A difference of ratios is one of the ratios that stand beside it. */
+    k = find(t.comparison, "cost.unit");
+    assert_true(k->pair[1].difference.estimate == k->alternative[1].estimate - k->base.estimate);
     for (size_t i = 0; i < t.comparison->kpis; i++)
         assert_string_not_equal(t.comparison->kpi[i].kpi->name, "cost.duty"); /* not kept */
     end_trio(&t);

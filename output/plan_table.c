@@ -78,7 +78,7 @@ static void print_decision(const struct plan *p, sim_time due, FILE *out)
 
 void plan_table_write(const struct plan *p, sim_time due, FILE *out, bool colour)
 {
-    static const struct column column[] = {{"", false, 0},     {"", false, 0},        {"what", false, 34},
+    static const struct column column[] = {{"", false, 0},     {"", false, 0},        {"what", false, 44},
                                            {"units", true, 0}, {"ordered", false, 0}, {"starts", false, 0},
                                            {"ends", false, 0}, {"slack d", true, 0},  {"order by", false, 0}};
     char *title = text_visible(p->title);

@@ -229,7 +229,7 @@ static const char *line_label(char *buf, const struct line *l, const char *name)
 static bool is_repetition(const struct results *r, const char *name)
 {
     const struct kpi_result *sales = results_find(r, "cost.sales");
-    return sales && sales->tally.y.n && sales->tally.y.max == 0 && r->milestones == 0 &&
+    return (!sales || sales->tally.y.n == 0 || sales->tally.y.max == 0) && r->milestones == 0 &&
            (strcmp(name, "season.profit") == 0 || strcmp(name, "cash.peak_need") == 0);
 }
 

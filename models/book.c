@@ -130,7 +130,8 @@ quantity_id book_new(struct book *b, const char *path, const struct setting *row
 const struct setting *book_pseudo_row(struct book *b, const char *path, const char *unit, enum setting_scope scope)
 {
     struct setting *row = arena_alloc(b->arena, sizeof *row);
-    *row = (struct setting){.path = path, .type = SET_QUANTITY, .unit = unit, .lo = -INFINITY, .hi = INFINITY, .scope = scope, .doc = ""};
+    *row = (struct setting){
+        .path = path, .type = SET_QUANTITY, .unit = unit, .lo = -INFINITY, .hi = INFINITY, .scope = scope, .doc = ""};
     return row;
 }
 
@@ -163,7 +164,8 @@ bool book_read(struct book *b, struct quantity *q, const struct node *value, uns
         const struct expression_source from = book_source(b, q->place, q->path, allow);
         good = expression_parse(&from, value->text, &q->e);
     } else {
-        diag_error(b->diag, q->place, q->path, "expected a number or a text such as \"38 d\" or \"lognormal(mean = 38 d, cv = 0.3)\"");
+        diag_error(b->diag, q->place, q->path,
+                   "expected a number or a text such as \"38 d\" or \"lognormal(mean = 38 d, cv = 0.3)\"");
         good = false;
     }
     if (!good) {
@@ -183,7 +185,8 @@ static void read_default(struct book *b, struct quantity *q)
         unusable(q);
 }
 
-quantity_id book_add(struct book *b, const struct setting *row, const char *path, const struct node *value, struct place place)
+quantity_id book_add(struct book *b, const struct setting *row, const char *path, const struct node *value,
+                     struct place place)
 {
     const quantity_id known = b->table_size ? b->table[slot_of(b, path)] : -1;
     if (known >= 0)
@@ -200,7 +203,8 @@ quantity_id book_add(struct book *b, const struct setting *row, const char *path
     return id;
 }
 
-quantity_id book_part(struct book *b, const char *path, const char *unit, enum setting_scope scope, const struct node *value)
+quantity_id book_part(struct book *b, const char *path, const char *unit, enum setting_scope scope,
+                      const struct node *value)
 {
     if (!value)
         return -1;

@@ -1,11 +1,13 @@
-/* models/book_inside.h - the book from inside; for models/book*.c, variable.c, process.c, correlation.c, change.c, planned.c only.
+/* models/book_inside.h - the book from inside; for models/book*.c, variable.c, process.c, correlation.c, change.c,
+ * planned.c only.
  *
  * A quantity goes through: read (parse tree), resolved (names, circles, units,
  * scope), and then is one of
  *     constant  folded at load: its value stands in settled[]
  *     settled   laws of the run only: worked out at first use in a replication
- *     moving    of time (calendar scopes, processes, dated steps, states) or of the thing (order, lot, unit, an event's names)
- * What a change may hit is `moved`, and so is all that refers to it: not folded into others, and forgotten when a change comes or goes. */
+ *     moving    of time (calendar scopes, processes, dated steps, states) or of the thing (order, lot, unit, an event's
+ * names) What a change may hit is `moved`, and so is all that refers to it: not folded into others, and forgotten when
+ * a change comes or goes. */
 #ifndef MODELS_BOOK_INSIDE_H
 #define MODELS_BOOK_INSIDE_H
 
@@ -15,8 +17,20 @@
 enum { STACK = 256 }; /* values an expression may hold at once */
 
 enum operation {
-    OP_NUMBER, OP_QUANTITY, OP_LOCAL, OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE, OP_POWER, OP_NEGATE, OP_MIN, OP_MAX,
-    OP_LAW, OP_SEQUENCE, OP_SPECIAL
+    OP_NUMBER,
+    OP_QUANTITY,
+    OP_LOCAL,
+    OP_ADD,
+    OP_SUBTRACT,
+    OP_MULTIPLY,
+    OP_DIVIDE,
+    OP_POWER,
+    OP_NEGATE,
+    OP_MIN,
+    OP_MAX,
+    OP_LAW,
+    OP_SEQUENCE,
+    OP_SPECIAL
 };
 struct instruction { /* postfix */
     enum operation op;
@@ -41,35 +55,35 @@ struct plan_how {
 };
 
 struct quantity {
-    const char *path;         /* "" hidden: not to be found by name */
-    const char *luck;         /* the name of its luck, before "#n" */
+    const char *path; /* "" hidden: not to be found by name */
+    const char *luck; /* the name of its luck, before "#n" */
     const struct setting *row;
     struct place place;
     struct expression e;
-    const char *text, *mark;  /* for the list of assumptions; text NULL: a default, not listed */
+    const char *text, *mark; /* for the list of assumptions; text NULL: a default, not listed */
     enum quantity_kind kind;
-    int32_t special;          /* number of the steps, process or state */
-    quantity_id original;     /* what it is bound from, or -1 */
-    struct id_list copies;    /* bound from this one */
+    int32_t special;       /* number of the steps, process or state */
+    quantity_id original;  /* what it is bound from, or -1 */
+    struct id_list copies; /* bound from this one */
     bool is_variable, named;
     /* resolved */
     enum visit visit;
-    quantity_id asked_by;     /* while VISIT_OPEN: to name the circle */
+    quantity_id asked_by; /* while VISIT_OPEN: to name the circle */
     enum setting_scope scope;
-    sim_time period;          /* of SCOPE_PERIOD */
+    sim_time period; /* of SCOPE_PERIOD */
     struct units units;
     bool working;
     unsigned depends;
-    int need;                 /* 0 run or calendar, 1 order, 2 lot, 3 unit: the finest thing it asks for */
+    int need; /* 0 run or calendar, 1 order, 2 lot, 3 unit: the finest thing it asks for */
     bool constant, moved, lucky, failed;
     double value;
     struct instruction *code;
     int32_t code_count;
-    int32_t first_luck;       /* law n of this quantity draws from luck source first_luck + n */
-    struct id_list users;     /* quantities that refer to it */
-    struct id_list affected;  /* when a change may hit it: itself and all who refer to it, however far */
+    int32_t first_luck;      /* law n of this quantity draws from luck source first_luck + n */
+    struct id_list users;    /* quantities that refer to it */
+    struct id_list affected; /* when a change may hit it: itself and all who refer to it, however far */
     struct plan_how *plan;
-    double planned;           /* NaN: by its laws' means, at the moment */
+    double planned; /* NaN: by its laws' means, at the moment */
 };
 
 struct step {
@@ -152,7 +166,7 @@ struct book {
     struct change *change;
     int32_t changes, change_room;
     struct id_list assumptions;
-    double *settled; /* by quantity: the constant, or NaN */
+    double *settled;                  /* by quantity: the constant, or NaN */
     struct id_list planned_constants; /* constants with a plan of their own */
 };
 
@@ -160,21 +174,49 @@ struct book {
 void id_push(struct arena *, struct id_list *, int32_t id);
 void *book_vector(struct arena *, void *old, int32_t count, int32_t *room, size_t size); /* room for one more */
 quantity_id book_new(struct book *, const char *path, const struct setting *row, struct place);
-/* A quantity inside another (a step's value, a start): own path for messages and luck, unit and scope as said; not found by
- * name. -1 when there is no value. */
+/* A quantity inside another (a step's value, a start): own path for messages and luck, unit and scope as said; not
+ * found by name. -1 when there is no value. */
 quantity_id book_part(struct book *, const char *path, const char *unit, enum setting_scope, const struct node *value);
 quantity_id book_part_expr(struct book *, const char *path, const char *unit, struct place, struct expr *root);
 bool book_read(struct book *, struct quantity *, const struct node *value, unsigned allow);
 void book_remember(struct book *, quantity_id); /* makes it found by its path */
 const struct setting *book_pseudo_row(struct book *, const char *path, const char *unit, enum setting_scope);
-const struct setting *row_of_path(const char *path); /* the declared row whose pattern matches, or NULL */
+const struct setting *row_of_path(const char *path);      /* the declared row whose pattern matches, or NULL */
 bool path_matches(const char *pattern, const char *path); /* `*` in either matches one name */
-int32_t book_luck(struct book *, const char *name, int32_t count); /* sources name#1 .. name#count; the first's number */
+int32_t book_luck(struct book *, const char *name,
+                  int32_t count); /* sources name#1 .. name#count; the first's number */
 struct expression_source book_source(struct book *, struct place, const char *path, unsigned allow);
 
-/* ---- book_finish.c ---- */
+/* ---- book_finish.c: resolving ---- */
+struct resolver {
+    struct book *book;
+    quantity_id id;
+    struct quantity *q;
+    bool failed;
+};
+#define SAY(r, ...) (void)((r)->failed = true, diag_error((r)->book->diag, (r)->q->place, (r)->q->path, __VA_ARGS__))
+
 bool resolve_quantity(struct book *, quantity_id);
 bool resolve_plan(struct book *, quantity_id, struct plan_how *); /* names and units of a plan's text */
+
+/* ---- book_names.c ---- */
+extern const char *const local_names[LOCAL_NAMES];
+extern const char *const level_name[];
+int level_of_scope(enum setting_scope); /* 0 run and calendar, 1 order, 2 lot, 3 unit */
+int level_of_owner(const struct quantity *);
+bool find_name(struct resolver *, struct expr *); /* EXPR_NAME: its quantity, resolved, or its local name */
+bool depend_on(struct resolver *, quantity_id);
+
+/* ---- book_units.c ---- */
+bool units_of(struct resolver *, struct expr *, struct units *);
+bool sum_units(struct resolver *, enum expr_kind how, struct units *sum, struct units next);
+
+/* ---- book_code.c ---- */
+bool is_steady(const struct resolver *, const struct expr *,
+               bool changes); /* never varies; with `changes`, not by a change either */
+double steady_value(const struct resolver *, const struct expr *);
+bool make_laws(struct resolver *);
+bool write_code(struct resolver *);
 
 /* ---- variable.c, correlation.c, change.c ---- */
 void correlation_read(struct book *, const struct node *correlations);

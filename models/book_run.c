@@ -4,8 +4,9 @@
  * an order draws depends on no other order):
  *     run, season   0                         root, order   the number of the root, the order
  *     day .. period floor(now / length)       lot, unit     order * 2^12 + lot or unit
- * Weeks and days count from the start, months by the calendar. Orders from 2^21 (with lots or units) or 2^33 on, and lots or
- * units from 2^12 on, draw from further sources whose names are hashed from the first one's and the page, never again from the same numbers. */
+ * Weeks and days count from the start, months by the calendar. Orders from 2^21 (with lots or units) or 2^33 on, and
+ * lots or units from 2^12 on, draw from further sources whose names are hashed from the first one's and the page, never
+ * again from the same numbers. */
 #include "models/book_inside.h"
 #include "sim/kernels.h"
 
@@ -184,7 +185,8 @@ static uint64_t cell(sim_time now, sim_time length)
 static int64_t month_of(int64_t day)
 {
     const int64_t z = day + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
-    const int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    const int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365,
+                  doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     return (yoe + era * 400) * 12 + 2 + (5 * doy + 2) / 153; /* month 0 is January of year 0; the year turns in March */
 }
 
@@ -209,7 +211,8 @@ static uint64_t whole_thing(uint64_t number, uint64_t *page)
     return number & (STREAM_DRAWS - 1);
 }
 
-static uint64_t draw_number(const struct book *b, const struct quantity *q, const struct thing *t, sim_time now, uint64_t *page)
+static uint64_t draw_number(const struct book *b, const struct quantity *q, const struct thing *t, sim_time now,
+                            uint64_t *page)
 {
     switch (q->scope) {
     case SCOPE_RUN:
@@ -235,7 +238,8 @@ static uint64_t draw_number(const struct book *b, const struct quantity *q, cons
     return 0;
 }
 
-/* Along a sequence lots and units count within their order; with no `each` in a setting of the run, what its user counts. */
+/* Along a sequence lots and units count within their order; with no `each` in a setting of the run, what its user
+ * counts. */
 static uint64_t sequence_number(const struct book *b, const struct quantity *q, const struct thing *t, sim_time now)
 {
     uint64_t page = 0;
@@ -294,7 +298,8 @@ static double moving_points(struct book_run *r, const struct quantity *q, double
 }
 
 /* The law for these arguments: the one made last if they are the same. */
-static const struct made *moving_law(struct book_run *r, const struct quantity *q, const struct law *law, int32_t luck, const double *argument)
+static const struct made *moving_law(struct book_run *r, const struct quantity *q, const struct law *law, int32_t luck,
+                                     const double *argument)
 {
     struct made *m = &r->made[luck];
     if (m->valid && memcmp(m->argument, argument, sizeof m->argument) == 0)
@@ -327,7 +332,8 @@ static int law_pops(const struct law *law)
     return n + (law->fixed || !law->value ? 0 : 2 * (int)law->points);
 }
 
-static double law_value(struct book_run *r, const struct quantity *q, int32_t n, double *popped, const struct thing *t, sim_time now)
+static double law_value(struct book_run *r, const struct quantity *q, int32_t n, double *popped, const struct thing *t,
+                        sim_time now)
 {
     const struct law *law = q->e.law[n];
     const int32_t luck = q->first_luck + n;
@@ -372,10 +378,9 @@ static double special_value(struct book_run *r, const struct quantity *q, sim_ti
 
 static double local_value(struct book_run *r, const struct quantity *q, int32_t name)
 {
-    static const char *const names[LOCAL_NAMES] = {"severity", "lasts", "units", "late", "planned"};
     const double v = r->local[name];
     if (isnan(v))
-        run_error(r, "%s: $%s has a value only inside an event", q->path, names[name]);
+        run_error(r, "%s: $%s has a value only inside an event", q->path, local_names[name]);
     return v;
 }
 

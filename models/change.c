@@ -16,8 +16,8 @@ static bool is_path_character(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
 }
 
-/* Cuts "path op quantity"; false when it has not that form. A `*` before `=` belongs to the operator when it touches it and
- * stands after a blank or a letter of the path. */
+/* Cuts "path op quantity"; false when it has not that form. A `*` before `=` belongs to the operator when it touches it
+ * and stands after a blank or a letter of the path. */
 static bool cut_line(struct book *b, const char *line, const char **target, enum change_op *op, const char **rest)
 {
     const char *p = line + strspn(line, " \t"), *from = p;
@@ -86,10 +86,17 @@ static void find_targets(struct book *b, const char *target, const char *prefix,
     }
 }
 
+/* The part of a prefix before its first `*`, without the dot. */
+static size_t plain_length(const char *prefix)
+{
+    const size_t n = strcspn(prefix, "*");
+    return n && prefix[n - 1] == '.' ? n - 1 : n;
+}
+
 static const char *nearest_live(struct book *b, const char *target, const char *prefix)
 {
     const char **names = arena_array(b->arena, 2 * (size_t)b->quantities + 1, sizeof *names);
-    const size_t n = prefix ? strlen(prefix) : 0;
+    const size_t n = prefix ? plain_length(prefix) : 0;
     size_t count = 0;
     for (quantity_id q = 0; q < b->quantities; q++) {
         const struct quantity *x = b->quantity[q];
@@ -105,7 +112,7 @@ static const char *nearest_live(struct book *b, const char *target, const char *
 /* "lead_time, price, moq": the live settings there are below what is hit. */
 static const char *live_below(struct book *b, const char *prefix)
 {
-    const size_t n = strlen(prefix);
+    const size_t n = plain_length(prefix);
     const char *text = "";
     int told = 0;
     for (quantity_id q = 0; q < b->quantities && told < 12; q++) {
@@ -123,19 +130,25 @@ static void say_unknown(struct book *b, struct place place, const char *where, c
     const char *near = nearest_live(b, target, prefix);
     row = row ? row : row_of_path(target);
     if (row && row->type == SET_QUANTITY && row->flags & SETTING_LIVE)
-        diag_error(b->diag, place, where, "`%s` is not given in this scenario, so there is nothing to change; give it a value first", target);
+        diag_error(b->diag, place, where,
+                   "`%s` is not given in this scenario, so there is nothing to change; give it a value first", target);
     else if (row)
-        diag_error(b->diag, place, where, "`%s` cannot change inside a run; what can is marked live in `bullwhip schema`", target);
+        diag_error(b->diag, place, where,
+                   "`%s` cannot change inside a run; what can is marked live in `bullwhip schema`", target);
     else if (near)
         diag_error(b->diag, place, where, "no setting `%s` to change; did you mean `%s`?", target, near);
     else if (prefix && *live_below(b, prefix))
-        diag_error(b->diag, place, where, "no setting `%s` to change; at %s these can be changed: %s", target, prefix, live_below(b, prefix));
+        diag_error(b->diag, place, where, "no setting `%s` to change; at %s these can be changed: %s", target, prefix,
+                   live_below(b, prefix));
     else
-        diag_error(b->diag, place, where, "no setting `%s` to change; write the full path of one that is marked live in `bullwhip schema`", target);
+        diag_error(b->diag, place, where,
+                   "no setting `%s` to change; write the full path of one that is marked live in `bullwhip schema`",
+                   target);
 }
 
 /* Drops what is not live; an error when nothing is left. */
-static bool keep_live(struct book *b, struct id_list *targets, struct place place, const char *where, const char *target)
+static bool keep_live(struct book *b, struct id_list *targets, struct place place, const char *where,
+                      const char *target)
 {
     int32_t kept = 0;
     for (int32_t i = 0; i < targets->count; i++)
@@ -143,7 +156,8 @@ static bool keep_live(struct book *b, struct id_list *targets, struct place plac
             targets->id[kept++] = targets->id[i];
     targets->count = kept;
     if (kept == 0)
-        diag_error(b->diag, place, where, "`%s` cannot change inside a run; what can is marked live in `bullwhip schema`", target);
+        diag_error(b->diag, place, where,
+                   "`%s` cannot change inside a run; what can is marked live in `bullwhip schema`", target);
     return kept > 0;
 }
 
@@ -160,25 +174,31 @@ static bool is_bare_word(const char *text)
 static quantity_id read_operand(struct book *b, const struct change *c, const char *target, const char *text)
 {
     if (is_bare_word(text)) {
-        diag_error(b->diag, c->place, c->where, "\"%s\": inside a run a setting can be set to a quantity only, not to the word `%s`", c->line,
+        diag_error(b->diag, c->place, c->where,
+                   "\"%s\": inside a run a setting can be set to a quantity only, not to the word `%s`", c->line,
                    text + strspn(text, " \t"));
         return -1;
     }
     const char *path = arena_format(b->arena, "%s:%s", c->where, target);
-    const quantity_id id = book_new(b, path, book_pseudo_row(b, path, c->op == CHANGE_TIMES ? "1" : "", SCOPE_ORDER), c->place);
+    const quantity_id id =
+        book_new(b, path, book_pseudo_row(b, path, c->op == CHANGE_TIMES ? "1" : "", SCOPE_ORDER), c->place);
     struct node value = {.kind = NODE_TEXT, .text = text, .place = c->place};
     if (!book_read(b, b->quantity[id], &value, 0))
         return -1;
     return id;
 }
 
-change_id book_change(struct book *b, const char *line, struct place place, const char *where, const char *prefix, bool *relative)
+change_id book_change(struct book *b, const char *line, struct place place, const char *where, const char *prefix,
+                      bool *relative)
 {
-    struct change c = {.place = place, .where = arena_text(b->arena, where ? where : ""), .line = arena_text(b->arena, line)};
+    struct change c = {
+        .place = place, .where = arena_text(b->arena, where ? where : ""), .line = arena_text(b->arena, line)};
     const char *target = NULL, *rest = NULL;
     bool is_relative = false;
     if (!cut_line(b, c.line, &target, &c.op, &rest)) {
-        diag_error(b->diag, place, where, "\"%s\" is no change; write \"path = quantity\", \"path *= quantity\" or \"path += quantity\"", line);
+        diag_error(b->diag, place, where,
+                   "\"%s\" is no change; write \"path = quantity\", \"path *= quantity\" or \"path += quantity\"",
+                   line);
         return -1;
     }
     find_targets(b, target, prefix, &is_relative, &c.targets);
@@ -233,8 +253,9 @@ void change_check(struct book *b)
             const bool bare = by->units.any || units_bare(by->units) || q->units.any;
             if (fits && (bare || by->units.power[UNIT_WORKING_DAYS] == q->units.power[UNIT_WORKING_DAYS]))
                 continue;
-            diag_error(b->diag, c->place, c->where, "\"%s\" changes %s, which is in %s, by something in %s; both must have the same unit",
-                       c->line, q->path, units_text(q->units, want), units_text(by->units, have));
+            diag_error(b->diag, c->place, c->where,
+                       "\"%s\" changes %s, which is in %s, by something in %s; both must have the same unit", c->line,
+                       q->path, units_text(q->units, want), units_text(by->units, have));
             break;
         }
     }
@@ -261,7 +282,8 @@ static void gather_affected(struct book *b, quantity_id q, unsigned char *seen, 
 
 void change_affected(struct book *b)
 {
-    unsigned char *seen = arena_array(b->arena, (size_t)b->quantities + 1, 1), *done = arena_array(b->arena, (size_t)b->quantities + 1, 1);
+    unsigned char *seen = arena_array(b->arena, (size_t)b->quantities + 1, 1),
+                  *done = arena_array(b->arena, (size_t)b->quantities + 1, 1);
     for (int32_t k = 0; k < b->changes; k++)
         for (int32_t i = 0; i < b->change[k].targets.count; i++) {
             const quantity_id q = b->change[k].targets.id[i];

@@ -5,8 +5,9 @@
  *     normal  r as it is
  *     rank    Spearman's: r = 2 sin(pi rho / 6)
  *     linear  Pearson's: r solves corr(F_1^-1(Phi(Z_1)), F_2^-1(Phi(Z_2))) = rho; not every rho can be attained
- * All are said of the variables: one that falls as its law rises counts with the other sign. Groups that share a variable make one matrix; a pair that no group names has r = 0. The matrix must be positive
- * definite. Members stand in the order of their names, and eps_i is what member i would have drawn alone: the first keeps its luck. */
+ * All are said of the variables: one that falls as its law rises counts with the other sign. Groups that share a
+ * variable make one matrix; a pair that no group names has r = 0. The matrix must be positive definite. Members stand
+ * in the order of their names, and eps_i is what member i would have drawn alone: the first keeps its luck. */
 #include "models/book_inside.h"
 #include "sim/kernels.h"
 
@@ -101,19 +102,23 @@ static bool check_member(struct book *b, struct correlation *c, int32_t i)
         for (int32_t v = 0; v < b->variables.count; v++)
             names[v] = book_variable_name(b, (size_t)v);
         const char *near = diag_nearest(c->of[i], names, (size_t)b->variables.count);
-        diag_error(b->diag, c->place, c->path, "unknown variable `%s`%s%s%s", c->of[i], near ? "; did you mean `" : "; members are variables",
-                   near ? near : "", near ? "`?" : "");
+        diag_error(b->diag, c->place, c->path, "unknown variable `%s`%s%s%s", c->of[i],
+                   near ? "; did you mean `" : "; members are variables", near ? near : "", near ? "`?" : "");
         return false;
     }
     const struct quantity *q = b->quantity[id], *first = b->quantity[i ? c->member[0] : id];
     c->member[i] = id;
     if (q->kind != KIND_EXPRESSION || q->e.laws != 1 || q->constant) {
-        diag_error(b->diag, c->place, c->path, "`%s` cannot be correlated: a member is a variable with exactly one law, and this has %s", c->of[i],
-                   q->kind != KIND_EXPRESSION ? "another shape" : q->constant || q->e.laws == 0 ? "none that varies" : "several");
+        diag_error(b->diag, c->place, c->path,
+                   "`%s` cannot be correlated: a member is a variable with exactly one law, and this has %s", c->of[i],
+                   q->kind != KIND_EXPRESSION      ? "another shape"
+                   : q->constant || q->e.laws == 0 ? "none that varies"
+                                                   : "several");
         return false;
     }
     if (q->scope != first->scope || q->period != first->period) {
-        diag_error(b->diag, c->place, c->path, "`%s` is drawn each %s and `%s` each %s; correlated variables must share one `each`", c->of[0],
+        diag_error(b->diag, c->place, c->path,
+                   "`%s` is drawn each %s and `%s` each %s; correlated variables must share one `each`", c->of[0],
                    scope_name(first->scope), c->of[i], scope_name(q->scope));
         return false;
     }
@@ -169,7 +174,8 @@ static void trace_curve(struct book *b, struct book_state *s, double *forced, qu
         c->x[i] = square > 0 ? (c->x[i] - mean) / sqrt(square) : 0;
 }
 
-/* E x_1(Z_1) x_2(r Z_1 + sqrt(1 - r^2) W) by the trapezoidal rule in both normals, which is exact to rounding for smooth laws. */
+/* E x_1(Z_1) x_2(r Z_1 + sqrt(1 - r^2) W) by the trapezoidal rule in both normals, which is exact to rounding for
+ * smooth laws. */
 static double pearson(const struct curve *one, const struct curve *two, double r)
 {
     const double rest = sqrt(1 - r * r), h = 2 * z_end / (GRID - 1);
@@ -193,7 +199,8 @@ static bool solve_linear(struct book *b, const struct correlation *c, const char
     const double least = pearson(one, two, -sign), most = pearson(one, two, sign);
     if (c->value < least || c->value > most) {
         diag_error(b->diag, c->place, c->path,
-                   "a linear correlation of %g between `%s` and `%s` cannot be attained: their laws allow %.3f to %.3f; take one inside, or use rank",
+                   "a linear correlation of %g between `%s` and `%s` cannot be attained: their laws allow %.3f to "
+                   "%.3f; take one inside, or use rank",
                    c->value, name[0], name[1], least, most);
         return false;
     }
@@ -238,7 +245,8 @@ static void join(struct joint *j, int32_t a, int32_t b)
             j->set[i] = to;
 }
 
-/* The variable falls as its law's u rises, as in 100 - 3 * uniform(4, 9): the law's correlation then has the other sign. */
+/* The variable falls as its law's u rises, as in 100 - 3 * uniform(4, 9): the law's correlation then has the other
+ * sign. */
 static bool is_falling(struct book *b, struct book_state *s, double *forced, quantity_id id)
 {
     static const struct thing nothing;
@@ -254,7 +262,8 @@ static bool is_falling(struct book *b, struct book_state *s, double *forced, qua
     return end[1] < end[0];
 }
 
-static bool pair_value(struct book *b, struct book_state *s, double *forced, const struct correlation *c, int32_t i, int32_t k, double *r)
+static bool pair_value(struct book *b, struct book_state *s, double *forced, const struct correlation *c, int32_t i,
+                       int32_t k, double *r)
 {
     const quantity_id pair[] = {c->member[i], c->member[k]};
     const double sign = is_falling(b, s, forced, pair[0]) == is_falling(b, s, forced, pair[1]) ? 1 : -1;
@@ -269,7 +278,8 @@ static bool pair_value(struct book *b, struct book_state *s, double *forced, con
             const struct id_list *u = &b->quantity[q]->users;
             for (int32_t n = 0; n < u->count; n++)
                 if (u->id[n] == pair[m] && (b->quantity[q]->lucky || b->quantity[q]->depends)) {
-                    diag_error(b->diag, c->place, c->path, "`linear` needs laws with fixed parameters, and `%s` refers to %s; use rank or normal",
+                    diag_error(b->diag, c->place, c->path,
+                               "`linear` needs laws with fixed parameters, and `%s` refers to %s; use rank or normal",
                                c->of[m ? k : i], b->quantity[q]->path);
                     return false;
                 }
@@ -301,7 +311,8 @@ static bool fill(struct book *b, struct joint *j)
                 const int32_t x = place_of(j, c->member[i]), y = place_of(j, c->member[k]);
                 double r = 0;
                 if (j->given[x * j->n + y]) {
-                    diag_error(b->diag, c->place, c->path, "the correlation of `%s` and `%s` is given twice; keep one", c->of[k], c->of[i]);
+                    diag_error(b->diag, c->place, c->path, "the correlation of `%s` and `%s` is given twice; keep one",
+                               c->of[k], c->of[i]);
                     good = false;
                     continue;
                 }
@@ -346,7 +357,8 @@ static bool follows_alone(const double *r, int32_t n, double *factor)
     return true;
 }
 
-static void say_indefinite(struct book *b, const struct joint *j, const int32_t *in, int32_t n, const double *r, double *factor)
+static void say_indefinite(struct book *b, const struct joint *j, const int32_t *in, int32_t n, const double *r,
+                           double *factor)
 {
     double lo = 0, hi = 1;
     for (int i = 0; i < 40; i++) {
@@ -358,10 +370,13 @@ static void say_indefinite(struct book *b, const struct joint *j, const int32_t 
     }
     const char *names = "";
     for (int32_t i = 0; i < n; i++)
-        names = arena_format(b->arena, "%s%s%s", names, i ? ", " : "", b->quantity[j->member[in[i]]]->path + strlen("variables."));
+        names = arena_format(b->arena, "%s%s%s", names, i ? ", " : "",
+                             b->quantity[j->member[in[i]]]->path + strlen("variables."));
     diag_error(b->diag, b->correlation[0].place, "correlations",
-               "the correlations of %s contradict each other (their matrix is not positive definite); it would hold with all of them "
-               "multiplied by %.3f, or give the missing pairs", names, kernel_floor(lo * 1000) / 1000);
+               "the correlations of %s contradict each other (their matrix is not positive definite); it would hold "
+               "with all of them "
+               "multiplied by %.3f, or give the missing pairs",
+               names, kernel_floor(lo * 1000) / 1000);
 }
 
 static void make_copula(struct book *b, const struct joint *j, int32_t set)
@@ -375,7 +390,8 @@ static void make_copula(struct book *b, const struct joint *j, int32_t set)
     struct copula *c = &b->copula[b->copulas];
     const size_t squares = (size_t)n * (size_t)n;
     double *r = arena_array(b->arena, squares, sizeof *r);
-    *c = (struct copula){n, arena_array(b->arena, (size_t)n, sizeof *c->luck), arena_array(b->arena, squares, sizeof *c->factor)};
+    *c = (struct copula){n, arena_array(b->arena, (size_t)n, sizeof *c->luck),
+                         arena_array(b->arena, squares, sizeof *c->factor)};
     for (int32_t i = 0; i < n; i++)
         for (int32_t k = 0; k < n; k++)
             r[i * n + k] = i == k ? 1 : j->r[in[i] * j->n + in[k]];

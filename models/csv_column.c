@@ -27,7 +27,8 @@ static int open_below(const char *folder, const char *file, const char **why)
         }
         memcpy(part, p, n);
         part[n] = '\0';
-        const int next = openat(at, part, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | (p[n] == '/' ? O_DIRECTORY : 0));
+        const int next =
+            openat(at, part, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | (p[n] == '/' ? O_DIRECTORY : 0));
         const int error = errno;
         close(at);
         at = next;
@@ -139,7 +140,8 @@ bool csv_column(const char *folder, const char *file, const char *column, struct
             seen = true;
         }
         if (!seen) {
-            *why = arena_format(arena, "line %d has no column \"%s\": it has fewer cells than the first row", line, column);
+            *why = arena_format(arena, "line %d has no column \"%s\": it has fewer cells than the first row", line,
+                                column);
             free(out);
             return false;
         }

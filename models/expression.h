@@ -4,10 +4,9 @@
  *     expr     := term { (+|-) term }         term  := factor { (*|/) factor }
  *     factor   := - factor | power            power := atom [ ^ factor ]        (2 ^ 3 ^ 2 = 2 ^ 9; -2 ^ 2 = -4)
  *     atom     := number [unit] | $variable | $path.of.a.setting | ( expr ) | min(e, ...) | max(e, ...)
- *               | law(argument = expr, ...) | discrete(value: weight, ...) | empirical("file.csv", "column" [, interpolate])
- *               | sequence(a, b, ...) | series("file.csv", "column")
- *     unit     := min h d wd wk mo y %                                           (y = 365 d, mo = y / 12, wk = 7 d)
- *     SCOPE    := run | season | month | week | day | period(T) | root | order | lot | unit
+ *               | law(argument = expr, ...) | discrete(value: weight, ...) | empirical("file.csv", "column" [,
+ * interpolate]) | sequence(a, b, ...) | series("file.csv", "column") unit     := min h d wd wk mo y % (y = 365 d, mo =
+ * y / 12, wk = 7 d) SCOPE    := run | season | month | week | day | period(T) | root | order | lot | unit
  *
  * Every law takes `min =` and `max =`, which truncate it (max(0, normal(...)) clamps). Arguments are
  * by name; by place only where the order is shown with commas and no other form
@@ -22,22 +21,34 @@
 #include "sim/dist.h"
 
 enum expr_kind {
-    EXPR_NUMBER, EXPR_NAME, EXPR_ADD, EXPR_SUBTRACT, EXPR_MULTIPLY, EXPR_DIVIDE, EXPR_POWER, EXPR_NEGATE,
-    EXPR_MIN, EXPR_MAX, EXPR_LAW, EXPR_SEQUENCE, EXPR_STATISTIC, EXPR_TIME_LAW
+    EXPR_NUMBER,
+    EXPR_NAME,
+    EXPR_ADD,
+    EXPR_SUBTRACT,
+    EXPR_MULTIPLY,
+    EXPR_DIVIDE,
+    EXPR_POWER,
+    EXPR_NEGATE,
+    EXPR_MIN,
+    EXPR_MAX,
+    EXPR_LAW,
+    EXPR_SEQUENCE,
+    EXPR_STATISTIC,
+    EXPR_TIME_LAW
 };
 
 enum { LAW_MIN = DIST_PARAMETERS, LAW_MAX, LAW_ARGUMENTS };
 
 struct law {
     const char *name;
-    const struct dist_form *form;       /* NULL: made of points */
+    const struct dist_form *form;         /* NULL: made of points */
     struct expr *argument[LAW_ARGUMENTS]; /* in the form's order; then min, max; NULL when absent */
-    struct expr **value, **weight;      /* discrete: its points; empirical: NULL */
+    struct expr **value, **weight;        /* discrete: its points; empirical: NULL */
     size_t points;
-    const double *data;                 /* empirical: the column */
+    const double *data; /* empirical: the column */
     bool interpolate;
     /* after book_finish: */
-    bool fixed;       /* parameters never vary: dist is ready */
+    bool fixed; /* parameters never vary: dist is ready */
     struct dist dist;
 };
 
@@ -57,9 +68,9 @@ struct expr {
     const char *name;   /* NAME: without $ */
     struct expr **arg;
     int args;
-    int law;                 /* LAW: its number in the expression, from 0 */
-    const double *data;      /* SEQUENCE read from a file; else arg */
-    size_t length;           /* SEQUENCE */
+    int law;                              /* LAW: its number in the expression, from 0 */
+    const double *data;                   /* SEQUENCE read from a file; else arg */
+    size_t length;                        /* SEQUENCE */
     const struct time_law_form *time_law; /* TIME_LAW: arg[i] is its argument i, NULL when absent */
     /* after book_finish, NAME: */
     int32_t quantity; /* or -1 */

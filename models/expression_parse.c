@@ -129,7 +129,8 @@ static void number_unit(struct parser *p, struct expr *e)
         return;
     }
     if (!p->from->dated && *s != '%') {
-        complain(p, "the unit `%.*s` needs dates: without `start` bare numbers are time units, so write the number alone",
+        complain(p,
+                 "the unit `%.*s` needs dates: without `start` bare numbers are time units, so write the number alone",
                  (int)n, s);
         return;
     }
@@ -420,7 +421,8 @@ static struct expr *empirical_law(struct parser *p, struct law law, const struct
         if (bound_of(&a[i]) >= 0)
             continue;
         if (!a[i].string || strcmp(a[i].string, "interpolate") != 0)
-            return complain(p, "write empirical(\"file.csv\", \"column\") or empirical(\"file.csv\", \"column\", interpolate)");
+            return complain(
+                p, "write empirical(\"file.csv\", \"column\") or empirical(\"file.csv\", \"column\", interpolate)");
         law.interpolate = true;
     }
     return law_of(p, &law);
@@ -499,11 +501,13 @@ static struct expr *time_law(struct parser *p, const char *s, size_t n, bool *is
 {
     *is = true;
     if (word_is(s, n, "regime"))
-        return complain(p, "`regime` is not available yet; use `from` with dates, or ar1, mean_reverting, random_walk, sine");
+        return complain(
+            p, "`regime` is not available yet; use `from` with dates, or ar1, mean_reverting, random_walk, sine");
     for (size_t i = 0; i < sizeof time_laws / sizeof *time_laws; i++)
         if (word_is(s, n, time_laws[i].name)) {
             if (!at_top(p))
-                return complain(p, "`%s` is a law of time; it stands alone in `follows` of a variable", time_laws[i].name);
+                return complain(p, "`%s` is a law of time; it stands alone in `follows` of a variable",
+                                time_laws[i].name);
             p->p = s + n;
             return time_law_call(p, &time_laws[i]);
         }
@@ -667,14 +671,16 @@ static bool each_scope(struct parser *p)
     while (k < sizeof scopes / sizeof *scopes && !word_is(p->p, n, scopes[k]))
         k++;
     if (k == sizeof scopes / sizeof *scopes) {
-        complain(p, "unknown scope after `each`; write run, season, month, week, day, period(T), root, order, lot or unit");
+        complain(
+            p, "unknown scope after `each`; write run, season, month, week, day, period(T), root, order, lot or unit");
         return false;
     }
     p->p += n;
     p->out->has_each = true;
     p->out->each = (enum setting_scope)k;
     if (k == SCOPE_PERIOD)
-        return need(p, '(', "after `each period`") && constant_number(p, &p->out->period) && need(p, ')', "after `period(T`");
+        return need(p, '(', "after `each period`") && constant_number(p, &p->out->period) &&
+               need(p, ')', "after `period(T`");
     if (!p->from->dated && (k == SCOPE_MONTH || k == SCOPE_WEEK || k == SCOPE_DAY)) {
         complain(p, "`each %s` needs dates; in a scenario without `start` write `each period(T)`", scopes[k]);
         return false;

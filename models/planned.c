@@ -1,8 +1,8 @@
 /* models/planned.c - means, quantiles and planned values of quantities.
  *
- * Exact where the expression allows: sums of means, products of independent parts, a quantile of a + b X with one law X.
- * Else from 4096 stratified draws (Latin hypercube, each law's strata in an order of its own drawn once for all from a
- * fixed seed), so the answer is the same on every host and in every run. What moves with time is taken at time 0,
+ * Exact where the expression allows: sums of means, products of independent parts, a quantile of a + b X with one law
+ * X. Else from 4096 stratified draws (Latin hypercube, each law's strata in an order of its own drawn once for all from
+ * a fixed seed), so the answer is the same on every host and in every run. What moves with time is taken at time 0,
  * processes without luck. */
 #include "models/book_inside.h"
 #include "sim/kernels.h"
@@ -197,7 +197,8 @@ static bool line_of(struct part p, struct line *l, int depth)
 
 /* ---- by stratified draws ---- */
 
-static void collect_luck(const struct book *b, const struct quantity *q, unsigned char *seen, unsigned char *in, quantity_id id)
+static void collect_luck(const struct book *b, const struct quantity *q, unsigned char *seen, unsigned char *in,
+                         quantity_id id)
 {
     if (seen[id])
         return;
@@ -240,7 +241,8 @@ static void permute(const struct book *b, int32_t luck, struct ticket *ticket)
 
 static void draw_values(const struct book *b, quantity_id id, double *out)
 {
-    unsigned char *seen = memory_grow(NULL, (size_t)b->quantities + 1, 1), *in = memory_grow(NULL, (size_t)b->lucks + 1, 1);
+    unsigned char *seen = memory_grow(NULL, (size_t)b->quantities + 1, 1),
+                  *in = memory_grow(NULL, (size_t)b->lucks + 1, 1);
     memset(seen, 0, (size_t)b->quantities + 1);
     memset(in, 0, (size_t)b->lucks + 1);
     collect_luck(b, b->quantity[id], seen, in, id);
@@ -361,7 +363,8 @@ static bool make_plan(struct book *b, quantity_id id)
             id_push(b->arena, &b->planned_constants, id);
         return true;
     }
-    diag_error(b->diag, how->place, how->where, "\"%s\" gives no finite planned value; write mean, a percentile such as p80, or a number", how->e.text);
+    diag_error(b->diag, how->place, how->where,
+               "\"%s\" gives no finite planned value; write mean, a percentile such as p80, or a number", how->e.text);
     return false;
 }
 
@@ -374,7 +377,8 @@ bool book_plan(struct book *b, quantity_id id, const char *how, struct place pla
     if (!expression_parse(&from, how, &plan->e))
         return false;
     if (plan->e.laws || plan->e.has_each) {
-        diag_error(b->diag, place, where, "in \"%s\": a planned value has no luck; write mean, p80, \"0.7 * mean\" or a number", how);
+        diag_error(b->diag, place, where,
+                   "in \"%s\": a planned value has no luck; write mean, p80, \"0.7 * mean\" or a number", how);
         return false;
     }
     b->quantity[id]->plan = plan;
@@ -390,7 +394,8 @@ double book_planned(const struct book *b, quantity_id id)
     return isfinite(mean) ? mean : book_statistic(b, id, 0.5);
 }
 
-/* Means that do not depend on the moment are worked out now, where that is exact: in a plan the quantity then costs a load. */
+/* Means that do not depend on the moment are worked out now, where that is exact: in a plan the quantity then costs a
+ * load. */
 void planned_finish(struct book *b)
 {
     for (quantity_id id = 0; id < b->quantities; id++) {
@@ -401,7 +406,8 @@ void planned_finish(struct book *b)
         }
         struct slots s = {.count = 0};
         double mean = NAN;
-        if (!q->constant && !q->moved && q->kind == KIND_EXPRESSION && exact((struct part){b, q, q->e.root}, &mean, &s, 0) && isfinite(mean))
+        if (!q->constant && !q->moved && q->kind == KIND_EXPRESSION &&
+            exact((struct part){b, q, q->e.root}, &mean, &s, 0) && isfinite(mean))
             q->planned = mean;
     }
 }

@@ -8,8 +8,8 @@
  *     random_walk     X' = X + drift dt + volatility sqrt(dt) Z
  *     sine            m + amplitude sin(2 pi (t - phase) / period), continuous
  * sd is the stationary one. Without `start` the first two begin in their stationary
- * law, a random walk at 0. With `log` all this is said of ln X, but for mean and start, which are values of X (so the median
- * is `mean`); a random walk then begins at 1. Between grid points the value stands still.
+ * law, a random walk at 0. With `log` all this is said of ln X, but for mean and start, which are values of X (so the
+ * median is `mean`); a random walk then begins at 1. Between grid points the value stands still.
  *
  * A state returns to `returns_to` (0) as 2^(-t / half_life) between events, each of which adds to it. */
 #include "models/book_inside.h"
@@ -45,7 +45,8 @@ static bool check(struct book_run *r, const struct process *p, bool good, const 
 /* Reads the parameters of this replication and sets the first value. */
 static void begin(struct book_run *r, const struct process *p, struct path *x)
 {
-    const double dt = days_from_ticks(p->step), second = argument(r, p->argument[1], NAN), third = argument(r, p->argument[2], NAN);
+    const double dt = days_from_ticks(p->step), second = argument(r, p->argument[1], NAN),
+                 third = argument(r, p->argument[2], NAN);
     const bool walk = p->form->law == TIME_RANDOM_WALK;
     x->mean = walk ? argument(r, p->argument[0], 0) * dt : to_log(r, p, "mean", argument(r, p->argument[0], 0));
     x->sd = third;
@@ -55,7 +56,8 @@ static void begin(struct book_run *r, const struct process *p, struct path *x)
         break;
     case TIME_MEAN_REVERTING: {
         const double rate = p->argument[3] >= 0 ? argument(r, p->argument[3], 0) : 0.69314718055994530942 / second;
-        x->carry = check(r, p, rate > 0, "half_life or rate of mean_reverting must be above 0") ? kernel_exp(-rate * dt) : NAN;
+        x->carry =
+            check(r, p, rate > 0, "half_life or rate of mean_reverting must be above 0") ? kernel_exp(-rate * dt) : NAN;
         break;
     }
     default:
@@ -81,7 +83,8 @@ static void put(struct path *x, double value)
 
 static double transition(struct book_run *r, const struct process *p, const struct path *x)
 {
-    const double now = x->value[x->count - 1], z = r->mode == MODE_LUCK ? kernel_normal_quantile(draw_u(r, p->luck, x->count, 0)) : 0;
+    const double now = x->value[x->count - 1],
+                 z = r->mode == MODE_LUCK ? kernel_normal_quantile(draw_u(r, p->luck, x->count, 0)) : 0;
     if (p->form->law == TIME_RANDOM_WALK)
         return now + x->mean + x->sd * z;
     return x->mean + x->carry * (now - x->mean) + x->sd * sqrt(1 - x->carry * x->carry) * z;
@@ -89,7 +92,8 @@ static double transition(struct book_run *r, const struct process *p, const stru
 
 static double sine(struct book_run *r, const struct process *p, sim_time now)
 {
-    const double mean = to_log(r, p, "mean", argument(r, p->argument[0], 0)), amplitude = argument(r, p->argument[1], 0);
+    const double mean = to_log(r, p, "mean", argument(r, p->argument[0], 0)),
+                 amplitude = argument(r, p->argument[1], 0);
     const double period = argument(r, p->argument[2], 0), phase = argument(r, p->argument[3], 0);
     if (!check(r, p, period > 0, "the period of sine must be above 0"))
         return NAN;

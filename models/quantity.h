@@ -36,29 +36,33 @@ enum local_name { LOCAL_SEVERITY, LOCAL_LASTS, LOCAL_UNITS, LOCAL_LATE, LOCAL_PL
 
 /* ---- at load ---- */
 struct book *book_create(struct arena *, struct diag *, bool dated, int64_t start_day, const char *folder);
-/* Reads variables and correlations (groups of the checked tree, may be NULL). Before or after book_add, before book_finish. */
+/* Reads variables and correlations (groups of the checked tree, may be NULL). Before or after book_add, before
+ * book_finish. */
 void book_variables(struct book *, const struct node *variables, const struct node *correlations);
-/* The quantity at `path`, from a node (NODE_NUMBER or NODE_TEXT) or, when value is NULL, from row->dflt. Asking for a path
- * twice gives the same id. */
-quantity_id book_add(struct book *, const struct setting *row, const char *path, const struct node *value, struct place);
+/* The quantity at `path`, from a node (NODE_NUMBER or NODE_TEXT) or, when value is NULL, from row->dflt. Asking for a
+ * path twice gives the same id. */
+quantity_id book_add(struct book *, const struct setting *row, const char *path, const struct node *value,
+                     struct place);
 /* The same setting (and the same changes act on it) with luck of its own: source name "path@at#n". */
 quantity_id book_bind(struct book *, quantity_id, const char *at);
-/* A change line "path = quantity", "path *= quantity", "path += quantity". After all settings are read, before book_finish.
- * `prefix` (may be NULL): path of what is hit; a line that names a setting of it is relative to it, and then *relative is
- * set true. `*` matches one name. Errors (unknown, not live, ...) go to diag at `place`; -1 then. */
-change_id book_change(struct book *, const char *line, struct place, const char *where, const char *prefix, bool *relative);
+/* A change line "path = quantity", "path *= quantity", "path += quantity". After all settings are read, before
+ * book_finish. `prefix` (may be NULL): path of what is hit; a line that names a setting of it is relative to it, and
+ * then *relative is set true. `*` matches one name. Errors (unknown, not live, ...) go to diag at `place`; -1 then. */
+change_id book_change(struct book *, const char *line, struct place, const char *where, const char *prefix,
+                      bool *relative);
 /* Resolves references, finds circles, checks units and scopes, folds constants, prepares laws, names luck sources. */
 bool book_finish(struct book *);
 
 bool book_constant(const struct book *, quantity_id, double *value); /* true when it never varies (changes aside) */
 double book_mean(const struct book *, quantity_id);                  /* mean, by the law or by 4096 stratified draws */
 double book_statistic(const struct book *, quantity_id, double p);   /* quantile p of the quantity, likewise */
-bool book_varies_by_unit(const struct book *, quantity_id); /* some law in it is drawn for each unit */
+bool book_varies_by_unit(const struct book *, quantity_id);          /* some law in it is drawn for each unit */
 bool book_working_days(const struct book *, quantity_id);            /* its value counts working days (unit wd) */
 const char *book_path(const struct book *, quantity_id);
-const char *book_mark(const struct book *, quantity_id);             /* "F1 S3" or NULL */
-quantity_id book_find(const struct book *, const char *path);        /* -1 when no such quantity was read */
-/* Planned value: "p80", "mean" (default), "0.7 * mean", or a plain quantity. False and a diag entry when it cannot be read. */
+const char *book_mark(const struct book *, quantity_id);      /* "F1 S3" or NULL */
+quantity_id book_find(const struct book *, const char *path); /* -1 when no such quantity was read */
+/* Planned value: "p80", "mean" (default), "0.7 * mean", or a plain quantity. False and a diag entry when it cannot be
+ * read. */
 bool book_plan(struct book *, quantity_id, const char *how, struct place, const char *where);
 double book_planned(const struct book *, quantity_id);
 const quantity_id *book_change_targets(const struct book *, change_id, size_t *count);
@@ -79,17 +83,20 @@ void book_state_destroy(struct book_state *);
 void book_state_reset(struct book_state *, struct luck, bool plan);
 const char *book_state_error(const struct book_state *); /* what went wrong while evaluating; NULL: nothing */
 void book_local(struct book_state *, enum local_name, double value);
-/* Why the luck of this replication cannot be used (a law's parameters went out of range, ...), or NULL. The value was NaN then. */
+/* Why the luck of this replication cannot be used (a law's parameters went out of range, ...), or NULL. The value was
+ * NaN then. */
 const char *book_state_error(const struct book_state *);
 double quantity_work_out(struct book_state *, quantity_id, const struct thing *, sim_time now);
-/* In the row's unit; time in days. A constant costs an array load. `now` may lie ahead (a rate read in advance), and go back. */
+/* In the row's unit; time in days. A constant costs an array load. `now` may lie ahead (a rate read in advance), and go
+ * back. */
 static inline double quantity_value(struct book_state *s, quantity_id q, const struct thing *t, sim_time now)
 {
     const double settled = s->settled[q];
     return settled == settled ? settled : quantity_work_out(s, q, t, now);
 }
 double book_variable_value(struct book_state *, size_t variable, sim_time now);
-void book_event(struct book_state *, size_t event, double units, sim_time now); /* LOCAL_UNITS is set to units for `add` */
+void book_event(struct book_state *, size_t event, double units,
+                sim_time now); /* LOCAL_UNITS is set to units for `add` */
 
 /* Puts a change in force; its operand is evaluated now, for this occurrence. strength 1 = full, 0 = no effect. */
 overlay_id change_begin(struct book_state *, change_id, const struct thing *, sim_time now);

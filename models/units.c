@@ -9,8 +9,9 @@ static const struct suffix {
     double factor;
     bool time, working;
 } suffixes[] = {
-    {"min", 1.0 / 1440, true, false}, {"h", 1.0 / 24, true, false},    {"d", 1, true, false}, {"wd", 1, false, true},
-    {"wk", 7, true, false},           {"mo", 365.0 / 12, true, false}, {"y", 365, true, false}, {"%", 0.01, false, false},
+    {"min", 1.0 / 1440, true, false}, {"h", 1.0 / 24, true, false}, {"d", 1, true, false},
+    {"wd", 1, false, true},           {"wk", 7, true, false},       {"mo", 365.0 / 12, true, false},
+    {"y", 365, true, false},          {"%", 0.01, false, false},
 };
 
 bool units_suffix(const char *name, size_t length, double *factor, struct units *u)

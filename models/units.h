@@ -20,7 +20,8 @@ struct units {
 /* "min h d wd wk mo y %": value of one in days (or 0.01), and its units. y = 365 d, mo = y / 12, wk = 7 d. */
 bool units_suffix(const char *name, size_t length, double *factor, struct units *);
 
-struct units units_of_row(const char *unit, bool dated); /* of a schema row: "d", "1/d", "money/unit/d", ...; "" is any */
+struct units units_of_row(const char *unit,
+                          bool dated); /* of a schema row: "d", "1/d", "money/unit/d", ...; "" is any */
 bool units_bare(struct units);
 bool units_equal(struct units, struct units);
 struct units units_times(struct units a, struct units b, int power); /* a * b^power */

@@ -36,7 +36,8 @@ static void complain(const struct reading *r, const char *why)
     diag_error(r->book->diag, r->node->place, r->path, "%s", why);
 }
 
-static quantity_id part(const struct reading *r, const char *name, const struct node *value, const char *unit, enum setting_scope scope)
+static quantity_id part(const struct reading *r, const char *name, const struct node *value, const char *unit,
+                        enum setting_scope scope)
 {
     const quantity_id id = book_part(r->book, arena_format(r->book->arena, "%s.%s", r->path, name), unit, scope, value);
     if (id >= 0 && scope == SCOPE_RUN)
@@ -59,8 +60,10 @@ static bool step_time(const struct reading *r, const struct node *step, sim_time
         *from = (day - r->book->start_day) * TICKS_PER_DAY;
         return true;
     }
-    diag_error(r->book->diag, date ? date->place : step->place, arena_format(r->book->arena, "%s.from.%s", r->path, step->name),
-               r->book->dated ? "needs a `date` such as \"2026-07-01\"" : "needs a `date`, in a scenario without `start` a plain number");
+    diag_error(r->book->diag, date ? date->place : step->place,
+               arena_format(r->book->arena, "%s.from.%s", r->path, step->name),
+               r->book->dated ? "needs a `date` such as \"2026-07-01\""
+                              : "needs a `date`, in a scenario without `start` a plain number");
     return false;
 }
 
@@ -78,7 +81,8 @@ static void read_steps(struct reading *r, const struct node *from)
         const struct node *is = child(n, "is");
         struct step *step = &s.step[s.count];
         if (!is) {
-            diag_error(b->diag, n->place, arena_format(b->arena, "%s.from.%s", r->path, n->name), "lacks `is`, the value from then on");
+            diag_error(b->diag, n->place, arena_format(b->arena, "%s.from.%s", r->path, n->name),
+                       "lacks `is`, the value from then on");
             continue;
         }
         step->is = part(r, arena_format(b->arena, "from.%s.is", n->name), is, "", SCOPE_RUN);
@@ -107,7 +111,8 @@ static sim_time grid_of(struct reading *r)
     struct expression e;
     if (!n)
         return TICKS_PER_DAY;
-    const struct expression_source from = book_source(r->book, n->place, arena_format(r->book->arena, "%s.step", r->path), 0);
+    const struct expression_source from =
+        book_source(r->book, n->place, arena_format(r->book->arena, "%s.step", r->path), 0);
     if (n->kind == NODE_NUMBER)
         expression_of_number(r->book->arena, n->number, &e);
     else if (n->kind != NODE_TEXT || !expression_parse(&from, n->text, &e))
@@ -134,9 +139,10 @@ static void read_process(struct reading *r, const struct node *follows)
     }
     struct expr *e = r->q->e.root;
     if (e->kind != EXPR_TIME_LAW || r->q->e.laws > 0) {
-        diag_error(b->diag, follows->place, r->path,
-                   "`follows` is one law of time alone: ar1, mean_reverting, random_walk or sine, its arguments without laws "
-                   "(make a variable and write $name)");
+        diag_error(
+            b->diag, follows->place, r->path,
+            "`follows` is one law of time alone: ar1, mean_reverting, random_walk or sine, its arguments without laws "
+            "(make a variable and write $name)");
         return;
     }
     p.form = e->time_law;
@@ -145,7 +151,8 @@ static void read_process(struct reading *r, const struct node *follows)
     p.start = part(r, "start", child(r->node, "start"), "", SCOPE_RUN);
     for (int k = 0; k < TIME_ARGUMENTS; k++) {
         const char *name = p.form->argument[k] ? p.form->argument[k] : "";
-        p.argument[k] = book_part_expr(b, arena_format(b->arena, "%s.follows.%s", r->path, name), "", follows->place, e->arg[k]);
+        p.argument[k] =
+            book_part_expr(b, arena_format(b->arena, "%s.follows.%s", r->path, name), "", follows->place, e->arg[k]);
         if (p.argument[k] >= 0) {
             b->quantity[p.argument[k]]->is_variable = true;
             b->quantity[p.argument[k]]->e.text = r->q->e.text;
@@ -208,10 +215,10 @@ static void read_state(struct reading *r)
 
 static bool check_name(const struct reading *r)
 {
-    static const char *const taken[] = {"severity", "lasts", "units", "late", "planned"};
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
-        if (strcmp(taken[i], r->node->name) == 0) {
-            diag_error(r->book->diag, r->node->place, r->path, "$%s is what an event tells; give the variable another name", taken[i]);
+    for (int i = 0; i < LOCAL_NAMES; i++)
+        if (strcmp(local_names[i], r->node->name) == 0) {
+            diag_error(r->book->diag, r->node->place, r->path,
+                       "$%s is what an event tells; give the variable another name", local_names[i]);
             return false;
         }
     return true;
@@ -236,8 +243,14 @@ static void check_shape(const struct reading *r)
 
 static void read_variable(struct book *b, const struct node *n)
 {
-    static const struct setting row = {.path = "variables.*.is", .type = SET_QUANTITY, .unit = "", .lo = -INFINITY,
-                                       .hi = INFINITY, .scope = SCOPE_RUN, .flags = SETTING_LIVE, .doc = ""};
+    static const struct setting row = {.path = "variables.*.is",
+                                       .type = SET_QUANTITY,
+                                       .unit = "",
+                                       .lo = -INFINITY,
+                                       .hi = INFINITY,
+                                       .scope = SCOPE_RUN,
+                                       .flags = SETTING_LIVE,
+                                       .doc = ""};
     struct reading r = {.book = b, .node = n, .path = arena_format(b->arena, "variables.%s", n->name)};
     if (!check_name(&r))
         return;

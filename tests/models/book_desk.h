@@ -67,7 +67,8 @@ static inline struct node *desk_group(struct desk *d, struct node *group, const 
     return n;
 }
 
-static inline struct node *desk_correlate(struct desk *d, const char *name, const char *kind, double value, const char *a, const char *b)
+static inline struct node *desk_correlate(struct desk *d, const char *name, const char *kind, double value,
+                                          const char *a, const char *b)
 {
     struct node *g = desk_group(d, d->correlations, name), *of = node_new(d->arena, NODE_ARRAY, "of", g->place);
     node_append(g, of);
@@ -77,14 +78,23 @@ static inline struct node *desk_correlate(struct desk *d, const char *name, cons
     return g;
 }
 
-static inline const struct setting *desk_row(struct desk *d, const char *path, const char *unit, enum setting_scope scope, unsigned flags)
+static inline const struct setting *desk_row(struct desk *d, const char *path, const char *unit,
+                                             enum setting_scope scope, unsigned flags)
 {
     struct setting *row = arena_alloc(d->arena, sizeof *row);
-    *row = (struct setting){.path = path, .type = SET_QUANTITY, .unit = unit, .lo = -INFINITY, .hi = INFINITY, .scope = scope, .flags = flags, .doc = "x"};
+    *row = (struct setting){.path = path,
+                            .type = SET_QUANTITY,
+                            .unit = unit,
+                            .lo = -INFINITY,
+                            .hi = INFINITY,
+                            .scope = scope,
+                            .flags = flags,
+                            .doc = "x"};
     return row;
 }
 
-static inline quantity_id desk_add(struct desk *d, const char *path, const char *unit, enum setting_scope scope, const char *text)
+static inline quantity_id desk_add(struct desk *d, const char *path, const char *unit, enum setting_scope scope,
+                                   const char *text)
 {
     const struct node *value = desk_text(d, NULL, "", text);
     return book_add(d->book, desk_row(d, path, unit, scope, SETTING_LIVE), path, value, value->place);

@@ -1,10 +1,11 @@
-/* tests/models/test_change.c - change lines: what they hit, how they overlap, and that an end takes out its own part only. */
+/* tests/models/test_change.c - change lines: what they hit, how they overlap, and that an end takes out its own part
+ * only. */
 #include "models/quantity.h"
 #include "tests/models/book_desk.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
 
@@ -30,8 +31,9 @@ static void test_algebra(void **state)
     struct desk d;
     desk_open(&d, true);
     const quantity_id q = desk_add(&d, "a.lead_time", "d", SCOPE_ORDER, "10 d");
-    const change_id plus = change(&d, "a.lead_time += 3 d"), times = change(&d, "a.lead_time *= 2"), set = change(&d, "a.lead_time = 20"),
-                    set_later = change(&d, "a.lead_time=30 d"), times_more = change(&d, "a.lead_time*=1.5");
+    const change_id plus = change(&d, "a.lead_time += 3 d"), times = change(&d, "a.lead_time *= 2"),
+                    set = change(&d, "a.lead_time = 20"), set_later = change(&d, "a.lead_time=30 d"),
+                    times_more = change(&d, "a.lead_time*=1.5");
     assert_true(desk_finish(&d));
     assert_true(d.state->settled[q] == 10);
     const overlay_id a = begin(&d, plus);
@@ -92,7 +94,8 @@ static void test_shadow(void **state)
     (void)state;
     struct desk d;
     enum { KINDS = 6, MOST = 40 };
-    static const char *const lines[KINDS] = {"a.b += 4", "a.b *= 3", "a.b = 20", "a.b = 7", "a.b *= 0.5", "a.b += -1.5"};
+    static const char *const lines[KINDS] = {"a.b += 4", "a.b *= 3",   "a.b = 20",
+                                             "a.b = 7",  "a.b *= 0.5", "a.b += -1.5"};
     struct {
         overlay_id id;
         int kind;
@@ -173,11 +176,13 @@ static void test_relative(void **state)
     const change_id a = book_change(d.book, "policy.level = 32", here, "w", "sites.shop.stock.tote", &relative);
     assert_true(a >= 0 && relative);
     assert_int_equal(*book_change_targets(d.book, a, &n), level);
-    const change_id b = book_change(d.book, "lead_time += 3", here, "w", "suppliers.x", &relative); /* deeper below what is hit */
+    const change_id b =
+        book_change(d.book, "lead_time += 3", here, "w", "suppliers.x", &relative); /* deeper below what is hit */
     assert_true(b >= 0 && relative);
     assert_int_equal(*book_change_targets(d.book, b, &n), lead);
     assert_int_equal(n, 1);
-    const change_id c = book_change(d.book, "sites.shop.stock.tote.policy.level = 3", here, "w", "suppliers.x", &relative);
+    const change_id c =
+        book_change(d.book, "sites.shop.stock.tote.policy.level = 3", here, "w", "suppliers.x", &relative);
     assert_true(c >= 0 && !relative);
     assert_true(desk_finish(&d));
     desk_close(&d);
@@ -219,7 +224,8 @@ static void test_operand_is_of_the_occurrence(void **state)
     (void)state;
     struct desk d;
     desk_open(&d, true);
-    const quantity_id a = desk_add(&d, "lanes.a.time", "d", SCOPE_ORDER, "10 d"), b = desk_add(&d, "lanes.b.time", "d", SCOPE_ORDER, "20 d");
+    const quantity_id a = desk_add(&d, "lanes.a.time", "d", SCOPE_ORDER, "10 d"),
+                      b = desk_add(&d, "lanes.b.time", "d", SCOPE_ORDER, "20 d");
     const change_id c = change(&d, "lanes.*.time += uniform(1 d, 2 d)");
     const change_id by_severity = change(&d, "lanes.a.time += $severity * 1 d");
     assert_true(desk_finish(&d));
@@ -275,7 +281,8 @@ static void test_mistakes(void **state)
         book_change(d.book, mistakes[i].line, here, "disruptions.x.change", mistakes[i].prefix, NULL);
         desk_finish(&d);
         const char *said = desk_said(&d);
-        if (!strstr(said, mistakes[i].says) || strncmp(said, "a.cfg:40: disruptions.x.change", 30) != 0 || diag_errors(d.diag) != 1)
+        if (!strstr(said, mistakes[i].says) || strncmp(said, "a.cfg:40: disruptions.x.change", 30) != 0 ||
+            diag_errors(d.diag) != 1)
             fail_msg("\"%s\" gave %zu: %s", mistakes[i].line, diag_errors(d.diag), said);
         desk_close(&d);
     }

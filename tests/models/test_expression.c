@@ -2,9 +2,9 @@
 #include "models/expression.h"
 #include "tests/models/book_desk.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
 
@@ -141,7 +141,8 @@ static const struct mistake {
     {true, "d", "lognormal(mean = 3 d, cv = 2 d)", "`cv` of lognormal is a plain number"},
     {true, "d", "normal(mean = 3 d, sd = 1)", "mixes a plain number and one with a unit"},
     {true, "d", "lognormal(median = 3 d, cv = 2)",
-     "lognormal does not take these arguments; write lognormal(mean = ..., cv = ...), lognormal(median = ..., log_sd = ...) or "
+     "lognormal does not take these arguments; write lognormal(mean = ..., cv = ...), lognormal(median = ..., log_sd = "
+     "...) or "
      "lognormal(mu = ..., sigma = ...)"},
     {true, "d", "exponential(3)", "write exponential(mean = ...) or exponential(rate = ...)"},
     {true, "d", "lognorml(mean = 3, cv = 1)", "unknown law `lognorml`; did you mean `lognormal`?"},
@@ -176,7 +177,8 @@ static void test_mistakes(void **state)
         desk_add(&d, "suppliers.x.lead_time", mistakes[i].unit, SCOPE_ORDER, mistakes[i].text);
         assert_false(desk_finish(&d));
         const char *said = desk_said(&d);
-        if (!strstr(said, mistakes[i].says) || strncmp(said, "a.cfg:1: suppliers.x.lead_time: ", 32) != 0 || diag_errors(d.diag) != 1)
+        if (!strstr(said, mistakes[i].says) || strncmp(said, "a.cfg:1: suppliers.x.lead_time: ", 32) != 0 ||
+            diag_errors(d.diag) != 1)
             fail_msg("\"%s\" gave %zu messages: %s", mistakes[i].text, diag_errors(d.diag), said);
         desk_close(&d);
     }
@@ -250,7 +252,8 @@ static void test_rows_units(void **state)
 {
     (void)state;
     char text[UNITS_TEXT];
-    static const char *const rows[] = {"d", "1/d", "money", "money/unit", "money/d", "money/unit/d", "money/kg", "money/m3", "kg", "m3"};
+    static const char *const rows[] = {"d",        "1/d",      "money", "money/unit", "money/d", "money/unit/d",
+                                       "money/kg", "money/m3", "kg",    "m3"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_string_equal(units_text(units_of_row(rows[i], true), text), rows[i]);
     assert_string_equal(units_text(units_of_row("units", true), text), "unit");
@@ -262,9 +265,9 @@ static void test_rows_units(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_precedence),     cmocka_unit_test(test_units),
-        cmocka_unit_test(test_working_days),   cmocka_unit_test(test_marks),
-        cmocka_unit_test(test_mistakes),       cmocka_unit_test(test_deep_and_long),
+        cmocka_unit_test(test_precedence),         cmocka_unit_test(test_units),
+        cmocka_unit_test(test_working_days),       cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_mistakes),           cmocka_unit_test(test_deep_and_long),
         cmocka_unit_test(test_range_of_constants), cmocka_unit_test(test_units_of_references),
         cmocka_unit_test(test_rows_units),
     };

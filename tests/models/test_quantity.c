@@ -3,9 +3,9 @@
 #include "sim/kernels.h"
 #include "tests/models/book_desk.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
 
@@ -73,8 +73,13 @@ static void test_large_numbers(void **state)
     desk_open(&d, true);
     const quantity_id q = desk_add(&d, "a.unit", "1", SCOPE_UNIT, spread);
     assert_true(desk_finish(&d));
-    const struct thing things[] = {{.order = 0, .unit = 0}, {.order = 1, .unit = 0}, {.order = 0, .unit = 4096}, {.order = 0, .unit = 8192},
-                                   {.order = UINT64_C(1) << 21, .unit = 0}, {.order = UINT64_C(1) << 40, .unit = 0}, {.order = 1, .unit = 4096}};
+    const struct thing things[] = {{.order = 0, .unit = 0},
+                                   {.order = 1, .unit = 0},
+                                   {.order = 0, .unit = 4096},
+                                   {.order = 0, .unit = 8192},
+                                   {.order = UINT64_C(1) << 21, .unit = 0},
+                                   {.order = UINT64_C(1) << 40, .unit = 0},
+                                   {.order = 1, .unit = 4096}};
     const size_t n = sizeof things / sizeof *things;
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < i; k++)
@@ -132,7 +137,9 @@ static void test_replications(void **state)
     for (uint32_t k = 0; k < 3; k++) {
         desk_replication(&d, k);
         seen[k] = desk_value(&d, q, 0, 0);
-        assert_near(seen[k], 10 + 2 * stream_u((struct luck){.seed = 7, .replication = k}, stream_source("variables.m#1"), 0), 1e-14);
+        assert_near(seen[k],
+                    10 + 2 * stream_u((struct luck){.seed = 7, .replication = k}, stream_source("variables.m#1"), 0),
+                    1e-14);
         assert_true(desk_value(&d, q, 8, 99) == seen[k]);
     }
     assert_true(seen[0] != seen[1] && seen[1] != seen[2]);
@@ -190,7 +197,9 @@ static void test_circles(void **state)
     assert_false(desk_finish(&d));
     const char *said = desk_said(&d);
     assert_int_equal(diag_errors(d.diag), 2);
-    assert_non_null(strstr(said, "a circle: variables.a -> variables.b -> variables.c -> variables.a; one of them must not depend on the next"));
+    assert_non_null(strstr(
+        said,
+        "a circle: variables.a -> variables.b -> variables.c -> variables.a; one of them must not depend on the next"));
     assert_non_null(strstr(said, "variables.selfish: a circle: variables.selfish -> variables.selfish"));
     desk_close(&d);
 }
@@ -228,8 +237,11 @@ static void test_scope_of_references(void **state)
     assert_false(desk_finish(&d));
     const char *said = desk_said(&d);
     assert_int_equal(diag_errors(d.diag), 2);
-    assert_non_null(strstr(said, "wrong.a: in \"$mood\": variables.mood is drawn for each order, but this setting belongs to the run"));
-    assert_non_null(strstr(said, "wrong.b: in \"uniform(0, 1) each order\": `each order` is finer than what this setting belongs to: the run"));
+    assert_non_null(strstr(
+        said, "wrong.a: in \"$mood\": variables.mood is drawn for each order, but this setting belongs to the run"));
+    assert_non_null(strstr(
+        said,
+        "wrong.b: in \"uniform(0, 1) each order\": `each order` is finer than what this setting belongs to: the run"));
     desk_close(&d);
 }
 
@@ -313,7 +325,8 @@ static void test_columns(void **state)
     d.book = book_create(d.arena, d.diag, true, 0, folder);
     const quantity_id s = desk_add(&d, "a.s", "1", SCOPE_ORDER, "series(\"demand.csv\", \"units, sold\")");
     const quantity_id e = desk_add(&d, "a.e", "1", SCOPE_ORDER, "empirical(\"demand.csv\", 'units, sold')");
-    const quantity_id i = desk_add(&d, "a.i", "1", SCOPE_ORDER, "empirical(\"demand.csv\", \"units, sold\", interpolate, max = 4)");
+    const quantity_id i =
+        desk_add(&d, "a.i", "1", SCOPE_ORDER, "empirical(\"demand.csv\", \"units, sold\", interpolate, max = 4)");
     assert_true(desk_finish(&d));
     assert_true(desk_value(&d, s, 2, 0) == 2.5 && desk_value(&d, s, 77, 0) == 7);
     assert_near(book_mean(d.book, e), (3 + 7 + 2.5 + 7) / 4, 1e-12);
@@ -436,15 +449,24 @@ static void test_same_path_same_quantity(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_each_thing_its_own_luck), cmocka_unit_test(test_time_cells),
-        cmocka_unit_test(test_large_numbers),           cmocka_unit_test(test_bound_copies),
-        cmocka_unit_test(test_luck_follows_names),      cmocka_unit_test(test_replications),
-        cmocka_unit_test(test_antithetic),              cmocka_unit_test(test_folding),
-        cmocka_unit_test(test_circles),                 cmocka_unit_test(test_names),
-        cmocka_unit_test(test_scope_of_references),     cmocka_unit_test(test_moving_parameters),
-        cmocka_unit_test(test_locals),                  cmocka_unit_test(test_sequences),
-        cmocka_unit_test(test_columns),                 cmocka_unit_test(test_exact_means),
-        cmocka_unit_test(test_drawn_means),             cmocka_unit_test(test_planned),
+        cmocka_unit_test(test_each_thing_its_own_luck),
+        cmocka_unit_test(test_time_cells),
+        cmocka_unit_test(test_large_numbers),
+        cmocka_unit_test(test_bound_copies),
+        cmocka_unit_test(test_luck_follows_names),
+        cmocka_unit_test(test_replications),
+        cmocka_unit_test(test_antithetic),
+        cmocka_unit_test(test_folding),
+        cmocka_unit_test(test_circles),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_scope_of_references),
+        cmocka_unit_test(test_moving_parameters),
+        cmocka_unit_test(test_locals),
+        cmocka_unit_test(test_sequences),
+        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_exact_means),
+        cmocka_unit_test(test_drawn_means),
+        cmocka_unit_test(test_planned),
         cmocka_unit_test(test_same_path_same_quantity),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

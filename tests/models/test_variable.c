@@ -1,11 +1,12 @@
-/* tests/models/test_variable.c - dated steps, processes, states, correlations. Statistical tests: fixed seed, |z| < 4 or 5. */
+/* tests/models/test_variable.c - dated steps, processes, states, correlations. Statistical tests: fixed seed, |z| < 4
+ * or 5. */
 #include "models/quantity.h"
 #include "sim/kernels.h"
 #include "tests/models/book_desk.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
 
@@ -216,7 +217,8 @@ static void test_state_moved_by_events(void **state)
     assert_true(desk_finish(&d));
     assert_int_equal(book_event_count(d.book), 2);
     struct place place;
-    assert_string_equal(book_event_name(d.book, 0, &place), "making.disputes"); /* variables in the order of their names */
+    assert_string_equal(book_event_name(d.book, 0, &place),
+                        "making.disputes"); /* variables in the order of their names */
     assert_string_equal(book_event_name(d.book, 1, &place), "dc.tote.received");
     for (int again = 0; again < 2; again++) {
         assert_near(variable(&d, "trust", 0), 0.3, 1e-15);
@@ -256,7 +258,8 @@ static void test_mistakes_in_variables(void **state)
     static const char *const say[] = {
         "variables.a: `follows` is one law of time alone",
         "variables.b: `follows` is one law of time alone",
-        "variables.c: in \"mean_reverting(mean = 1, sd = 2)\": mean_reverting lacks an argument; write mean_reverting(mean = ..., half_life",
+        "variables.c: in \"mean_reverting(mean = 1, sd = 2)\": mean_reverting lacks an argument; write "
+        "mean_reverting(mean = ..., half_life",
         "variables.e: in \"regime(a: 1, b: 2)\": `regime` is not available yet",
         "variables.f: in \"ar1(mean = 1, phi = 0.5)\": ar1 lacks an argument; write ar1(mean, phi, sd)",
         "variables.g: has more than one of `is`, `from`, `follows`",
@@ -404,8 +407,9 @@ static void test_linear_range(void **state)
     desk_correlate(&d, "c", "linear", -0.9, "a", "b");
     desk_variables(&d);
     assert_false(desk_finish(&d));
-    assert_non_null(strstr(desk_said(&d), "correlations.c: a linear correlation of -0.9 between `a` and `b` cannot be attained: "
-                                          "their laws allow -0.645 to 1.000"));
+    assert_non_null(strstr(desk_said(&d),
+                           "correlations.c: a linear correlation of -0.9 between `a` and `b` cannot be attained: "
+                           "their laws allow -0.645 to 1.000"));
     desk_close(&d);
 }
 
@@ -449,9 +453,12 @@ static void test_wrong_correlations(void **state)
         double second; /* a-b 0.9, b-c 0.9, a-c this */
         const char *says;
     } wrong[] = {
-        {"normal(0, 1)", "normal(0, 1)", -0.9, "their matrix is not positive definite); it would hold with all of them multiplied by 0.555"},
-        {"normal(0, 1) each week", "normal(0, 1)", 0.9, "`a` is drawn each week and `b` each run; correlated variables must share one `each`"},
-        {"normal(0, 1) + normal(0, 1)", "normal(0, 1)", 0.9, "`a` cannot be correlated: a member is a variable with exactly one law, and this has several"},
+        {"normal(0, 1)", "normal(0, 1)", -0.9,
+         "their matrix is not positive definite); it would hold with all of them multiplied by 0.555"},
+        {"normal(0, 1) each week", "normal(0, 1)", 0.9,
+         "`a` is drawn each week and `b` each run; correlated variables must share one `each`"},
+        {"normal(0, 1) + normal(0, 1)", "normal(0, 1)", 0.9,
+         "`a` cannot be correlated: a member is a variable with exactly one law, and this has several"},
         {"3", "normal(0, 1)", 0.9, "and this has none that varies"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {

@@ -79,7 +79,9 @@ static void test_large_numbers(void **state)
                                    {.order = 0, .unit = 8192},
                                    {.order = UINT64_C(1) << 21, .unit = 0},
                                    {.order = UINT64_C(1) << 40, .unit = 0},
-                                   {.order = 1, .unit = 4096}};
+                                   {.order = 1, .unit = 4096},
+                                   {.order = 0, .unit = 2048},
+                                   {.order = UINT64_C(1) << 20, .unit = 0}};
     const size_t n = sizeof things / sizeof *things;
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < i; k++)

@@ -258,8 +258,7 @@ static void test_mistakes_in_variables(void **state)
     static const char *const say[] = {
         "variables.a: `follows` is one law of time alone",
         "variables.b: `follows` is one law of time alone",
-        "variables.c: in \"mean_reverting(mean = 1, sd = 2)\": mean_reverting lacks an argument; write "
-        "mean_reverting(mean = ..., half_life",
+        "variables.c: in \"mean_reverting(mean = 1, sd = 2)\": mean_reverting lacks an argument; write",
         "variables.e: in \"regime(a: 1, b: 2)\": `regime` is not available yet",
         "variables.f: in \"ar1(mean = 1, phi = 0.5)\": ar1 lacks an argument; write ar1(mean, phi, sd)",
         "variables.g: has more than one of `is`, `from`, `follows`",

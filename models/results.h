@@ -41,6 +41,7 @@ struct cause_result {      /* one row of "why late": where the milestone's chain
     struct tally excess;   /* days - planned */
     struct tally late;     /* the same, over the replications that missed the due date (without due: empty) */
     uint64_t on_chain;     /* replications in which it was on the chain */
+    uint64_t late_on_chain; /* of those that missed the due date */
 };
 
 struct milestone_result {

@@ -148,8 +148,10 @@ static void gather_causes(struct batch *batch, const double *row)
             continue;
         tally_add(&c->days, days);
         tally_add(&c->excess, days - c->planned_days);
-        if (missed(batch, row, i / n->causes))
+        if (missed(batch, row, i / n->causes)) {
             tally_add(&c->late, days - c->planned_days);
+            c->late_on_chain += days > 0;
+        }
         c->on_chain += days > 0;
     }
 }

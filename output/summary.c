@@ -382,7 +382,8 @@ static void cause_row(struct table *t, const struct cause_result *c, bool late)
     table_format(t, "+%s", days);
     table_cell(t, excess.known ? number_range(range, excess.lo, excess.hi, 2) : "");
     table_cell(t, c->label && *c->label ? c->label : c->name);
-    table_format(t, "%.0f %%", 100.0 * (double)c->on_chain / (double)c->days.n);
+    const double of = (double)(late ? c->late.n : c->days.n), in = (double)(late ? c->late_on_chain : c->on_chain);
+    table_format(t, "%.0f %%", 100.0 * in / of); /* of the replications that the days are a mean of */
 }
 
 /* The cause with the most days beyond the plan that is not among the `count` in `shown`; NULL when less than 0.005. */

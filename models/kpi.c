@@ -167,7 +167,7 @@ static const struct family families[] = {
     {"cost.unit", "money", OVER_NETWORK, ESTIMATE_RATIO, -1, 1, cost_landed, units_landed,
      "Total landed cost per unit: all accounts up to receipt at the last site / good units received there; a ratio of sums."},
     {"cost.<account>", "money", OVER_ACCOUNT, ESTIMATE_MEAN, 0, 0, account_cost, NULL, "Total of the account over the counted time; income accounts positive."},
-    {"cost_rate.total", "money per time", OVER_NETWORK, ESTIMATE_MEAN, -1, 1, cost_rate_total, NULL, "cost.total per time unit (long-run average cost)."},
+    {"cost_rate.total", "money per time", OVER_NETWORK, ESTIMATE_MEAN, -1, 2, cost_rate_total, NULL, "cost.total per time unit (long-run average cost)."},
     {"cost_rate.<account>", "money per time", OVER_ACCOUNT, ESTIMATE_MEAN, 0, 0, account_rate, NULL, "The account per time unit."},
     {"cash.peak_need", "money", OVER_NETWORK, ESTIMATE_MEAN, -1, 1, peak_need, NULL, "Largest amount that cash was below zero: what must be financed."},
     {"cash.npv", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 0, cash_npv, NULL, "Present value at the start of all cash flows, at the interest of `money`."},

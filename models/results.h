@@ -29,6 +29,7 @@ struct kpi_result {
     struct cross tally;    /* y: the values (ratio: numerators), x: denominators of a ratio */
     uint64_t missing;      /* replications without a value (NaN) */
     double *values;        /* kept: one a replication in order, NaN where missing; NULL when not kept. Ratio: num/den */
+    double *top, *bottom;  /* kept ratios: numerators and denominators, one a replication; NULL else */
     double *sorted;        /* the same, NaN removed, ascending (+inf: censored, never happened); NULL when not kept */
     size_t sorted_count;
 };

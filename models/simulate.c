@@ -127,6 +127,10 @@ static void gather_kpi(struct kpi_result *k, const double *row, uint32_t at)
         cross_add(&k->tally, y, x);
     if (k->values)
         k->values[at] = value;
+    if (k->top) {
+        k->top[at] = y;
+        k->bottom[at] = x;
+    }
 }
 
 static bool missed(const struct batch *batch, const double *row, int32_t milestone)
@@ -202,6 +206,15 @@ static bool is_kept(const struct run_options *o, const struct kpi *k)
     return false;
 }
 
+static void keep_values(struct kpi_result *k, uint32_t n, struct arena *arena)
+{
+    k->values = arena_array(arena, n, sizeof(double));
+    if (k->kpi->estimator != ESTIMATE_RATIO)
+        return;
+    k->top = arena_array(arena, n, sizeof(double));
+    k->bottom = arena_array(arena, n, sizeof(double));
+}
+
 static void prepare(struct batch *batch, struct arena *arena)
 {
     const struct network *n = batch->net;
@@ -215,7 +228,7 @@ static void prepare(struct batch *batch, struct arena *arena)
         batch->result[i].kpi = &l->kpi[i];
         cross_clear(&batch->result[i].tally);
         if (is_kept(batch->options, &l->kpi[i]))
-            batch->result[i].values = arena_array(arena, batch->options->replications, sizeof(double));
+            keep_values(&batch->result[i], batch->options->replications, arena);
     }
     batch->cause = arena_array(arena, (size_t)n->milestones * (size_t)n->causes + 1, sizeof *batch->cause);
     for (int32_t i = 0; i < n->milestones * n->causes; i++) {

@@ -14,41 +14,16 @@
 
 /* ---- comparing ---- */
 
-static double squared_error(const struct interval *i, uint64_t n)
-{
-    const double half = (i->hi - i->lo) / 2 / student_quantile(1 - (1 - CONFIDENCE) / 2, (double)(n - 1));
-    return half * half;
-}
-
-/* Difference of two ratios of sums. Estimates and their errors are those of the delta method, from the sums; the
- * correlation within pairs, which would need every replication's denominator, is taken from the replications' own
- * ratios: var(a - b) = var a + var b - 2 rho sqrt(var a var b). */
-static struct pair pair_of_ratios(const struct kpi_result *alternative, const struct kpi_result *base, size_t n)
-{
-    struct pair p = pair_means(alternative->values, base->values, n, CONFIDENCE);
-    const struct interval a = estimate_of(alternative), b = estimate_of(base);
-    if (!p.difference.known || !a.known || !b.known || isnan(p.correlation))
-        return p;
-    const double va = squared_error(&a, alternative->tally.y.n), vb = squared_error(&b, base->tally.y.n);
-    const double v = fmax(0, va + vb - 2 * p.correlation * sqrt(va * vb));
-    const double half = student_quantile(1 - (1 - CONFIDENCE) / 2, (double)(p.n - 1)) * sqrt(v);
-    p.a = a.estimate;
-    p.b = b.estimate;
-    p.difference = (struct interval){.estimate = p.a - p.b, .known = true};
-    p.difference.lo = p.difference.estimate - half;
-    p.difference.hi = p.difference.estimate + half;
-    p.sd = sqrt(v * (double)p.n);
-    p.gain = (va + vb) / v;
-    return p;
-}
-
 static struct pair pair_of(const struct kpi_result *alternative, const struct kpi_result *base, size_t n)
 {
     switch (base->kpi->estimator) {
     case ESTIMATE_PROPORTION:
         return pair_proportions(alternative->values, base->values, n, CONFIDENCE);
     case ESTIMATE_RATIO:
-        return pair_of_ratios(alternative, base, n);
+        if (alternative->top && base->top)
+            return pair_ratios(
+                &(struct pair_columns){alternative->top, alternative->bottom, base->top, base->bottom}, n, CONFIDENCE);
+        break;
     case ESTIMATE_MEAN:
         break;
     }
@@ -58,7 +33,7 @@ static struct pair pair_of(const struct kpi_result *alternative, const struct kp
 static const char *compared_what(const struct kpi *k)
 {
     static const char *const what[] = {[ESTIMATE_MEAN] = "means",
-                                       [ESTIMATE_RATIO] = "ratios of sums; correlation of the replications' own ratios",
+                                       [ESTIMATE_RATIO] = "ratios of sums",
                                        [ESTIMATE_PROPORTION] = "proportions"};
     return what[k->estimator];
 }
@@ -105,6 +80,23 @@ static void warn_of_luck(struct comparison *c, struct arena *arena)
     c->warning = warning;
 }
 
+/* What a decision turns on comes first: the milestones, then unit cost, profit, cash; the rest by name. */
+static int weight_of(const struct results *r, const char *name)
+{
+    static const char *const of_milestone[] = {"missed", "delay_days", "date_days"};
+    static const char *const money[] = {"cost.unit", "season.profit", "cash.peak_need", "cost.total"};
+    const char *dot = strrchr(name, '.');
+    for (size_t m = 0; dot && m < r->milestones; m++)
+        for (int i = 0; i < 3; i++)
+            if (strlen(r->milestone[m].name) == (size_t)(dot - name) &&
+                strncmp(name, r->milestone[m].name, (size_t)(dot - name)) == 0 && strcmp(dot + 1, of_milestone[i]) == 0)
+                return i;
+    for (int i = 0; i < 4; i++)
+        if (strcmp(name, money[i]) == 0)
+            return 3 + i;
+    return 7;
+}
+
 struct comparison *comparison_make(const struct results *base, const struct results *const *alternative,
                                    size_t alternatives, struct arena *arena)
 {
@@ -118,8 +110,10 @@ struct comparison *comparison_make(const struct results *base, const struct resu
             c->replications = own[i]->replications;
     }
     c->alternative = own;
-    for (size_t i = 0; i < base->kpis; i++)
-        c->kpis += compare_kpi(c, &base->kpi[i], &kpi[c->kpis], arena);
+    for (int weight = 0; weight <= 7; weight++)
+        for (size_t i = 0; i < base->kpis; i++)
+            if (weight_of(base, base->kpi[i].kpi->name) == weight)
+                c->kpis += compare_kpi(c, &base->kpi[i], &kpi[c->kpis], arena);
     c->kpi = kpi;
     warn_of_luck(c, arena);
     return c;

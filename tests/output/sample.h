@@ -64,6 +64,12 @@ static inline struct kpi_result *sample_kpi(struct sample *s, struct kpi definit
         k->values = arena_array(s->arena, n, sizeof(double));
         k->sorted = arena_array(s->arena, n, sizeof(double));
     }
+    if (definition.headline && x) {
+        k->top = arena_array(s->arena, n, sizeof(double));
+        k->bottom = arena_array(s->arena, n, sizeof(double));
+        memcpy(k->top, y, n * sizeof *y);
+        memcpy(k->bottom, x, n * sizeof *x);
+    }
     for (size_t i = 0; i < n; i++) {
         const double value = x ? y[i] / x[i] : y[i];
         if (definition.headline)

@@ -8,6 +8,8 @@
 #include "cli/running.h"
 #include "output/compare_table.h"
 
+#include <string.h>
+
 struct compared {
     size_t count;               /* scenarios opened: the base first */
     struct scenario *scenario;  /* count */
@@ -30,6 +32,15 @@ static bool open_all(const struct options *o, struct compared *c)
     return fine;
 }
 
+/* The name in tables: the scenario's, or the file as given where another file has the same. */
+static const char *distinct_name(const struct options *o, const struct compared *c, size_t which)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (i != which && !strcmp(c->scenario[i].text.name, c->scenario[which].text.name))
+            return o->arguments.word[which];
+    return c->scenario[which].text.name;
+}
+
 static int run_all(const struct options *o, struct compared *c)
 {
     const struct run_options run = scenario_run_options(&c->scenario[0], o);
@@ -37,9 +48,11 @@ static int run_all(const struct options *o, struct compared *c)
     int status = STATUS_DONE;
     watch_begin(&watch);
     while (c->runs < c->count && status != STATUS_INTERRUPTED && status != STATUS_FAILED) {
-        const struct results *results = run_scenario(&c->scenario[c->runs], o, &run, &watch, &status);
-        if (results)
-            c->run[c->runs++] = results;
+        struct results *results = run_scenario(&c->scenario[c->runs], o, &run, &watch, &status);
+        if (!results)
+            break;
+        results->scenario = distinct_name(o, c, c->runs);
+        c->run[c->runs++] = results;
     }
     watch_end(&watch);
     return status == STATUS_MISSED ? STATUS_DONE : status; /* a comparison judges no targets */

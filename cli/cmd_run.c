@@ -33,6 +33,10 @@ int cmd_run(struct options *options)
     struct scenario s;
     struct watch watch;
     int status;
+    if (options->replication.given && options->replications.given) {
+        fprintf(stderr, "bullwhip run: --replication runs one alone; leave --replications out\n");
+        return STATUS_WRONG;
+    }
     if (!scenario_open(options->arguments.word[0], options, &s))
         return STATUS_WRONG;
     struct run_options run = scenario_run_options(&s, options);

@@ -22,6 +22,7 @@ usage "value missing" 'needs a value' run shelf.cfg --seed
 usage "no scenario" 'argument is missing' run
 usage "two scenarios" 'one argument too many' run shelf.cfg mugs.cfg
 usage "compare with one scenario" 'argument is missing' compare shelf.cfg
+usage "one replication and many" 'leave --replications out' run shelf.cfg --replication 3 -n 10
 usage "schema of what is not there" "no setting 'demands'" schema demands
 usage "KPI that is not there" "no KPI" schema --kpis nonsense
 

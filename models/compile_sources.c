@@ -189,8 +189,9 @@ static void add_source(struct compile *c, int32_t point, const struct node *node
     const struct point *p = &n->point[point];
     const bool buy = read_given(node, "buy"), make = node_child(node, "make") != NULL, move = read_given(node, "move");
     struct source s = {.name = node_path(node, c->arena), .point = point, .ours = p->ours};
-    if (buy + make + move != 1) {
-        wrong(c, node, NULL, "a source is exactly one of `buy`, `make`, `move`; here %s", buy + make + move ? "there are several" : "there is none");
+    const int kinds = buy + make + move;
+    if (kinds != 1) {
+        wrong(c, node, NULL, "a source is exactly one of `buy`, `make`, `move`; here %s", kinds > 0 ? "there are several" : "there is none");
         return;
     }
     if (buy)

@@ -24,8 +24,6 @@ static const struct option table[] = {
      "change the scenario: \"path = value\", also *= and +=; may be repeated"},
     {"kpi", 0, OPTION_LIST, FIELD(kpis), 0, 0, "GLOB", FOR_RUN | FOR_COMPARE,
      "also these KPIs in full (values, quantiles): names with * and ?; may be repeated"},
-    {"antithetic", 0, OPTION_FLAG, FIELD(antithetic), 0, 0, NULL, FOR_RUN | FOR_COMPARE,
-     "replications in pairs, u and 1 - u"},
     {"audit", 0, OPTION_FLAG, FIELD(audit), 0, 0, NULL, FOR_RUN | FOR_COMPARE | FOR_TRACE,
      "check that units and money are conserved, in every replication"},
     {"output", 'o', OPTION_TEXT, FIELD(output), 0, 0, "DIR", FOR_RUN | FOR_COMPARE | FOR_PLAN,

@@ -27,7 +27,7 @@ struct options {
     struct count_option replications, replication, seed, threads;
     const char *output; /* folder; NULL when not given */
     struct list_option sets, kpis;
-    bool json, quiet, audit, antithetic, no_charts, kpi_list, markdown, help;
+    bool json, quiet, audit, no_charts, kpi_list, markdown, help;
     struct arena *arena; /* lists live there; also for the command's own use */
 };
 

@@ -47,7 +47,6 @@ struct run_options scenario_run_options(const struct scenario *s, const struct o
         .keep = o->kpis.word,
         .keep_count = o->kpis.count,
         .audit = o->audit,
-        .antithetic = o->antithetic,
     };
     if (o->replication.given) {
         run.first = (uint32_t)o->replication.value;
@@ -66,8 +65,6 @@ struct list_option scenario_settings(const struct options *o)
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (counts[i].count->given)
             list.word[list.count++] = arena_format(o->arena, "--%s %" PRIu64, counts[i].name, counts[i].count->value);
-    if (o->antithetic)
-        list.word[list.count++] = "--antithetic";
     for (size_t i = 0; i < o->sets.count; i++)
         list.word[list.count++] = arena_format(o->arena, "--set %s", o->sets.word[i]);
     return list;

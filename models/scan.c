@@ -287,7 +287,7 @@ static bool libconfig_name(const struct token *t)
     for (size_t i = 0; i < t->length; i++)
         if (!isalnum((unsigned char)t->at[i]) && !strchr("_-*", t->at[i]))
             return false;
-    return true;
+    return scan_word(t->at, t->length) == WORD_OTHER; /* true, false */
 }
 
 /* ---- values ---- */

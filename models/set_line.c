@@ -373,7 +373,8 @@ static struct node *changed(struct line *s, const struct match *m, const char *n
     }
     if (type == SET_QUANTITY)
         return wrapped(s, old, name, place);
-    return date && !number ? changed_date(s, old, name, place) : changed_number(s, old, row, name, place);
+    return date && civil_looks_like_date(old) ? changed_date(s, old, name, place)
+                                              : changed_number(s, old, row, name, place);
 }
 
 static void put_value(struct line *s, const struct match *m, struct node *value)

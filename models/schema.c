@@ -110,15 +110,16 @@ const char *schema_unknown(const struct setting *group, const char *name, struct
 {
     const struct setting *rows[512];
     const size_t count = schema_members(group, rows, sizeof rows / sizeof rows[0]);
-    const char *near = nearest_row(rows, count, name, arena), *down = near ? NULL : deeper(group, name);
-    if (near || down)
-        return arena_format(arena, "unknown setting `%s`; did you mean `%s`?", name, near ? near : down);
+    const char *exact = deeper(group, name), *near = exact ? exact : nearest_row(rows, count, name, arena);
+    if (near)
+        return arena_format(arena, "unknown setting `%s`; did you mean `%s`?", name, near);
     if (count == 0 || count > SHOWN_MOST)
         return arena_format(arena, "unknown setting `%s`; `bullwhip schema%s%s` lists what may stand here", name,
                             group ? " " : "", group ? group->path : "");
     const char *list = "";
     for (size_t i = 0; i < count; i++)
-        list = arena_format(arena, "%s%s%s", list, i ? ", " : "", schema_last_name(rows[i]));
+        if (!(rows[i]->flags & SETTING_LATER))
+            list = arena_format(arena, "%s%s%s", list, *list ? ", " : "", schema_last_name(rows[i]));
     return arena_format(arena, "unknown setting `%s`; known here: %s", name, list);
 }
 

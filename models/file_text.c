@@ -12,8 +12,8 @@ static const size_t largest_file = (size_t)64 << 20;
 
 /* ---- names ---- */
 
-/* Appends the parts of `path` to `out`; false when a ".." has nothing left to take away. */
-static bool append_parts(char *out, const char *path, size_t length)
+/* Appends the parts of `path` to `out`, which has room for them; false when a ".." has nothing left to take away. */
+static bool append_parts(char *out, size_t *used, const char *path, size_t length)
 {
     for (size_t n; length > 0; path += n, length -= n) {
         if (*path == '/') {
@@ -25,15 +25,17 @@ static bool append_parts(char *out, const char *path, size_t length)
         if (n == 1 && path[0] == '.')
             continue;
         if (n == 2 && path[0] == '.' && path[1] == '.') {
-            if (*out == '\0')
+            if (*used == 0)
                 return false;
-            char *last = strrchr(out, '/');
-            *(last ? last : out) = '\0';
+            while (*used > 0 && out[*used - 1] != '/')
+                --*used;
+            *used -= *used > 0;
             continue;
         }
-        if (*out)
-            strcat(out, "/");
-        strncat(out, path, n);
+        if (*used > 0)
+            out[(*used)++] = '/';
+        memcpy(out + *used, path, n);
+        *used += n;
     }
     return true;
 }
@@ -44,9 +46,11 @@ const char *file_below(const char *from, const char *name, struct arena *arena)
         return NULL;
     const char *slash = strrchr(from, '/');
     char *out = arena_alloc(arena, strlen(from) + strlen(name) + 3);
-    const bool below =
-        append_parts(out, from, slash ? (size_t)(slash - from) : 0) && append_parts(out, name, strlen(name));
-    return below && *out ? out : NULL;
+    size_t used = 0;
+    const bool below = append_parts(out, &used, from, slash ? (size_t)(slash - from) : 0) &&
+                       append_parts(out, &used, name, strlen(name));
+    out[used] = '\0';
+    return below && used > 0 ? out : NULL;
 }
 
 /* ---- files ---- */

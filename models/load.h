@@ -11,20 +11,22 @@
 #include <stdint.h>
 
 struct scenario_text {
-    struct node *root;        /* merged; NULL when a file could not be read or merged. What the schema refused is taken out, so that
-                                 the compiler can go on to look for more mistakes */
-    const char *name;         /* file name without folder and ending: "handbag_launch" */
+    struct node *root; /* merged; NULL when a file could not be read or merged. What the schema refused is taken out, so
+                          that the compiler can go on to look for more mistakes */
+    const char *name;  /* file name without folder and ending: "handbag_launch" */
     const char *folder;       /* folder of the scenario file */
     uint64_t hash;            /* FNV-1a 64 of the canonical text of the merged tree (members sorted by name) */
     const char *const *files; /* all files read, in order, as paths relative to the folder where possible */
     size_t files_count;
 };
 
-/* Loads `file` with the --set lines. Errors go to diag; returns false when there were any. Everything lives in the arena. */
+/* Loads `file` with the --set lines. Errors go to diag; returns false when there were any. Everything lives in the
+ * arena. */
 bool load_scenario(const char *file, const char *const *sets, size_t sets_count, struct arena *, struct diag *,
                    struct scenario_text *out);
 
-/* The canonical text (the "effective merged scenario" of the provenance): libconfig syntax, members sorted by name where order has no meaning. */
+/* The canonical text (the "effective merged scenario" of the provenance): libconfig syntax, members sorted by name
+ * where order has no meaning. */
 const char *scenario_canonical(const struct node *root, struct arena *);
 
 #endif

@@ -5,6 +5,7 @@
 #include "models/setting_number.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,13 +40,9 @@ const struct setting *schema_row(const char *path)
 static const struct setting *joined_row(const struct setting *table, size_t count, const char *group, const char *name)
 {
     char path[PATH_MOST];
-    const size_t n = strlen(group), m = strlen(name);
-    if (n + m + 2 > sizeof path)
+    const int n = snprintf(path, sizeof path, "%s%s%s", group, *group ? "." : "", name);
+    if (n < 0 || (size_t)n >= sizeof path)
         return NULL;
-    memcpy(path, group, n);
-    if (n > 0)
-        path[n] = '.';
-    memcpy(path + n + (n > 0), name, m + 1);
     return find_row(table, count, path);
 }
 

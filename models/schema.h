@@ -18,19 +18,28 @@ enum setting_type {
     SET_WHOLE,    /* whole number */
     SET_BOOL,
     SET_TEXT,
-    SET_DATE,     /* "2026-08-31" = the start of that day; without `start`: a number of time units */
-    SET_DUE,      /* as SET_DATE, but the end of that day: what is there on the day is in time */
-    SET_CHOICE,   /* one of `extra`, separated by | */
-    SET_REF,      /* the name of a member of the group `extra` (several groups: separated by |) */
-    SET_ADDRESS,  /* an address such as site.item, region:x, or a setting path: checked by models/compile */
-    SET_NAMES,    /* array of texts (addresses, names) */
-    SET_SERIES,   /* list of plain numbers */
-    SET_CHANGES,  /* array of change lines "path op quantity" */
+    SET_DATE,    /* "2026-08-31" = the start of that day; without `start`: a number of time units */
+    SET_DUE,     /* as SET_DATE, but the end of that day: what is there on the day is in time */
+    SET_CHOICE,  /* one of `extra`, separated by | */
+    SET_REF,     /* the name of a member of the group `extra` (several groups: separated by |) */
+    SET_ADDRESS, /* an address such as site.item, region:x, or a setting path: checked by models/compile */
+    SET_NAMES,   /* array of texts (addresses, names) */
+    SET_SERIES,  /* list of plain numbers */
+    SET_CHANGES, /* array of change lines "path op quantity" */
     SET_TYPES
 };
 
 enum setting_scope { /* what the luck of a quantity belongs to */
-    SCOPE_RUN, SCOPE_SEASON, SCOPE_MONTH, SCOPE_WEEK, SCOPE_DAY, SCOPE_PERIOD, SCOPE_ROOT, SCOPE_ORDER, SCOPE_LOT, SCOPE_UNIT
+                     SCOPE_RUN,
+                     SCOPE_SEASON,
+                     SCOPE_MONTH,
+                     SCOPE_WEEK,
+                     SCOPE_DAY,
+                     SCOPE_PERIOD,
+                     SCOPE_ROOT,
+                     SCOPE_ORDER,
+                     SCOPE_LOT,
+                     SCOPE_UNIT
 };
 
 enum setting_flags {
@@ -43,8 +52,9 @@ enum setting_flags {
 struct setting {
     const char *path; /* "suppliers.*.offers.*.lead_time"; * stands for a name the planner gives */
     enum setting_type type;
-    const char *unit; /* "d" duration (bare: days or time units), "1/d", "1" (fraction or plain), "units", "money", "money/unit",
-                         "money/d", "money/unit/d", "money/kg", "money/m3", "kg", "m3", "" for what is not a number */
+    const char *unit; /* "d" duration (bare: days or time units), "1/d", "1" (fraction or plain), "units", "money",
+                         "money/unit", "money/d", "money/unit/d", "money/kg", "money/m3", "kg", "m3", "" for what is not
+                         a number */
     double lo, hi;    /* inclusive; checked for constants at load */
     const char *dflt; /* read by the same code as input; NULL: none (absent means absent) */
     const char *extra;
@@ -55,7 +65,7 @@ struct setting {
 
 const struct setting *settings_table(size_t *count); /* models/settings.c, sorted bytewise by path */
 
-const struct setting *schema_row(const char *path);                                /* exact row path; NULL when none */
+const struct setting *schema_row(const char *path); /* exact row path; NULL when none */
 /* Row of a member: literal, else *; `group` NULL is the scenario itself. */
 const struct setting *schema_member(const struct setting *group, const char *name);
 const char *schema_last_name(const struct setting *); /* the last name of its path: "lead_time", "*" */
@@ -63,8 +73,10 @@ const char *schema_last_name(const struct setting *); /* the last name of its pa
 const char *schema_unknown(const struct setting *group, const char *name, struct arena *);
 /* The rows of the direct members of a group (NULL: the scenario), `*` included; from the table, in its order. */
 size_t schema_members(const struct setting *group, const struct setting **rows, size_t most);
-int schema_self_check(struct diag *); /* sorted, unique, documented, defaults inside range and readable; number of errors */
-int schema_check_table(const struct setting *table, size_t count, struct diag *); /* the same of another table, for tests */
+int schema_self_check(
+    struct diag *); /* sorted, unique, documented, defaults inside range and readable; number of errors */
+int schema_check_table(const struct setting *table, size_t count,
+                       struct diag *); /* the same of another table, for tests */
 
 /* Validates the whole tree, sets node->row everywhere, turns `x = v` into `x: { main = v; }` where the row has a main
  * member. Unknown names (with the nearest known one), wrong types, ranges, missing, not-available-yet: all reported. */
@@ -85,19 +97,24 @@ struct reader {
     int64_t start_day; /* civil day number of `start` (days since 1970-01-01) */
 };
 
-/* `name` may be dotted ("policy.review.every"); what is absent is read from the row's default. The group must carry its row. */
+/* `name` may be dotted ("policy.review.every"); what is absent is read from the row's default. The group must carry its
+ * row. */
 bool read_given(const struct node *group, const char *name); /* stands in the file */
-double read_number(const struct reader *, const struct node *group, const char *name); /* NaN when absent without default */
+double read_number(const struct reader *, const struct node *group,
+                   const char *name); /* NaN when absent without default */
 int64_t read_whole(const struct reader *, const struct node *group, const char *name);
 bool read_bool(const struct reader *, const struct node *group, const char *name);
 const char *read_text(const struct reader *, const struct node *group, const char *name); /* NULL when absent */
 int read_choice(const struct reader *, const struct node *group, const char *name); /* index in extra; -1 when absent */
-sim_time read_time(const struct reader *, const struct node *group, const char *name); /* SET_DATE, SET_DUE, durations; TIME_NEVER when absent */
+sim_time read_time(const struct reader *, const struct node *group,
+                   const char *name); /* SET_DATE, SET_DUE, durations; TIME_NEVER when absent */
 size_t read_names(const struct reader *, const struct node *group, const char *name, const char *const **out);
 size_t read_series(const struct reader *, const struct node *group, const char *name, const double **out);
-int32_t read_quantity(const struct reader *, const struct node *group, const char *name); /* quantity_id; -1 when absent without default */
+int32_t read_quantity(const struct reader *, const struct node *group,
+                      const char *name); /* quantity_id; -1 when absent without default */
 const struct node *read_group(const struct reader *, const struct node *group, const char *name); /* NULL when absent */
-struct place read_place(const struct node *group, const char *name); /* of the setting, or of the nearest group that stands */
+struct place read_place(const struct node *group,
+                        const char *name); /* of the setting, or of the nearest group that stands */
 
 /* "2026-08-31" -> days since 1970-01-01; false when it is not a date of the calendar. */
 bool civil_from_text(const char *text, int64_t *day);

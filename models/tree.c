@@ -84,8 +84,8 @@ void node_index(struct arena *arena, struct node *group)
     size_t slots = 2 * INDEX_PAYS;
     while (slots < 2 * group->children)
         slots *= 2;
-    const struct node **index = arena_array(arena, slots, sizeof(struct node *));
-    for (const struct node *n = group->first; n; n = n->next) {
+    struct node **index = arena_array(arena, slots, sizeof(struct node *));
+    for (struct node *n = group->first; n; n = n->next) {
         size_t at = slot_of(n->name, strlen(n->name), slots);
         while (index[at])
             at = (at + 1) & (slots - 1);
@@ -108,7 +108,7 @@ static struct node *child_of(const struct node *group, const char *name, size_t 
     size_t at = slot_of(name, length, group->index_slots);
     while (group->index[at] && !named(group->index[at], name, length))
         at = (at + 1) & (group->index_slots - 1);
-    return (struct node *)(uintptr_t)group->index[at];
+    return group->index[at];
 }
 
 struct node *node_child(const struct node *group, const char *name)

@@ -387,7 +387,7 @@ static void test_every_day_of_four_centuries(void **state)
         civil_to_text(day, text);
         if (!civil_from_text(text, &back) || back != day || strcmp(before, text) >= 0)
             fail_msg("day %lld is %s after %s", (long long)day, text, before);
-        strcpy(before, text);
+        memcpy(before, text, sizeof before);
     }
 }
 

@@ -318,13 +318,43 @@ static bool is_group(const struct setting *row)
     return row->type == SET_GROUP || row->type == SET_NAMED;
 }
 
-static void check_required(struct checker *c, const struct node *n, const struct setting *row)
+/* What is required and numeric gets a legal number in place of the refused or missing one: the compiler counts on it.
+ */
+static bool stand_in(struct node *n, const struct setting *row)
+{
+    static const enum setting_type numeric[] = {SET_QUANTITY, SET_NUMBER, SET_WHOLE, SET_DATE, SET_DUE};
+    bool number = false;
+    for (size_t i = 0; i < sizeof numeric / sizeof numeric[0]; i++)
+        number = number || row->type == numeric[i];
+    if (!number || !(row->flags & SETTING_REQUIRED))
+        return false;
+    const double x = n->kind == NODE_NUMBER ? n->number : 0;
+    n->kind = NODE_NUMBER;
+    n->number = x < row->lo ? row->lo : x > row->hi ? row->hi : x;
+    n->row = row;
+    node_forget_children(n);
+    return true;
+}
+
+static void refuse(struct node *n, const struct setting *row)
+{
+    if (!row || !stand_in(n, row))
+        n->visit |= REFUSED;
+}
+
+static void check_required(struct checker *c, struct node *n, const struct setting *row)
 {
     const struct setting *rows[512];
     const size_t count = schema_members(row, rows, sizeof rows / sizeof rows[0]);
-    for (size_t i = 0; i < count; i++)
-        if ((rows[i]->flags & SETTING_REQUIRED) && !node_child(n, schema_last_name(rows[i])))
-            wrong(c, n, "needs `%s`: %s", schema_last_name(rows[i]), rows[i]->doc);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = schema_last_name(rows[i]);
+        if (!(rows[i]->flags & SETTING_REQUIRED) || node_child(n, name))
+            continue;
+        wrong(c, n, "needs `%s`: %s", name, rows[i]->doc);
+        struct node *missing = node_new(c->arena, NODE_TEXT, name, n->place);
+        if (stand_in(missing, rows[i]))
+            node_append(n, missing);
+    }
 }
 
 static void check_word(struct checker *c, const struct node *n)
@@ -364,20 +394,6 @@ static void hand_down_words(struct checker *c, struct node *n)
                 if (!is_word(member, n->row))
                     add_mark(c, member, child);
     }
-}
-
-/* What is required gets a legal number in place of the refused one. */
-static void refuse(struct node *n, const struct setting *row)
-{
-    const bool number = row && (row->type == SET_QUANTITY || row->type == SET_NUMBER || row->type == SET_WHOLE);
-    if (!number || !(row->flags & SETTING_REQUIRED)) {
-        n->visit |= REFUSED;
-        return;
-    }
-    const double x = n->kind == NODE_NUMBER ? n->number : 0;
-    n->kind = NODE_NUMBER;
-    n->number = x < row->lo ? row->lo : x > row->hi ? row->hi : x;
-    node_forget_children(n);
 }
 
 static void check_member(struct checker *c, struct node *child, const struct setting *row)

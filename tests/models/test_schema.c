@@ -168,6 +168,19 @@ static void test_all_mistakes_at_once(void **state)
     assert_non_null(desk_at(d, "suppliers.p.offers.mug"));
 }
 
+/* The compiler looks for more mistakes in what is left, and counts on what is required. */
+static void test_what_is_required_has_a_stand_in(void **state)
+{
+    struct desk *d = *state;
+    assert_false(desk_text(d, "horizon = 5; calendars: { a: { closed: { b: { lasts = 1; }; c: { on = -3; }; }; }; };\n"
+                              "lanes: { sea: { time = -1; }; };"));
+    assert_int_equal(diag_errors(d->diag), 3);
+    assert_says(d, "a.cfg:1: calendars.a.closed.b: needs `on`: First day of the closure");
+    assert_true(desk_at(d, "calendars.a.closed.b.on")->number == 0);
+    assert_true(desk_at(d, "calendars.a.closed.c.on")->number == 0);
+    assert_true(desk_at(d, "lanes.sea.time")->number == 0);
+}
+
 /* A mark of a named group belongs to its members; who walks over them finds only members. */
 static void test_marks_of_groups(void **state)
 {
@@ -520,6 +533,7 @@ int main(void)
         WITH_DESK(test_horizon_is_needed),
         WITH_DESK(test_references),
         WITH_DESK(test_all_mistakes_at_once),
+        WITH_DESK(test_what_is_required_has_a_stand_in),
         WITH_DESK(test_marks_of_groups),
         WITH_DESK(test_reading),
         WITH_DESK(test_defaults),

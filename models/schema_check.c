@@ -1,12 +1,13 @@
 /* models/schema_check.c - a whole scenario against the schema table: all mistakes at once.
  *
  * Each group: names first, then each setting's type, range, choice, reference; then
- * what is required and not there. Expressions are the book's (models/book.c), which
- * sees all of them together.
+ * what is required and not there. Expressions are only read; their names, units and
+ * scopes are the book's (models/book_finish.c), which sees all of them together.
  *
- * What is refused is taken out at the end, so that the compiler, which looks for
- * more mistakes, does not stumble over it. A name that refers to nothing stays: its
- * absence would be another mistake. */
+ * What is refused is taken out at the end, or something legal put in its place, so
+ * that the compiler, which looks for more mistakes, does not stumble over it. A name
+ * that refers to nothing stays: its absence would be another mistake. */
+#include "models/expression.h"
 #include "models/load_inside.h"
 #include "models/setting_number.h"
 
@@ -21,6 +22,7 @@ struct checker {
     struct node *root;
     struct arena *arena;
     struct diag *diag;
+    const char *folder; /* of the scenario, for the files that expressions read */
     bool dated;
 };
 
@@ -72,6 +74,19 @@ static bool check_range(struct checker *c, const struct node *n, const struct se
 
 /* ---- one value ---- */
 
+/* Only whether it can be read: its names, units and scope are the book's, which sees all quantities together. */
+static void check_expression(struct checker *c, const struct node *n)
+{
+    const struct expression_source from = {.arena = c->arena,
+                                           .diag = c->diag,
+                                           .place = n->place,
+                                           .path = node_path(n, c->arena),
+                                           .folder = c->folder,
+                                           .dated = c->dated};
+    struct expression e;
+    (void)expression_parse(&from, n->text, &e); /* tells */
+}
+
 static void check_quantity(struct checker *c, const struct node *n, const struct setting *row)
 {
     if (n->kind == NODE_NUMBER)
@@ -79,6 +94,8 @@ static void check_quantity(struct checker *c, const struct node *n, const struct
     else if (n->kind != NODE_TEXT)
         wrong(c, n, "is %s; expected a number, or an expression in quotes such as \"lognormal(mean=38, cv=0.3)\"",
               found(n));
+    else
+        check_expression(c, n);
 }
 
 static bool number_of(struct checker *c, const struct node *n, const struct setting *row, double *x)
@@ -318,17 +335,15 @@ static bool is_group(const struct setting *row)
     return row->type == SET_GROUP || row->type == SET_NAMED;
 }
 
-/* What is required and numeric gets a legal number in place of the refused or missing one: the compiler counts on it.
- */
+/* Quantities, and other numbers that are required, get a legal number in place of a refused or missing one: taken
+ * out, they would bring about messages of the compiler on what is not there. */
 static bool stand_in(struct node *n, const struct setting *row)
 {
-    static const enum setting_type numeric[] = {SET_QUANTITY, SET_NUMBER, SET_WHOLE, SET_DATE, SET_DUE};
-    bool number = false;
-    for (size_t i = 0; i < sizeof numeric / sizeof numeric[0]; i++)
-        number = number || row->type == numeric[i];
-    if (!number || !(row->flags & SETTING_REQUIRED))
+    const bool date = row->type == SET_DATE || row->type == SET_DUE;
+    const bool number = row->type == SET_NUMBER || row->type == SET_WHOLE || date;
+    if (row->type != SET_QUANTITY && !(number && (row->flags & SETTING_REQUIRED)))
         return false;
-    const double x = n->kind == NODE_NUMBER ? n->number : 0;
+    const double x = date ? 0 : 1;
     n->kind = NODE_NUMBER;
     n->number = x < row->lo ? row->lo : x > row->hi ? row->hi : x;
     n->row = row;
@@ -338,8 +353,13 @@ static bool stand_in(struct node *n, const struct setting *row)
 
 static void refuse(struct node *n, const struct setting *row)
 {
-    if (!row || !stand_in(n, row))
+    if (row && strcmp(row->path, "start") == 0) { /* without it all times with units would be wrong */
+        n->kind = NODE_TEXT;
+        n->text = "2000-01-03";
+        node_forget_children(n);
+    } else if (!row || !stand_in(n, row)) {
         n->visit |= REFUSED;
+    }
 }
 
 static void check_required(struct checker *c, struct node *n, const struct setting *row)
@@ -463,9 +483,15 @@ static void take_out_refused(struct checker *c, struct node *n)
     node_index(c->arena, n);
 }
 
+static const char *folder_of(const char *file, struct arena *arena)
+{
+    const char *slash = file ? strrchr(file, '/') : NULL;
+    return slash ? arena_textn(arena, file, slash == file ? 1 : (size_t)(slash - file)) : "";
+}
+
 void schema_check(struct node *root, struct arena *arena, struct diag *diag)
 {
-    struct checker c = {root, arena, diag, node_child(root, "start") != NULL};
+    struct checker c = {root, arena, diag, folder_of(root->place.file, arena), node_child(root, "start") != NULL};
     struct loading l = {.arena = arena, .diag = diag};
     normalise(&l, root, NULL);
     for (struct node *n = root->first; n; n = n->next)

@@ -75,6 +75,7 @@ static void test_types_and_ranges(void **state)
          "suppliers.a.offers.b.lead_time: is -3 time units; allowed: 0 time units or more"},
         {"suppliers: { a: { offers: { b: { price = true; }; }; }; };",
          "price: is true or false; expected a number, or an expression in quotes"},
+        {"suppliers: { a: { offers: { b: { price = \"normall(1, 2)\"; }; }; }; };", "suppliers.a.offers.b.price: "},
         {"conventions: { costs = \"continous\"; };",
          "unknown choice `continous`; did you mean `continuous`? (continuous, period_end)"},
         {"conventions: { costs = \"shrug\"; };", "unknown choice `shrug`; expected one of: continuous, period_end"},
@@ -113,6 +114,16 @@ static void test_dates(void **state)
     assert_int_equal(diag_errors(d->diag), 2);
     assert_says(d, "a.cfg:1: horizon: `2026-13-01` is not in the calendar");
     assert_says(d, "a.cfg:2: measures.a.from: `1 wd` is no date; expected year-month-day");
+}
+
+/* A wrong start is one mistake: the times that are written with units stay right. */
+static void test_a_wrong_start_is_one_mistake(void **state)
+{
+    struct desk *d = *state;
+    assert_false(desk_text(d, "start = \"2026-02-30\"; horizon = \"365 d\"; conventions: { period = \"1 wk\"; };"));
+    assert_int_equal(diag_errors(d->diag), 1);
+    int64_t day;
+    assert_true(civil_from_text(desk_at(d, "start")->text, &day));
 }
 
 static void test_horizon_is_needed(void **state)
@@ -164,7 +175,7 @@ static void test_all_mistakes_at_once(void **state)
     assert_null(desk_at(d, "horizont"));       /* what is refused is not there for the compiler */
     assert_null(desk_at(d, "run.seed"));
     assert_null(desk_at(d, "tasks"));
-    assert_null(desk_at(d, "suppliers.p.offers.mug.moq"));
+    assert_true(desk_at(d, "suppliers.p.offers.mug.moq")->number == 1); /* a quantity: something legal instead */
     assert_non_null(desk_at(d, "suppliers.p.offers.mug"));
 }
 
@@ -178,7 +189,7 @@ static void test_what_is_required_has_a_stand_in(void **state)
     assert_says(d, "a.cfg:1: calendars.a.closed.b: needs `on`: First day of the closure");
     assert_true(desk_at(d, "calendars.a.closed.b.on")->number == 0);
     assert_true(desk_at(d, "calendars.a.closed.c.on")->number == 0);
-    assert_true(desk_at(d, "lanes.sea.time")->number == 0);
+    assert_true(desk_at(d, "lanes.sea.time")->number == 1);
 }
 
 /* A mark of a named group belongs to its members; who walks over them finds only members. */
@@ -530,6 +541,7 @@ int main(void)
         WITH_DESK(test_unknown_settings),
         WITH_DESK(test_types_and_ranges),
         WITH_DESK(test_dates),
+        WITH_DESK(test_a_wrong_start_is_one_mistake),
         WITH_DESK(test_horizon_is_needed),
         WITH_DESK(test_references),
         WITH_DESK(test_all_mistakes_at_once),

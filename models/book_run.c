@@ -251,7 +251,7 @@ static uint64_t sequence_number(const struct book *b, const struct quantity *q, 
     case SCOPE_ORDER:
         return t->order;
     case SCOPE_ROOT:
-        return t->root;
+        return t->root & (STREAM_DRAWS - 1);
     case SCOPE_RUN:
         return q->e.has_each ? 0 : t->order;
     default:

@@ -9,6 +9,8 @@
  * trail of the last to arrive, whose stretches therefore add up to the lead time exactly. */
 #include "models/flow.h"
 
+#include "sim/stream.h"
+
 struct thing order_thing(const struct replication *r, int32_t order)
 {
     const struct order *o = order_at(r, order);
@@ -27,6 +29,13 @@ sim_time duration(struct replication *r, quantity_id q, const struct thing *t, c
     if (book_working_days(r->net->book, q))
         return calendar_add_working_days(calendar, r->now, days) - r->now;
     return ticks_from_days(days);
+}
+
+/* An order that nothing planned caused is its own root: its source and its number there, so that what others order moves
+ * nobody's luck. The number stands in the low 33 bits, a draw number; the rest is never 0. */
+static uint64_t own_root(const struct source *s, uint64_t k)
+{
+    return (s->luck >> 33 | 1) << 33 | (k & (STREAM_DRAWS - 1));
 }
 
 static void price_order(struct replication *r, int32_t id)
@@ -103,7 +112,7 @@ int32_t order_place(struct replication *r, int32_t source, pieces n, struct orde
     o->point = s->point;
     o->asked = o->coming = n;
     o->k = r->source[source].orders++;
-    o->root = why.root ? why.root : ++r->root_serial;
+    o->root = why.root ? why.root : own_root(s, o->k);
     o->priority = why.priority;
     o->placed = r->now;
     o->due = o->promised = why.due;

@@ -14,7 +14,7 @@ static void reset_pools(struct replication *r)
         pool_reset(pools[i]);
     r->first_order = r->last_order = -1;
     r->first_at_door = -1;
-    r->claim_serial = r->root_serial = 0;
+    r->claim_serial = 0;
     r->struck_count = 0;
     r->records = r->uses = r->parts = 0;
 }

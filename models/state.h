@@ -313,7 +313,7 @@ struct replication {
 
     struct pool payments, claims, orders, consignments, lots, jobs, occurrences;
     int32_t first_order, last_order;
-    uint64_t claim_serial, root_serial;
+    uint64_t claim_serial;
 
     struct point_state *point;
     struct center_state *center;

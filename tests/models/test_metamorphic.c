@@ -45,6 +45,7 @@ struct world {
     double failure_after, failure_repair;
     int hits;          /* what the disruption hits: 0 none, 1 supplier, 2 site, 3 lanes, 4 machines */
     double rate, lasts, fades;
+    bool by_root;      /* parts' lead times belong to the order that caused them */
     bool changes;      /* it lengthens lead times rather than stops */
 };
 
@@ -114,6 +115,7 @@ static struct world world_of(uint64_t number, bool monotone)
     w.rate = 0.03 + 0.05 * roll(&d);
     w.lasts = 1 + 4 * roll(&d);
     w.fades = roll(&d) < 0.5 ? 2 : 0;
+    w.by_root = !monotone && roll(&d) < 0.3;
     w.changes = !monotone && roll(&d) < 0.3;
     return w;
 }
@@ -331,8 +333,8 @@ static char *disruption_text(const struct world *w, const struct script *how)
 static char *suppliers_text(const struct world *w, const struct script *how)
 {
     struct pieces_of_text t = {.count = 0};
-    add(&t, "maker: { offers: { widget: { lead_time = \"gamma(mean=%.17g, cv=0.5)\"; price = 3; }; part: { lead_time = %.17g; price = 1.25; }; }; };\n",
-        w->lead * how->unit, w->part_lead * how->unit);
+    add(&t, "maker: { offers: { widget: { lead_time = \"gamma(mean=%.17g, cv=0.5)\"; price = 3; }; part: { lead_time = \"%.17g%s\"; price = 1.25; }; }; };\n",
+        w->lead * how->unit, w->part_lead * how->unit, w->by_root ? " * uniform(0.5, 1.5) each root" : "");
     if (how->island)
         add(&t, "islander: { offers: { part: { lead_time = \"exponential(mean=2)\"; price = 2; }; }; };\n");
     return joined(&t, how);

@@ -125,14 +125,31 @@ struct node *value_of_text(struct loading *l, const char *text, const char *name
     return n;
 }
 
+/* As strspn and strcspn, which address sanitizers measure to the end of the whole table at every call. */
+static size_t length_of(const char *text, const char *of)
+{
+    size_t n = 0;
+    while (text[n] && strchr(of, text[n]))
+        n++;
+    return n;
+}
+
+static size_t length_until(const char *text, const char *end)
+{
+    size_t n = 0;
+    while (text[n] && !strchr(end, text[n]))
+        n++;
+    return n;
+}
+
 /* ---- lines ---- */
 
 /* Takes a cell at *p; *end tells whether it was the last of its line. NULL: the quotes are wrong. */
 static char *next_cell(struct table *t, bool *end)
 {
-    const char *p = t->p, *line_end = p + strcspn(p, "\n");
+    const char *p = t->p, *line_end = p + length_until(p, "\n");
     char *out = arena_alloc(t->load->arena, (size_t)(line_end - p) + 1), *to = out;
-    p += strspn(p, " \t");
+    p += length_of(p, " \t");
     const bool quoted = *p == '"';
     bool good = true;
     if (quoted) {
@@ -142,9 +159,9 @@ static char *next_cell(struct table *t, bool *end)
         }
         good = p < line_end;
         p += good;
-        const char *behind = p + strspn(p, " \t\r");
+        const char *behind = p + length_of(p, " \t\r");
         good = good && (*behind == ',' || *behind == '\n' || *behind == '\0');
-        p += strcspn(p, ",\n");
+        p += length_until(p, ",\n");
     } else {
         while (p < line_end && *p != ',')
             *to++ = *p++;
@@ -160,8 +177,9 @@ static bool next_line(struct table *t, size_t *cells)
     for (; *t->p; t->p += *t->p == '\n') {
         t->line++;
         *cells = 0;
-        if (t->p[strspn(t->p, " \t\r")] == '\n' || t->p[strspn(t->p, " \t\r")] == '\0') {
-            t->p += strcspn(t->p, "\n");
+        const char behind = t->p[length_of(t->p, " \t\r")];
+        if (behind == '\n' || behind == '\0') {
+            t->p += length_until(t->p, "\n");
             continue;
         }
         bool end = false, good = true;
@@ -181,7 +199,7 @@ static bool next_line(struct table *t, size_t *cells)
             t->p += *t->p == '\n';
             return true;
         }
-        t->p += strcspn(t->p, "\n");
+        t->p += length_until(t->p, "\n");
     }
     return false;
 }

@@ -249,7 +249,6 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
 {
     struct network *n = arena_alloc(arena, sizeof *n);
     struct compile c = {.arena = arena, .diag = diag, .net = n};
-    const size_t before = diag_errors(diag);
     *n = (struct network){.name = text->name, .arena = arena, .root = text->root, .hash = text->hash, .trails = true};
     c.read = (struct reader){.root = text->root, .arena = arena, .diag = diag};
     read_frame(&c, text);
@@ -273,10 +272,10 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
         compile_answers(&c);
         compile_checks(&c);
     }
-    if (diag_errors(diag) > before)
+    if (diag_errors(diag) > 0) /* also those of the schema check, which found them first */
         return NULL;
     compile_planned(&c);
     compile_targets(&c);
     n->canonical = scenario_canonical(text->root, arena);
-    return diag_errors(diag) > before ? NULL : n;
+    return diag_errors(diag) > 0 ? NULL : n;
 }

@@ -68,6 +68,7 @@ static void read_buy(struct compile *c, const struct node *node, struct source *
 {
     struct network *n = c->net;
     const int32_t supplier = supplier_find(c, read_text(&c->read, node, "buy"));
+    read_common(c, node, NULL, s, p->name);
     if (supplier < 0)
         return; /* reported by the schema check */
     const struct node *offer = offer_of(c, node, supplier, &n->item[p->item]);

@@ -127,7 +127,8 @@ static void refresh(struct replication *r, int32_t id)
     struct consignment *c = consignment_at(r, id);
     if (c->stage == STAGE_WAIT_DEPARTURE) {
         const struct source *s = source_of(r, c);
-        mark(r, c, stopped(r, HIT_LANE, s->lane, STOP_SHIPPING) ? stopper_of(r, HIT_LANE, s->lane) : s->cause_departure);
+        mark(r, c,
+             stopped(r, HIT_LANE, s->lane, STOP_SHIPPING) ? stopper_of(r, HIT_LANE, s->lane) : s->cause_departure);
     }
     if (c->stage != STAGE_MOVING && c->stage != STAGE_CUSTOMS)
         return;
@@ -165,6 +166,18 @@ static void duties(struct replication *r, const struct consignment *c, const str
         ledger_cost(r, ACCOUNT_DUTY, value_of(r, s->duty, &t, 0) * o->price * units);
 }
 
+/* crossing = false: one that the same source sent before is still under way (a stop may have held it up). */
+static bool behind(const struct replication *r, const struct consignment *c)
+{
+    const int32_t source = order_at(r, c->order)->source;
+    if (r->net->source[source].crossing || !c->listed)
+        return false;
+    for (int32_t id = c->prev; id >= 0; id = consignment_at(r, id)->prev)
+        if (order_at(r, consignment_at(r, id)->order)->source == source)
+            return true;
+    return false;
+}
+
 static void receive(struct replication *r, int32_t id)
 {
     struct consignment *c = consignment_at(r, id);
@@ -189,6 +202,8 @@ static void receive(struct replication *r, int32_t id)
     const struct trail trail = c->trail;
     const pieces expected = c->quantity;
     pool_give(&r->consignments, id);
+    if (!s->crossing)
+        doors_open(r);
     order_receive(r, order, expected, n, &trail);
 }
 
@@ -197,12 +212,14 @@ static void at_door(struct replication *r, int32_t id)
     struct consignment *c = consignment_at(r, id);
     const struct source *s = source_of(r, c);
     const int32_t site = r->net->point[s->point].site;
-    if (!point_stopped(r, s->point, STOP_RECEIVING)) {
+    const bool closed = point_stopped(r, s->point, STOP_RECEIVING);
+    if (!closed && !behind(r, c)) {
         receive(r, id);
         return;
     }
     c->stage = STAGE_AT_DOOR;
-    mark(r, c, stopper_of(r, HIT_SITE, site));
+    if (closed)
+        mark(r, c, stopper_of(r, HIT_SITE, site));
     c->waits_next = r->first_at_door;
     r->first_at_door = id;
 }
@@ -232,7 +249,8 @@ void doors_open(struct replication *r)
 
 /* ---- buy ---- */
 
-/* A lead time in days runs on at a supplier without calendar; a calendar's closures (not its nights and Sundays) stretch it. */
+/* A lead time in days runs on at a supplier without calendar; a calendar's closures (not its nights and Sundays)
+ * stretch it. */
 static sim_time lead_ticks(struct replication *r, int32_t order)
 {
     const struct order *o = order_at(r, order);
@@ -264,8 +282,9 @@ static void buy_depart(struct replication *r, int32_t id)
     const struct source *s = &r->net->source[source];
     if (stopped(r, HIT_SUPPLIER, s->supplier, STOP_SHIPPING) || stopped(r, HIT_SOURCE, source, STOP_SHIPPING)) {
         c->stage = STAGE_HELD;
-        mark(r, c, stopped(r, HIT_SOURCE, source, STOP_SHIPPING) ? stopper_of(r, HIT_SOURCE, source)
-                                                                 : stopper_of(r, HIT_SUPPLIER, s->supplier));
+        mark(r, c,
+             stopped(r, HIT_SOURCE, source, STOP_SHIPPING) ? stopper_of(r, HIT_SOURCE, source)
+                                                           : stopper_of(r, HIT_SUPPLIER, s->supplier));
         return;
     }
     c->left_at = r->now;
@@ -318,7 +337,8 @@ void move_release(struct replication *r, int32_t order)
     const struct source *s = &r->net->source[o->source];
     int32_t id;
     if (o->due != TIME_NEVER)
-        o->promised = s->contract >= 0 && r->net->contract[s->contract].delivered_terms ? o->due : o->due - planned_transit(r, s);
+        o->promised =
+            s->contract >= 0 && r->net->contract[s->contract].delivered_terms ? o->due : o->due - planned_transit(r, s);
     if (r->trails)
         trail_mark(&o->trail, r->now, r->net->point[s->from].cause_wait);
     stock_claim(r, s->from, CLAIM_MOVE, order, o->asked, o->promised, s->priority, &id);
@@ -326,7 +346,8 @@ void move_release(struct replication *r, int32_t order)
 }
 
 /* The trail of goods given now: what the order waited for here is what the goods' own trail says of that time. */
-static struct trail shipped_trail(const struct replication *r, const struct order *o, int32_t point, const struct claim *claim)
+static struct trail shipped_trail(const struct replication *r, const struct order *o, int32_t point,
+                                  const struct claim *claim)
 {
     struct trail trail = o->trail;
     const struct point_state *p = &r->point[point];
@@ -379,8 +400,8 @@ void consignment_leaves(struct replication *r, int32_t id)
     if (s->contract >= 0)
         contract_shipped(r, s->contract, order_at(r, c->order), units);
     if (s->ours && !seller_pays) {
-        cost_terms_post(r, &r->net->lane[s->lane].cost, ACCOUNT_FREIGHT, units, units * value_now(r, item->weight_kg, 0),
-                        units * value_now(r, item->volume_m3, 0), 0, false);
+        cost_terms_post(r, &r->net->lane[s->lane].cost, ACCOUNT_FREIGHT, units,
+                        units * value_now(r, item->weight_kg, 0), units * value_now(r, item->volume_m3, 0), 0, false);
         if (first)
             ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, s->per_unit, &t, 0) * units);

@@ -8,9 +8,9 @@
  *   orders         dated: asked at the start of the day they are due (or `at`)
  *   units + weeks  a season's total, asked day by day along the weekly shares, rounded on the cumulated curve
  *   saturates      the next customer comes the moment the one before is served
- * A customer finds stock at once, or waits (`wait`), or takes what is there and the rest is lost (`lost`); of a losing demand
- * patience.share wait up to patience.days. Counts of a customer belong to the time he came: those who came before the
- * end of the warm-up are not counted. */
+ * A customer finds stock at once, or waits (`wait`), or takes what is there and the rest is lost (`lost`); of a losing
+ * demand patience.share wait up to patience.days. Counts of a customer belong to the time he came: those who came
+ * before the end of the warm-up are not counted. */
 #include "models/flow.h"
 
 #include "sim/kernels.h"
@@ -39,7 +39,8 @@ static void limit_patience(struct replication *r, int32_t id, uint64_t k)
     if (d->patience_days < 0 || (d->unmet == UNMET_LOST && !c->waits))
         return;
     c->leaves = true;
-    c->patience = schedule_patience(r, r->now + duration(r, d->patience_days, &t, NULL), 0, (struct event_patience){id});
+    c->patience =
+        schedule_patience(r, r->now + duration(r, d->patience_days, &t, NULL), 0, (struct event_patience){id});
 }
 
 static void waiting_units(struct replication *r, int32_t demand, double change)
@@ -48,7 +49,8 @@ static void waiting_units(struct replication *r, int32_t demand, double change)
     level_set(l, r->now, l->value + change);
 }
 
-static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, sim_time due, int32_t line, bool waits, uint64_t k)
+static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, sim_time due, int32_t line, bool waits,
+                uint64_t k)
 {
     const struct demand *d = &r->net->demand[demand];
     struct demand_state *s = &r->demand[demand];
@@ -64,13 +66,13 @@ static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, 
         s->orders += 1;
     }
     measure_thing(r, OBSERVE_DEMAND_UNITS, demand, units_of(r, point, n));
+    waiting_units(r, demand, units_of(r, point, n));
     if (turned_away(d, s)) {
         demand_lost(r, c, n);
         pool_give(&r->claims, id);
         return;
     }
     s->waiting++;
-    waiting_units(r, demand, units_of(r, point, n));
     if (stock_serve_now(r, id))
         return;
     limit_patience(r, id, k);
@@ -166,8 +168,7 @@ void demand_lost(struct replication *r, struct claim *c, pieces n)
     const struct thing t = {.order = c->k};
     c->lost_pieces += n;
     s->lost_all_units += units;
-    if (s->units_waiting.value > 0)
-        waiting_units(r, c->owner, -units);
+    waiting_units(r, c->owner, -units);
     if (c->counted)
         s->lost_units += units;
     if (!d->others && d->lost_cost >= 0 && r->net->point[c->point].ours)
@@ -202,7 +203,9 @@ static void arrival(struct replication *r, int32_t demand)
     if (!(units >= 0))
         replication_fail(r, "a demand is negative or not a number: clamp it with max(0, ...)");
     else if (units > 0)
-        customer(r, demand, point, point_item(r->net, point)->divisible ? pieces_of(r, point, units) : pieces_near(r, point, units), TIME_NEVER, -1);
+        customer(r, demand, point,
+                 point_item(r->net, point)->divisible ? pieces_of(r, point, units) : pieces_near(r, point, units),
+                 TIME_NEVER, -1);
 }
 
 /* ---- when ---- */

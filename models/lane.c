@@ -5,7 +5,8 @@
  *   { every = law }     each gap drawn; the k-th gap is the lane's k-th departure
  *   { full = n }        when n units wait
  *   { after_first = t } t after the first of them came; with full: whichever comes first
- * A departure without goods is no trip. While the lane may not ship, departures pass unused. */
+ * A departure without goods is no trip. While the lane may not ship, departures of a clock pass unused; a trip whose
+ * time was up leaves when it may again. */
 #include "models/flow.h"
 
 static bool may_leave(const struct replication *r, int32_t lane)
@@ -33,6 +34,7 @@ static void leave(struct replication *r, int32_t lane)
         id = next;
     }
     s->waiting = 0;
+    s->overdue = false;
 }
 
 static void depart_at(struct replication *r, int32_t lane, sim_time at)
@@ -47,7 +49,8 @@ static void depart_at(struct replication *r, int32_t lane, sim_time at)
     s->departure = schedule_departure(r, at, 0, (struct event_departure){lane});
 }
 
-/* The k-th clock departure at or after now; at now only while its turn (rank 60) has not passed, which the queue sees to. */
+/* The k-th clock departure at or after now; at now only while its turn (rank 60) has not passed, which the queue sees
+ * to. */
 static sim_time next_clock(const struct replication *r, sim_time every)
 {
     return (r->now + every - 1) / every * every;
@@ -68,7 +71,7 @@ void lane_call(struct replication *r, int32_t lane, double units)
         return; /* leaves with the running clock of on_departure */
     if (l->departs_every > 0)
         depart_at(r, lane, next_clock(r, l->departs_every));
-    const bool at_once = l->departs_every <= 0 && l->after_first < 0 && l->full <= 0;
+    const bool at_once = (l->departs_every <= 0 && l->after_first < 0 && l->full <= 0) || s->overdue;
     if ((at_once || (l->full > 0 && s->waiting >= l->full)) && may_leave(r, lane))
         depart_at(r, lane, r->now);
 }
@@ -84,8 +87,11 @@ void on_departure(struct replication *r, const struct event_departure *it)
     }
     if (may_leave(r, it->lane))
         leave(r, it->lane);
-    else if (l->departs_every > 0 && l->departs_law < 0)
-        depart_at(r, it->lane, next_clock(r, l->departs_every) + (next_clock(r, l->departs_every) == r->now ? l->departs_every : 0));
+    else if (l->departs_every <= 0 && l->departs_law < 0)
+        s->overdue = s->waiting > 0;
+    else if (l->departs_law < 0)
+        depart_at(r, it->lane,
+                  next_clock(r, l->departs_every) + (next_clock(r, l->departs_every) == r->now ? l->departs_every : 0));
 }
 
 void lanes_start(struct replication *r)
@@ -93,7 +99,7 @@ void lanes_start(struct replication *r)
     for (int32_t i = 0; i < r->net->lanes; i++) {
         const struct thing t = {.order = 0};
         if (r->net->lane[i].departs_law >= 0)
-            r->lane[i].departure =
-                schedule_departure(r, duration(r, r->net->lane[i].departs_law, &t, NULL), 0, (struct event_departure){i});
+            r->lane[i].departure = schedule_departure(r, duration(r, r->net->lane[i].departs_law, &t, NULL), 0,
+                                                      (struct event_departure){i});
     }
 }

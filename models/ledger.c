@@ -5,8 +5,8 @@
  * the event, cash at payment. Only our own money is kept; goods between parties are paid by contract.
  *
  *   peak need = largest amount that cash was below zero
- *   npv       = sum of cash flows / (1 + i)^t, as exp(-t ln(1 + i)), i the interest a year   (Brealey, Myers, Allen, ch. 2)
- *   finance   = interest on cash below zero, simple within the run
+ *   npv       = sum of cash flows / (1 + i)^t, as exp(-t ln(1 + i)), i the interest a year   (Brealey, Myers, Allen,
+ * ch. 2) finance   = interest on cash below zero, simple within the run
  */
 #include "models/ledger.h"
 #include "models/flow.h"
@@ -28,7 +28,8 @@ static const struct account_row rows[ACCOUNTS] = {
     [ACCOUNT_LOST] = {"lost", false, false, "lost_cost of units not sold"},
     [ACCOUNT_FINANCE] = {"finance", false, false, "interest on cash below zero"},
     [ACCOUNT_PENALTY] = {"penalty", false, false, "late penalties that we pay to customers"},
-    [ACCOUNT_DISRUPTION] = {"disruption", false, false, "the disruptions' own costs, and deposits lost with a seller that closed for good"},
+    [ACCOUNT_DISRUPTION] = {"disruption", false, false,
+                            "the disruptions' own costs, and deposits lost with a seller that closed for good"},
     [ACCOUNT_FX] = {"fx", false, false, "exchange-rate differences between posting and payment"},
     [ACCOUNT_PENALTY_RECEIVED] = {"penalty_received", true, true, "late penalties that suppliers pay to us"},
     [ACCOUNT_SALVAGE] = {"salvage", true, false, "leftover stock, valued at the horizon"},
@@ -60,7 +61,8 @@ static void accrue(struct replication *r)
 {
     struct ledger *l = &r->ledger;
     if (l->cash_micro < 0)
-        l->interest += r->net->interest_per_day * days_from_ticks(r->now - l->cash_since) * (double)-l->cash_micro / 1e6;
+        l->interest +=
+            r->net->interest_per_day * days_from_ticks(r->now - l->cash_since) * (double)-l->cash_micro / 1e6;
     l->cash_since = r->now;
 }
 
@@ -133,9 +135,11 @@ static void charge_area(struct replication *r, int32_t point, double days)
         return;
     }
     if (p->holding >= 0)
-        ledger_cost(r, ACCOUNT_HOLDING, value_now(r, p->holding, 0) * (level_area_days(&s->level_on_hand, r->now) - s->held_charged));
+        ledger_cost(r, ACCOUNT_HOLDING,
+                    value_now(r, p->holding, 0) * (level_area_days(&s->level_on_hand, r->now) - s->held_charged));
     if (p->backorder >= 0)
-        ledger_cost(r, ACCOUNT_BACKORDER, value_now(r, p->backorder, 0) * (level_area_days(&s->level_backorders, r->now) - s->back_charged));
+        ledger_cost(r, ACCOUNT_BACKORDER,
+                    value_now(r, p->backorder, 0) * (level_area_days(&s->level_backorders, r->now) - s->back_charged));
     s->held_charged = level_area_days(&s->level_on_hand, r->now);
     s->back_charged = level_area_days(&s->level_backorders, r->now);
 }
@@ -146,9 +150,29 @@ static void charge_waiting(struct replication *r, int32_t demand, double days)
     struct demand_state *s = &r->demand[demand];
     if (d->backorder < 0 || d->others)
         return;
-    const double area = r->net->period_end_costs ? s->units_waiting.value * days : level_area_days(&s->units_waiting, r->now) - s->charged;
+    const double area = r->net->period_end_costs ? s->units_waiting.value * days
+                                                 : level_area_days(&s->units_waiting, r->now) - s->charged;
     ledger_cost(r, ACCOUNT_BACKORDER, value_now(r, d->backorder, 0) * area);
     s->charged = level_area_days(&s->units_waiting, r->now);
+}
+
+/* backorder_once: units asked since the last charge that could not be served in their instant. */
+static void charge_shortages(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->points; i++) {
+        struct point_state *s = &r->point[i];
+        const double units = s->claims_units - s->claims_at_once;
+        if (r->net->point[i].ours)
+            ledger_cost(r, ACCOUNT_BACKORDER, value_now(r, r->net->point[i].backorder_once, 0) * (units - s->short_charged));
+        s->short_charged = units;
+    }
+    for (int32_t i = 0; i < r->net->demands; i++) {
+        struct demand_state *s = &r->demand[i];
+        const double units = s->units - s->units_at_once;
+        if (!r->net->demand[i].others)
+            ledger_cost(r, ACCOUNT_BACKORDER, value_now(r, r->net->demand[i].backorder_once, 0) * (units - s->short_charged));
+        s->short_charged = units;
+    }
 }
 
 /* Charges holding and backorders up to now: for the time since the last charge, or for one period. */
@@ -158,6 +182,7 @@ void ledger_charge_levels(struct replication *r, double period_days)
         charge_area(r, i, period_days);
     for (int32_t i = 0; i < r->net->demands; i++)
         charge_waiting(r, i, period_days);
+    charge_shortages(r);
 }
 
 void on_period_end(struct replication *r, const struct event_period_end *it)
@@ -184,9 +209,9 @@ static void value_leftovers(struct replication *r)
     }
 }
 
-/* What is owed is paid. What stays of a contract in another currency, whose payments add up to the whole price, is exchange-rate
- * difference. A deposit on goods that have not come stays paid: an asset, not cash; it is lost with
- * a seller that is stopped for good. */
+/* What is owed is paid. What stays of a contract in another currency, whose payments add up to the whole price, is
+ * exchange-rate difference. A deposit on goods that have not come stays paid: an asset, not cash; it is lost with a
+ * seller that is stopped for good. */
 static void settle(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->parties; i++) {
@@ -211,18 +236,20 @@ void ledger_close(struct replication *r)
 {
     if (!r->net->period_end_costs)
         ledger_charge_levels(r, 0);
+    charge_shortages(r);
     value_leftovers(r);
     settle(r);
     accrue(r);
     ledger_cost(r, ACCOUNT_FINANCE, r->ledger.interest);
 }
 
-void cost_terms_post(struct replication *r, const struct cost_terms *c, enum account a, double units, double kg, double m3,
-                     double days, bool once)
+void cost_terms_post(struct replication *r, const struct cost_terms *c, enum account a, double units, double kg,
+                     double m3, double days, bool once)
 {
     const double chargeable = c->kg_per_m3 > 0 && m3 * c->kg_per_m3 > kg ? m3 * c->kg_per_m3 : kg;
-    double money = value_now(r, c->per_order, 0) + value_now(r, c->per_unit, 0) * units + value_now(r, c->per_kg, 0) * chargeable +
-                   value_now(r, c->per_m3, 0) * m3 + value_now(r, c->per_day, 0) * days;
+    double money = value_now(r, c->per_order, 0) + value_now(r, c->per_unit, 0) * units +
+                   value_now(r, c->per_kg, 0) * chargeable + value_now(r, c->per_m3, 0) * m3 +
+                   value_now(r, c->per_day, 0) * days;
     if (once)
         money += value_now(r, c->once, 0);
     ledger_cost(r, a, money);

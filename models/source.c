@@ -1,7 +1,7 @@
 /* models/source.c - which source gets an order.
  *
- *   share               every order is split over the sources by their shares; the
- *                       whole pieces that rounding leaves go where the most is owed so far
+ *   share               every order is split over the sources by their shares; the whole pieces that rounding leaves
+ *                       go where rounding owes the most so far, so that single units are shared too
  *   priority            the source with the largest priority that can take it: not stopped
  *   cheapest_in_time    the lowest price among those whose planned lead time meets the due date; else the fastest
  *   fastest             the least planned lead time
@@ -24,7 +24,8 @@ static bool available(const struct replication *r, const struct source *s, int32
     if (stopped(r, HIT_SOURCE, id, STOP_ORDERING) || stopped(r, HIT_SOURCE, id, STOP_SHIPPING))
         return false;
     if (s->kind == SOURCE_BUY)
-        return !stopped(r, HIT_SUPPLIER, s->supplier, STOP_SHIPPING) && !stopped(r, HIT_SUPPLIER, s->supplier, STOP_ORDERING);
+        return !stopped(r, HIT_SUPPLIER, s->supplier, STOP_SHIPPING) &&
+               !stopped(r, HIT_SUPPLIER, s->supplier, STOP_ORDERING);
     if (s->kind == SOURCE_MOVE)
         return !point_stopped(r, s->from, STOP_SHIPPING);
     return true;
@@ -73,28 +74,41 @@ static double share_total(struct replication *r, struct span span)
     return total;
 }
 
+/* The source that rounding owes most; the first of equals. */
+static int32_t most_owed(struct replication *r, struct span span)
+{
+    int32_t most = -1;
+    for (int32_t i = span.first; i < span.first + span.count; i++)
+        if (value_now(r, r->net->source[i].share, 1) > 0 && (most < 0 || r->source[i].owed > r->source[most].owed))
+            most = i;
+    return most;
+}
+
 static void split(struct replication *r, int32_t point, pieces n, struct order_cause why)
 {
     const struct span span = r->net->point[point].sources;
     const double total = share_total(r, span);
     pieces left = n;
-    double exact = 0;
     if (!(total > 0)) {
         replication_fail(r, "the shares of a stock point's sources became zero");
         return;
     }
-    for (int32_t i = span.first; i < span.first + span.count && left > 0; i++) {
-        const double share = value_now(r, r->net->source[i].share, 1) / total;
-        exact += share * (double)n;
-        const pieces upto = i + 1 == span.first + span.count ? n : (pieces)(exact + 0.5);
-        pieces part = upto - (n - left);
-        if (part > left)
-            part = left;
-        if (share <= 0 || part <= 0)
-            continue;
-        left -= part;
-        place(r, i, part, why);
+    for (int32_t i = span.first; i < span.first + span.count; i++) {
+        struct source_state *s = &r->source[i];
+        s->owed += value_now(r, r->net->source[i].share, 1) / total * (double)n;
+        s->part = s->owed > 0 ? (pieces)(s->owed + 1e-9) : 0;
+        if (s->part > left)
+            s->part = left;
+        s->owed -= (double)s->part;
+        left -= s->part;
     }
+    for (; left > 0; left--) {
+        struct source_state *s = &r->source[most_owed(r, span)];
+        s->owed -= 1;
+        s->part++;
+    }
+    for (int32_t i = span.first; i < span.first + span.count; i++)
+        place(r, i, r->source[i].part, why);
 }
 
 void source_order(struct replication *r, int32_t point, pieces n, struct order_cause why)

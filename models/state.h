@@ -23,8 +23,8 @@ struct claim {
     int32_t next, prev; /* in the point's queue; -1 */
     int32_t point;
     enum claim_kind kind;
-    int32_t owner;      /* customer: demand; move: order; kit: lot */
-    int32_t line;       /* customer: index of its dated order, -1 */
+    int32_t owner; /* customer: demand; move: order; kit: lot */
+    int32_t line;  /* customer: index of its dated order, -1 */
     pieces asked, open;
     sim_time placed, due; /* due TIME_NEVER: none */
     double priority;
@@ -43,15 +43,15 @@ struct claim {
 struct order {
     int32_t next, prev; /* open orders of the replication, by age */
     int32_t source, point;
-    pieces asked;       /* quantity ordered */
-    pieces coming;      /* what on_order still counts */
+    pieces asked;  /* quantity ordered */
+    pieces coming; /* what on_order still counts */
     pieces received;
-    uint64_t k, root;   /* the pair's k-th order; the planned order that caused it */
+    uint64_t k, root; /* the pair's k-th order; the planned order that caused it */
     sim_time placed, due, promised;
-    double priority;    /* of the claim that caused it */
-    double price;       /* money per unit, our currency at placement; NaN none */
-    double foreign;     /* price in the contract's currency */
-    double penalty;     /* late penalty charged so far */
+    double priority;     /* of the claim that caused it */
+    double price;        /* money per unit, our currency at placement; NaN none */
+    double foreign;      /* price in the contract's currency */
+    double penalty;      /* late penalty charged so far */
     int32_t pieces_open; /* consignments and lots not finished */
     bool counted;
     sim_time begun;     /* first work on it (first operation, first departure); TIME_NEVER */
@@ -59,7 +59,15 @@ struct order {
     struct trail trail; /* of the last consignment received, when trails are kept */
 };
 
-enum consignment_stage { STAGE_DELAY, STAGE_CAPACITY, STAGE_HELD, STAGE_WAIT_DEPARTURE, STAGE_MOVING, STAGE_CUSTOMS, STAGE_AT_DOOR };
+enum consignment_stage {
+    STAGE_DELAY,
+    STAGE_CAPACITY,
+    STAGE_HELD,
+    STAGE_WAIT_DEPARTURE,
+    STAGE_MOVING,
+    STAGE_CUSTOMS,
+    STAGE_AT_DOOR
+};
 
 /* Goods on their way: a delivery of a supplier or a shipment on a lane. */
 struct consignment {
@@ -68,8 +76,8 @@ struct consignment {
     pieces quantity;
     enum consignment_stage stage;
     struct event_handle event;
-    sim_time since;     /* progress counts from here */
-    double left;        /* ticks of the present stage left at `since`, at speed 1 */
+    sim_time since; /* progress counts from here */
+    double left;    /* ticks of the present stage left at `since`, at speed 1 */
     double speed;
     sim_time left_at;   /* when it left its origin */
     int32_t waits_next; /* in the list of those at a closed door; -1 */
@@ -81,7 +89,7 @@ struct consignment {
 struct lot {
     int32_t next;
     int32_t order;
-    int32_t index;       /* within the order */
+    int32_t index; /* within the order */
     pieces quantity;
     int32_t kit_missing; /* claims not filled */
     int32_t first_claim; /* of its kit */
@@ -94,12 +102,12 @@ struct lot {
 
 enum job_state { JOB_QUEUED, JOB_WORKING, JOB_DOWN, JOB_STARVED, JOB_BLOCKED };
 
-struct job { /* a lot's visit to one routing step */
+struct job {            /* a lot's visit to one routing step */
     int32_t next, prev; /* in the center's queue */
     int32_t lot, step;
     enum job_state state;
     int32_t machine;
-    double left;           /* ticks of work left */
+    double left; /* ticks of work left */
     double total;
     double until_transfer; /* ticks of work until the first transfer lot is done; <0: passed or none */
     double tail;           /* work of the last transfer lot: earliest end after the step before ended */
@@ -112,10 +120,10 @@ struct job { /* a lot's visit to one routing step */
 };
 
 struct machine {
-    int32_t job;  /* -1 idle */
+    int32_t job; /* -1 idle */
     int32_t center;
     bool down;
-    bool crewed;  /* its repair is under way */
+    bool crewed;         /* its repair is under way */
     int32_t failing;     /* mode of the present repair */
     int32_t next_repair; /* in the queue for a crew: place of a machine, -1 */
     uint32_t failures;
@@ -131,10 +139,10 @@ struct machine {
 struct point_state {
     pieces on_hand, on_order, backlog;
     pieces opening, received, given, destroyed; /* opening + received - given - destroyed = on hand */
-    int32_t first, last; /* claims */
+    int32_t first, last;                        /* claims */
     struct level level_on_hand, level_backorders, level_on_order;
     sim_time ready_since, ready_time; /* time with on hand > 0 */
-    int32_t newest;       /* the claim asked last; -1 when served or none */
+    int32_t newest;                   /* the claim asked last; -1 when served or none */
     bool allocate_pending, review_pending, review_missed;
     pieces received_since_review, asked_since_review;
     double forecast;
@@ -145,7 +153,8 @@ struct point_state {
     double placed_units, received_units, delivered_units;
     double lead_days, late_count, due_count;
     double claims_units, claims_at_once; /* stock.*.fill_rate */
-    uint64_t cycles, cycles_short; /* replenishment cycles, those with a shortage */
+    double short_charged; /* units not served at once that backorder_once has been charged for */
+    uint64_t cycles, cycles_short;       /* replenishment cycles, those with a shortage */
     bool short_in_cycle;
     double hold_receipts; /* receipts waiting at a closed door */
     struct trail receipt; /* trail of the last receipt */
@@ -154,16 +163,16 @@ struct point_state {
 };
 
 struct center_state {
-    int32_t first, last;   /* queue of jobs */
-    int32_t newest;        /* the job that entered last */
-    int32_t repairs_first; /* as a crew: machines that wait for a repairer */
-    int32_t crew_out;      /* repairers at work */
-    bool is_crew;          /* its queue holds repairs too */
-    int32_t machines;      /* at present */
+    int32_t first, last;          /* queue of jobs */
+    int32_t newest;               /* the job that entered last */
+    int32_t repairs_first;        /* as a crew: machines that wait for a repairer */
+    int32_t crew_out;             /* repairers at work */
+    bool is_crew;                 /* its queue holds repairs too */
+    int32_t machines;             /* at present */
     int32_t in_service, capacity; /* capacity: most machines so far */
-    int32_t first_machine; /* in machine[] */
+    int32_t first_machine;        /* in machine[] */
     struct level queue;
-    double busy, down;  /* machine-ticks of open time */
+    double busy, down; /* machine-ticks of open time */
     uint64_t jobs, started, failures;
     double wait_days;
     double units;
@@ -172,15 +181,16 @@ struct center_state {
 };
 
 struct demand_state {
-    uint64_t next;        /* number of the next arrival */
-    uint64_t customers;   /* so far: a season's day may bring several, one a stock point */
-    uint64_t served_all;  /* customers finished since the start */
+    uint64_t next;                     /* number of the next arrival */
+    uint64_t customers;                /* so far: a season's day may bring several, one a stock point */
+    uint64_t served_all;               /* customers finished since the start */
     double sold_units, lost_all_units; /* since the start, for the audit */
     double season_units, season_share;
-    int64_t waiting;      /* customers not finished */
+    int64_t waiting; /* customers not finished */
     struct level units_waiting;
-    double charged;       /* unit-days already charged */
-    double rate_left;     /* exponential work left to the next arrival */
+    double charged;   /* unit-days already charged */
+    double short_charged; /* units not served at once that backorder_once has been charged for */
+    double rate_left; /* exponential work left to the next arrival */
     double rate_now;
     sim_time rate_since;
     /* counted: of customers who came after the warm-up */
@@ -194,7 +204,8 @@ struct lane_state {
     int32_t first, last; /* consignments */
     uint64_t trips, consignments;
     double load, wait_days;
-    double waiting;     /* units that wait for a departure */
+    double waiting; /* units that wait for a departure */
+    bool overdue;   /* their time was up while the lane might not ship */
     struct event_handle departure;
     uint64_t departures;
 };
@@ -204,16 +215,17 @@ struct supplier_state {
 };
 
 struct source_state {
-    uint64_t orders;    /* k of the next one */
-    double ordered;     /* units, for the share rule */
-    sim_time last_due;  /* for crossing = false */
-    sim_time free_at;   /* capacity */
-    bool tooled;        /* its tooling is paid */
+    uint64_t orders;   /* k of the next one */
+    double owed;       /* share rule: pieces that rounding has kept from it so far */
+    pieces part;       /* of the order that is being split */
+    sim_time last_due; /* for crossing = false */
+    sim_time free_at;  /* capacity */
+    bool tooled;       /* its tooling is paid */
 };
 
 struct node_state { /* of a site, supplier, lane, point, source or center */
     int32_t stops[STOP_KINDS];
-    int32_t stopper;       /* cause of the latest stop */
+    int32_t stopper; /* cause of the latest stop */
     bool slowed;
     double fade[STOP_KINDS]; /* speed while returning, when slowed */
 };
@@ -225,7 +237,7 @@ struct occurrence { /* a disruption in force */
     double lasts, fades; /* days */
     sim_time ended;
     int32_t fade_step;
-    int32_t first_hit, hit_count;   /* in struck[] */
+    int32_t first_hit, hit_count; /* in struck[] */
     overlay_id overlays[64];
     int32_t overlay_count;
 };
@@ -239,13 +251,13 @@ struct disruption_state {
 };
 
 struct measure_state {
-    struct tally tally;  /* things */
-    struct level level;  /* the present value of a level */
+    struct tally tally; /* things */
+    struct level level; /* the present value of a level */
     bool running;
     double time, area, square, high, low; /* of a level */
-    double over;         /* things, or days, above or below the threshold */
+    double over;                          /* things, or days, above or below the threshold */
     sim_time since;
-    double *kept;        /* pairs value, weight: for quantiles */
+    double *kept; /* pairs value, weight: for quantiles */
     size_t kept_count, kept_room;
     double in_period;
 };
@@ -264,16 +276,16 @@ struct milestone_state {
 };
 
 struct ledger {
-    double cost[ACCOUNTS];      /* our currency; income accounts negative */
+    double cost[ACCOUNTS];         /* our currency; income accounts negative */
     double counted_from[ACCOUNTS]; /* what stood there at the end of the warm-up */
     int64_t cost_micro[ACCOUNTS];
     int64_t cash_micro;
-    int64_t *owed_micro;        /* per party: what we owe (negative: they owe us) */
-    int64_t low_cash_micro;     /* lowest cash */
+    int64_t *owed_micro;    /* per party: what we owe (negative: they owe us) */
+    int64_t low_cash_micro; /* lowest cash */
     double npv;
     sim_time cash_since;
-    double interest;            /* accrued on negative cash */
-    double discount_per_day;    /* ln(1 + i) / 365 */
+    double interest;         /* accrued on negative cash */
+    double discount_per_day; /* ln(1 + i) / 365 */
     uint64_t postings;
 };
 
@@ -282,10 +294,10 @@ struct record { /* the plan's memory of an order */
     uint64_t k;
     pieces quantity;
     sim_time placed, begin, end, due;
-    int32_t links;       /* first use of what it brought; -1 */
+    int32_t links; /* first use of what it brought; -1 */
 };
 
-struct use { /* a record's goods were used by another record */
+struct use {       /* a record's goods were used by another record */
     int32_t next;  /* of the same giver; -1 */
     int32_t by;    /* record; -1: the milestone */
     sim_time free; /* ticks between receipt and use: how much later the goods could have come */
@@ -301,10 +313,10 @@ struct replication {
     struct engine *engine;
     struct book_state *book;
     struct luck luck;
-    sim_time now;      /* = engine_now, kept for speed */
+    sim_time now; /* = engine_now, kept for speed */
     bool planning;
-    bool trails;       /* timelines are kept */
-    bool warm;         /* the warm-up is over */
+    bool trails; /* timelines are kept */
+    bool warm;   /* the warm-up is over */
     sim_time counted_since;
     bool draining;
     bool failed;
@@ -318,14 +330,14 @@ struct replication {
     struct point_state *point;
     struct center_state *center;
     struct machine *machine;
-    double *failure_left;     /* per machine and mode: ticks of operating time to the next failure */
-    int32_t *step_waiting;    /* jobs in front of a step */
-    int32_t *step_blocked;    /* first blocked job that wants to enter it, -1 */
+    double *failure_left;  /* per machine and mode: ticks of operating time to the next failure */
+    int32_t *step_waiting; /* jobs in front of a step */
+    int32_t *step_blocked; /* first blocked job that wants to enter it, -1 */
     int32_t *make_in_process;
-    int32_t *make_waiting;    /* lots ready but over the limit: a list */
-    double *learned;          /* per family of stock points: units made so far */
-    bool *party_failed;       /* stopped for good: what it owes is lost */
-    double *history;          /* forecasts: window per point */
+    int32_t *make_waiting; /* lots ready but over the limit: a list */
+    double *learned;       /* per family of stock points: units made so far */
+    bool *party_failed;    /* stopped for good: what it owes is lost */
+    double *history;       /* forecasts: window per point */
     struct demand_state *demand;
     struct lane_state *lane;
     struct supplier_state *supplier;
@@ -336,13 +348,13 @@ struct replication {
     struct milestone_state *milestone;
     struct ledger ledger;
     struct cursor *demand_mix, *demand_gap, *demand_patience;
-    pieces *season_given;     /* per demand target */
-    int32_t *struck;          /* hits in force, by occurrence */
+    pieces *season_given; /* per demand target */
+    int32_t *struck;      /* hits in force, by occurrence */
     size_t struck_count, struck_room;
-    double *landed_units;     /* per item: good units received at last points (counted) */
+    double *landed_units; /* per item: good units received at last points (counted) */
 
-    sim_time *spent;          /* per cause: scratch */
-    double *series;           /* row of levels over time, or NULL */
+    sim_time *spent; /* per cause: scratch */
+    double *series;  /* row of levels over time, or NULL */
     size_t series_points;
 
     bool record_orders;
@@ -354,7 +366,7 @@ struct replication {
     size_t parts, part_room;
     int32_t first_at_door;
 
-    FILE *trace;              /* the story, line by line; NULL */
+    FILE *trace; /* the story, line by line; NULL */
     bool audit;
 };
 
@@ -363,13 +375,34 @@ struct replication *replication_create(const struct network *);
 void replication_destroy(struct replication *);
 size_t replication_growths(const struct replication *); /* pools that had to grow since creation */
 
-static inline double not_a_number(void) { return (double)NAN; }
-static inline struct claim *claim_at(const struct replication *r, int32_t id) { return pool_at(&r->claims, id); }
-static inline struct order *order_at(const struct replication *r, int32_t id) { return pool_at(&r->orders, id); }
-static inline struct consignment *consignment_at(const struct replication *r, int32_t id) { return pool_at(&r->consignments, id); }
-static inline struct lot *lot_at(const struct replication *r, int32_t id) { return pool_at(&r->lots, id); }
-static inline struct job *job_at(const struct replication *r, int32_t id) { return pool_at(&r->jobs, id); }
-static inline const struct item *point_item(const struct network *n, int32_t point) { return &n->item[n->point[point].item]; }
+static inline double not_a_number(void)
+{
+    return (double)NAN;
+}
+static inline struct claim *claim_at(const struct replication *r, int32_t id)
+{
+    return pool_at(&r->claims, id);
+}
+static inline struct order *order_at(const struct replication *r, int32_t id)
+{
+    return pool_at(&r->orders, id);
+}
+static inline struct consignment *consignment_at(const struct replication *r, int32_t id)
+{
+    return pool_at(&r->consignments, id);
+}
+static inline struct lot *lot_at(const struct replication *r, int32_t id)
+{
+    return pool_at(&r->lots, id);
+}
+static inline struct job *job_at(const struct replication *r, int32_t id)
+{
+    return pool_at(&r->jobs, id);
+}
+static inline const struct item *point_item(const struct network *n, int32_t point)
+{
+    return &n->item[n->point[point].item];
+}
 
 /* Pieces of `units` of the point's item, up when whole units are needed (a part of a unit cannot be had). */
 pieces pieces_of(const struct replication *, int32_t point, double units);

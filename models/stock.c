@@ -6,7 +6,8 @@
  * A claim is a requirement not yet filled: a customer's, a downstream order's, a lot's kit. Claims stand in
  * the order in which they are served (rule `allocation`); served at rank 45, once an instant,
  * so that goods received and demands of one instant meet whatever their order. Where claims carry no due dates and
- * the rule is first come, a customer who finds stock and nobody waiting is served in the demand's own event: the same result. */
+ * the rule is first come, a customer who finds stock and nobody waiting is served in the demand's own event: the same
+ * result. */
 #include "models/flow.h"
 
 pieces pieces_of(const struct replication *r, int32_t point, double units)
@@ -56,7 +57,8 @@ static void review_mark(struct replication *r, int32_t point)
 {
     const struct point *at = &r->net->point[point];
     struct point_state *p = &r->point[point];
-    if (at->policy.review != REVIEW_INSTANT || at->policy.type == POLICY_NONE || at->policy.type == POLICY_PLAN || p->review_pending)
+    if (at->policy.review != REVIEW_INSTANT || at->policy.type == POLICY_NONE || at->policy.type == POLICY_PLAN ||
+        p->review_pending)
         return;
     p->review_pending = true;
     schedule_review(r, r->now, (uint32_t)at->depth, (struct event_review){point});
@@ -258,7 +260,8 @@ static void serve(struct replication *r, int32_t point)
         struct claim *c = claim_at(r, id);
         const int32_t next = c->next;
         if (may_leave(r, c)) {
-            if (c->kind == CLAIM_KIT && r->net->make[r->net->source[order_at(r, lot_at(r, c->owner)->order)->source].make].kit_complete) {
+            if (c->kind == CLAIM_KIT &&
+                r->net->make[r->net->source[order_at(r, lot_at(r, c->owner)->order)->source].make].kit_complete) {
                 if (make_kit_whole(r, c->owner)) {
                     make_take_kit(r, c->owner); /* takes claims of other points too: start again from the front */
                     id = p->first;
@@ -374,6 +377,14 @@ void stock_remove(struct replication *r, int32_t point, pieces n)
 
 /* ---- the start ---- */
 
+/* Where the policy would like to stand: its level, S, or r + Q. */
+static double full_level(struct replication *r, const struct policy *p)
+{
+    if (p->type == POLICY_R_NQ)
+        return value_now(r, p->r, 0) + value_now(r, p->Q, 0);
+    return value_now(r, p->level >= 0 ? p->level : p->S, 0);
+}
+
 void stock_start(struct replication *r)
 {
     const struct network *n = r->net;
@@ -382,7 +393,7 @@ void stock_start(struct replication *r)
         struct point_state *p = &r->point[i];
         p->on_hand = pieces_of(r, i, point->initial_on_hand);
         if (point->initial_at_level)
-            p->on_hand = pieces_of(r, i, value_now(r, point->policy.level >= 0 ? point->policy.level : point->policy.S, 0));
+            p->on_hand = pieces_of(r, i, full_level(r, &point->policy));
         p->opening = p->on_hand;
         if (point->initial_backlog > 0) {
             int32_t id;
@@ -428,8 +439,9 @@ double stock_position(const struct replication *r, int32_t point)
     return 0;
 }
 
-/* Echelon position: what is here or on the way here, less what is owed, plus the echelon positions of the points served from here
- * (Clark and Scarf 1960): a downstream order waiting here is in our backlog and in its on order, and cancels. */
+/* Echelon position: what is here or on the way here, less what is owed, plus the echelon positions of the points served
+ * from here (Clark and Scarf 1960): a downstream order waiting here is in our backlog and in its on order, and cancels.
+ */
 double echelon_position(const struct replication *r, int32_t point)
 {
     const struct network *n = r->net;

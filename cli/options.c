@@ -131,7 +131,7 @@ static const struct option *find(const char *name, size_t length, char letter)
 {
     for (size_t i = 0; i < rows; i++)
         if (letter ? table[i].letter == letter
-                   : strlen(table[i].name) == length && !strncmp(table[i].name, name, length))
+                   : name && strlen(table[i].name) == length && !strncmp(table[i].name, name, length))
             return &table[i];
     return NULL;
 }

@@ -2,7 +2,8 @@
  *
  * 1. Units: for every stock point, opening + received - given - destroyed = on hand >= 0.
  * 2. Claims: the backlog is the sum of what is open in the queue.
- * 3. Orders: on order is the sum over open orders of what is still to come, and what came before the start and is due later.
+ * 3. Orders: on order is the sum over open orders of what is still to come, and what came before the start and is due
+ * later.
  * 4. Money: all accounts, cash, and what is owed sum to zero in micro-units.
  * 5. Little's law: the area under a workcenter's queue equals the waiting time of its jobs, with those still inside. */
 #include "models/flow.h"

@@ -2,7 +2,8 @@
  *
  * First everything is named and counted (items, sites, stock points), in bytewise order of paths; then quantities,
  * references and change lines are read; then the book is finished (units, circles, laws); last comes what needs
- * numbers: planned lead times, sums, what can never be met. Every mistake is reported, none stops the search for the next. */
+ * numbers: planned lead times, sums, what can never be met. Every mistake is reported, none stops the search for the
+ * next. */
 #include "models/compile_inside.h"
 
 #include <stdarg.h>
@@ -55,7 +56,8 @@ quantity_id quantity_of(struct compile *c, const struct node *group, const char 
     return q >= 0 && at ? book_bind(c->book, q, at) : q;
 }
 
-quantity_id quantity_either(struct compile *c, const struct node *first, const char *name, const struct node *second, const char *at)
+quantity_id quantity_either(struct compile *c, const struct node *first, const char *name, const struct node *second,
+                            const char *at)
 {
     if (first && read_given(first, name))
         return quantity_of(c, first, name, at);
@@ -122,21 +124,21 @@ const struct calendar *calendar_of_name(struct compile *c, const char *name, con
     return made->calendar;
 }
 
-#define FIND(function, array, count)                              \
-    int32_t function(const struct compile *c, const char *name)   \
-    {                                                             \
-        int32_t lo = 0, hi = c->net->count;                       \
-        while (lo < hi) {                                         \
-            const int32_t mid = lo + (hi - lo) / 2;               \
-            const int order = strcmp(name, c->net->array[mid].name); \
-            if (order == 0)                                       \
-                return mid;                                       \
-            if (order < 0)                                        \
-                hi = mid;                                         \
-            else                                                  \
-                lo = mid + 1;                                     \
-        }                                                         \
-        return -1;                                                \
+#define FIND(function, array, count)                                                                                   \
+    int32_t function(const struct compile *c, const char *name)                                                        \
+    {                                                                                                                  \
+        int32_t lo = 0, hi = c->net->count;                                                                            \
+        while (lo < hi) {                                                                                              \
+            const int32_t mid = lo + (hi - lo) / 2;                                                                    \
+            const int order = strcmp(name, c->net->array[mid].name);                                                   \
+            if (order == 0)                                                                                            \
+                return mid;                                                                                            \
+            if (order < 0)                                                                                             \
+                hi = mid;                                                                                              \
+            else                                                                                                       \
+                lo = mid + 1;                                                                                          \
+        }                                                                                                              \
+        return -1;                                                                                                     \
     }
 FIND(item_find, item, items)
 FIND(site_find, site, sites)
@@ -179,7 +181,8 @@ struct span points_at(struct compile *c, const char *address)
     for (int32_t i = 0; i < c->net->points; i++) {
         const struct point *p = &c->net->point[i];
         const char *site = c->net->site[p->site].name;
-        if (strlen(site) != (size_t)(dot - address) || strncmp(site, address, strlen(site)) != 0 || !style_is(c->net, p->item, dot + 1))
+        if (strlen(site) != (size_t)(dot - address) || strncmp(site, address, strlen(site)) != 0 ||
+            !style_is(c->net, p->item, dot + 1))
             continue;
         *(int32_t *)PUSH(c, c->net->watch, c->net->watches) = i;
         found.count++;
@@ -207,7 +210,8 @@ static void read_frame(struct compile *c, const struct scenario_text *text)
     n->horizon = read_time(&c->read, root, "horizon");
     if (n->horizon == TIME_NEVER || n->horizon <= 0) {
         if (read_given(root, "horizon"))
-            wrong(c, root, "horizon", "a scenario needs a horizon after its start: a date such as \"2027-02-28\", or a length such as 365");
+            wrong(c, root, "horizon",
+                  "a scenario needs a horizon after its start: a date such as \"2027-02-28\", or a length such as 365");
         n->horizon = TICKS_PER_DAY;
     }
 }
@@ -230,7 +234,8 @@ static void read_run(struct compile *c)
         wrong(c, group_at(c, "run"), "warm_up", "the warm-up is as long as the horizon: nothing would be counted");
 }
 
-static void count_until(struct compile *c, const char *of_path, const char *count_path, int32_t *demand, uint64_t *count)
+static void count_until(struct compile *c, const char *of_path, const char *count_path, int32_t *demand,
+                        uint64_t *count)
 {
     const struct node *root = c->read.root;
     *demand = -1;

@@ -28,16 +28,19 @@ static void add_milestone(struct compile *c, const struct node *node)
     m.due = read_time(&c->read, node, "due");
     if (of && m.points.count == 0)
         wrong(c, node, "of", "`%s` is no stock point of this scenario; write site.item", of);
-    const bool received = read_given(node, "received"), sold = read_given(node, "sold"), share = read_given(node, "share");
+    const bool received = read_given(node, "received"), sold = read_given(node, "sold"),
+               share = read_given(node, "share");
     if (received + sold + share != 1)
-        wrong(c, node, NULL, "say when it is reached by one of `received`, `sold` (units) or `share` (of the planned orders)");
+        wrong(c, node, NULL,
+              "say when it is reached by one of `received`, `sold` (units) or `share` (of the planned orders)");
     m.counts = sold ? COUNT_SOLD : COUNT_RECEIVED;
     m.units = received ? read_number(&c->read, node, "received") : sold ? read_number(&c->read, node, "sold") : 0;
     if (share)
         m.units = read_number(&c->read, node, "share") * planned_units(c, m.points);
     if (share && !(m.units > 0))
         wrong(c, node, "share", "nothing is planned to be ordered there; give `received` in units");
-    m.cause_start = cause_of(c, arena_format(c->arena, "milestones.%s.start", m.name), "before the deciding order was placed");
+    m.cause_start =
+        cause_of(c, arena_format(c->arena, "milestones.%s.start", m.name), "before the deciding order was placed");
     *(struct milestone *)PUSH(c, n->milestone, n->milestones) = m;
 }
 
@@ -95,8 +98,9 @@ static bool find_stat(const char *text, struct measure *m)
     static const struct {
         const char *word;
         enum measure_stat stat;
-    } plain[] = {{"mean", MEASURE_MEAN}, {"sd", MEASURE_SD},   {"variance", MEASURE_VARIANCE}, {"rate", MEASURE_RATE},
-                 {"total", MEASURE_TOTAL}, {"max", MEASURE_MAX}, {"min", MEASURE_MIN}};
+    } plain[] = {{"mean", MEASURE_MEAN}, {"sd", MEASURE_SD},       {"variance", MEASURE_VARIANCE},
+                 {"rate", MEASURE_RATE}, {"total", MEASURE_TOTAL}, {"max", MEASURE_MAX},
+                 {"min", MEASURE_MIN}};
     char *end;
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (strcmp(text, plain[i].word) == 0) {
@@ -122,10 +126,16 @@ static void add_measure(struct compile *c, const struct node *node)
     const char *of = read_text(&c->read, node, "of"), *stat = read_text(&c->read, node, "stat");
     struct measure m = {.name = node->name, .from = 0, .to = TIME_NEVER, .period = 1};
     if (!of || !find_observable(c, of, &m))
-        wrong(c, node, "of", "`%s` cannot be measured; one of demand.x.wait_days, demand.x.units, stock.SITE.ITEM.on_hand (backorders, position, on_order), "
-              "orders.SITE.ITEM.lead_days (placed_units), workcenter.SITE.NAME.queue (wait_days), variables.x", of ? of : "");
+        wrong(c, node, "of",
+              "`%s` cannot be measured; one of demand.x.wait_days, demand.x.units, stock.SITE.ITEM.on_hand "
+              "(backorders, position, on_order), "
+              "orders.SITE.ITEM.lead_days (placed_units), workcenter.SITE.NAME.queue (wait_days), variables.x",
+              of ? of : "");
     if (!stat || !find_stat(stat, &m))
-        wrong(c, node, "stat", "`%s` is no statistic; one of mean, sd, variance, rate, total, \"share above 3\", \"share below 3\", p95, max, min", stat ? stat : "");
+        wrong(c, node, "stat",
+              "`%s` is no statistic; one of mean, sd, variance, rate, total, \"share above 3\", \"share below 3\", "
+              "p95, max, min",
+              stat ? stat : "");
     if (read_given(node, "from"))
         m.from = read_time(&c->read, node, "from");
     if (read_given(node, "to"))
@@ -148,9 +158,11 @@ static void add_target(struct compile *c, const struct node *element)
     double bound;
     int used = 0;
     struct target t = {.text = element->text};
-    if (!element->text || sscanf(element->text, " %255s %3s %lf %n", name, op, &bound, &used) != 3 || element->text[used] ||
-        (strcmp(op, "<=") != 0 && strcmp(op, ">=") != 0)) {
-        diag_error(c->diag, element->place, "targets", "`%s` is no target; write \"kpi <= number\" or \"kpi >= number\"", element->text ? element->text : "");
+    if (!element->text || sscanf(element->text, " %255s %3s %lf %n", name, op, &bound, &used) != 3 ||
+        element->text[used] || (strcmp(op, "<=") != 0 && strcmp(op, ">=") != 0)) {
+        diag_error(c->diag, element->place, "targets",
+                   "`%s` is no target; write \"kpi <= number\" or \"kpi >= number\"",
+                   element->text ? element->text : "");
         return;
     }
     char *last = strrchr(name, '.');
@@ -176,8 +188,9 @@ static void check_targets(struct compile *c, const struct node *targets)
             known |= strcmp(names[i], c->net->target[t].kpi) == 0;
         const char *near = known ? NULL : diag_nearest(c->net->target[t].kpi, names, l->count);
         if (!known)
-            diag_error(c->diag, targets->place, "targets", "`%s` is no KPI of this scenario%s%s%s; `bullwhip schema --kpis` lists them", c->net->target[t].kpi,
-                       near ? "; did you mean `" : "", near ? near : "", near ? "`" : "");
+            diag_error(c->diag, targets->place, "targets",
+                       "`%s` is no KPI of this scenario%s%s%s; `bullwhip schema --kpis` lists them",
+                       c->net->target[t].kpi, near ? "; did you mean `" : "", near ? near : "", near ? "`" : "");
     }
 }
 
@@ -188,9 +201,9 @@ static void add_series(struct compile *c, const char *address, const char *label
     struct network *n = c->net;
     const struct span points = points_at(c, address);
     if (points.count)
-        *(struct series *)PUSH(c, n->serie, n->series) =
-            (struct series){arena_format(c->arena, "stock.%s.%s", address, backlog ? "backorders" : "on_hand"),
-                            arena_format(c->arena, "%s: %s", label, backlog ? "backlog" : "stock on hand"), points, backlog};
+        *(struct series *)PUSH(c, n->serie, n->series) = (struct series){
+            arena_format(c->arena, "stock.%s.%s", address, backlog ? "backorders" : "on_hand"),
+            arena_format(c->arena, "%s: %s", label, backlog ? "backlog" : "stock on hand"), points, backlog};
 }
 
 enum { SERIES_MOST = 3 };
@@ -209,7 +222,8 @@ static void choose_series(struct compile *c)
             had |= n->watch[n->serie[s].points.first] == i || strstr(n->serie[s].name, address) != NULL;
         if (!wanted || had)
             continue;
-        const char *label = arena_format(c->arena, "%s at %s", label_of(c, c->item_node[p->item], n->item[p->item].style), n->site[p->site].label);
+        const char *label = arena_format(
+            c->arena, "%s at %s", label_of(c, c->item_node[p->item], n->item[p->item].style), n->site[p->site].label);
         add_series(c, address, label, false);
         add_series(c, address, label, true);
         chosen++;

@@ -26,7 +26,8 @@ static void read_targets(struct compile *c, const struct node *node, struct dema
         double weight = 1;
         if (mix && variant)
             weight = node_child(mix, variant) ? read_number(&c->read, mix, variant) : 0;
-        *(struct demand_target *)PUSH(c, n->demand_target, n->demand_targets) = (struct demand_target){n->watch[i], weight};
+        *(struct demand_target *)PUSH(c, n->demand_target, n->demand_targets) =
+            (struct demand_target){n->watch[i], weight};
         d->targets.count++;
         total += weight;
     }
@@ -56,7 +57,10 @@ static void read_orders(struct compile *c, const struct node *node, struct deman
                 wrong(c, orders[k], "units", "say how many of each variant: { black = 800; tan = 700; }");
                 break;
             }
-            struct demand_order o = {.due = due, .target = n->demand_target[i].point, .units = quantity_of(c, units, which, NULL), .name = orders[k]->name};
+            struct demand_order o = {.due = due,
+                                     .target = n->demand_target[i].point,
+                                     .units = quantity_of(c, units, which, NULL),
+                                     .name = orders[k]->name};
             o.at = at != TIME_NEVER ? at : n->dated ? due - TICKS_PER_DAY : due; /* the start of the day it is due */
             *(struct demand_order *)PUSH(c, n->demand_order, n->demand_orders) = o;
             d->orders.count++;
@@ -118,16 +122,20 @@ static void one_shape(struct compile *c, const struct node *node, const struct d
 {
     const int shapes = (d->every >= 0) + (d->rate >= 0) + (d->orders.count > 0) + (d->weeks > 0) + d->saturates;
     if (shapes == 0)
-        wrong(c, node, NULL, "nobody ever comes: give one of `every`, `rate`, `orders`, `weeks` (with `starts` and `units`), `saturates`");
+        wrong(c, node, NULL,
+              "nobody ever comes: give one of `every`, `rate`, `orders`, `weeks` (with `starts` and `units`), "
+              "`saturates`");
     else if (shapes > 1)
-        wrong(c, node, NULL, "`every`, `rate`, `orders`, `weeks` and `saturates` exclude each other: make several demands of it");
+        wrong(c, node, NULL,
+              "`every`, `rate`, `orders`, `weeks` and `saturates` exclude each other: make several demands of it");
 }
 
 static void add_demand(struct compile *c, const struct node *node)
 {
     struct network *n = c->net;
     const char *party = read_text(&c->read, node, "party");
-    struct demand d = {.name = node->name, .label = label_of(c, node, node->name), .others = party && strcmp(party, "others") == 0};
+    struct demand d = {
+        .name = node->name, .label = label_of(c, node, node->name), .others = party && strcmp(party, "others") == 0};
     read_targets(c, node, &d);
     d.every = optional(c, node, "every");
     d.rate = optional(c, node, "rate");

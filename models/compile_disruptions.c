@@ -38,7 +38,8 @@ static bool path_matches(const char *pattern, const char *path)
 static size_t all_targets(struct compile *c, struct target_path **out)
 {
     const struct network *n = c->net;
-    const size_t room = (size_t)n->sites + (size_t)n->suppliers + (size_t)n->lanes + (size_t)n->points + (size_t)n->sources + (size_t)n->centers;
+    const size_t room = (size_t)n->sites + (size_t)n->suppliers + (size_t)n->lanes + (size_t)n->points +
+                        (size_t)n->sources + (size_t)n->centers;
     struct target_path *t = arena_array(c->arena, room + 1, sizeof *t);
     size_t k = 0;
     for (int32_t i = 0; i < n->sites; i++)
@@ -110,13 +111,12 @@ static bool row_exists(const char *base, const char *path, size_t length)
 /* The path below which a relative line's setting lies, or NULL when the line is absolute. */
 static const char *prefix_of(struct compile *c, const struct target_path *t, const char *line)
 {
-    static const char *const rows[HIT_TYPES][2] = {
-        [HIT_SITE] = {"sites.*", NULL},
-        [HIT_SUPPLIER] = {"suppliers.*", "suppliers.*.offers.*"},
-        [HIT_LANE] = {"lanes.*", NULL},
-        [HIT_POINT] = {"sites.*.stock.*", NULL},
-        [HIT_SOURCE] = {"sites.*.stock.*.sources.*", NULL},
-        [HIT_CENTER] = {"sites.*.workcenters.*", NULL}};
+    static const char *const rows[HIT_TYPES][2] = {[HIT_SITE] = {"sites.*", NULL},
+                                                   [HIT_SUPPLIER] = {"suppliers.*", "suppliers.*.offers.*"},
+                                                   [HIT_LANE] = {"lanes.*", NULL},
+                                                   [HIT_POINT] = {"sites.*.stock.*", NULL},
+                                                   [HIT_SOURCE] = {"sites.*.stock.*.sources.*", NULL},
+                                                   [HIT_CENTER] = {"sites.*.workcenters.*", NULL}};
     const size_t length = strcspn(line, " \t=*+");
     for (int i = 0; i < 2 && rows[t->type][i]; i++)
         if (row_exists(rows[t->type][i], line, length))
@@ -124,7 +124,8 @@ static const char *prefix_of(struct compile *c, const struct target_path *t, con
     return NULL;
 }
 
-static void add_change(struct compile *c, const char *line, const struct node *element, const char *where, const char *prefix)
+static void add_change(struct compile *c, const char *line, const struct node *element, const char *where,
+                       const char *prefix)
 {
     bool relative = false;
     const change_id id = book_change(c->book, line, element->place, where, prefix, &relative);
@@ -146,7 +147,8 @@ static void add_hit(struct compile *c, const struct node *node, struct disruptio
     for (int32_t i = d->hits.first; i < d->hits.first + d->hits.count; i++) {
         if (n->hit[i].type == t->type && n->hit[i].id == t->id)
             return;
-        seen |= n->hit[i].luck == stream_source(arena_format(c->arena, "%s.each_hit@%s", node_path(node, c->arena), t->path));
+        seen |= n->hit[i].luck ==
+                stream_source(arena_format(c->arena, "%s.each_hit@%s", node_path(node, c->arena), t->path));
     }
     struct hit h = {.type = t->type, .id = t->id, .changes = {n->hit_changes, 0}};
     h.luck = stream_source(arena_format(c->arena, "%s.each_hit@%s", node_path(node, c->arena), t->path));
@@ -176,7 +178,9 @@ static void read_hits(struct compile *c, const struct node *node, struct disrupt
             }
         if (!found)
             diag_error(c->diag, h->place, node_path(hits, c->arena),
-                       "`%s` hits nothing; write sites.x, sites.x.stock.y, sites.x.workcenters.y, suppliers.x, lanes.x, region:x, tag:x or party:x", h->text ? h->text : "");
+                       "`%s` hits nothing; write sites.x, sites.x.stock.y, sites.x.workcenters.y, suppliers.x, "
+                       "lanes.x, region:x, tag:x or party:x",
+                       h->text ? h->text : "");
     }
 }
 
@@ -189,7 +193,8 @@ static void read_absolute_changes(struct compile *c, const struct node *node, st
         bool relative = false;
         for (int32_t i = d->hits.first; i < d->hits.first + d->hits.count; i++)
             for (size_t k = 0; k < all && l->text; k++)
-                relative |= t[k].type == c->net->hit[i].type && t[k].id == c->net->hit[i].id && prefix_of(c, &t[k], l->text) != NULL;
+                relative |= t[k].type == c->net->hit[i].type && t[k].id == c->net->hit[i].id &&
+                            prefix_of(c, &t[k], l->text) != NULL;
         if (relative || !l->text)
             continue;
         add_change(c, l->text, l, node_path(node, c->arena), NULL);
@@ -207,7 +212,9 @@ static void read_stops(struct compile *c, const struct node *node, struct disrup
             if (s->text && strcmp(s->text, words[k]) == 0)
                 bit = 1u << k;
         if (!bit)
-            diag_error(c->diag, s->place, node_path(stops, c->arena), "`%s` cannot be stopped; one of ordering, shipping, moving, receiving, working", s->text ? s->text : "");
+            diag_error(c->diag, s->place, node_path(stops, c->arena),
+                       "`%s` cannot be stopped; one of ordering, shipping, moving, receiving, working",
+                       s->text ? s->text : "");
         d->stops |= bit;
     }
 }
@@ -219,10 +226,13 @@ static quantity_id optional(struct compile *c, const struct node *node, const ch
 
 static void read_start(struct compile *c, const struct node *node, struct disruption *d)
 {
-    const bool rate = read_given(node, "rate"), every = read_given(node, "every"), on = read_given(node, "on"), each = read_given(node, "each");
+    const bool rate = read_given(node, "rate"), every = read_given(node, "every"), on = read_given(node, "on"),
+               each = read_given(node, "each");
     d->start = rate ? DISRUPTION_RATE : every ? DISRUPTION_EVERY : on ? DISRUPTION_ON : DISRUPTION_EACH_ORDER;
     if (rate + every + on + each != 1)
-        wrong(c, node, NULL, "say when it comes by exactly one of `rate`, `every`, `on` (with `chance`), `each = \"order\"` (with `chance`)");
+        wrong(c, node, NULL,
+              "say when it comes by exactly one of `rate`, `every`, `on` (with `chance`), `each = \"order\"` (with "
+              "`chance`)");
     d->rate = optional(c, node, "rate");
     d->every = optional(c, node, "every");
     d->chance = quantity_of(c, node, "chance", NULL);
@@ -260,7 +270,8 @@ static void add_disruption(struct compile *c, const struct node *node)
 
 static quantity_id constant_of(struct compile *c, const struct node *node, const char *name, const char *row)
 {
-    return book_add(c->book, schema_row(row), arena_format(c->arena, "%s.%s", node_path(node, c->arena), name), node_child(node, name), node->place);
+    return book_add(c->book, schema_row(row), arena_format(c->arena, "%s.%s", node_path(node, c->arena), name),
+                    node_child(node, name), node->place);
 }
 
 static void add_closure_changes(struct compile *c, const struct node *closure)
@@ -269,8 +280,15 @@ static void add_closure_changes(struct compile *c, const struct node *closure)
     const sim_time on = read_time(&c->read, closure, "on");
     const sim_time every = read_given(closure, "every") ? ticks_from_days(read_number(&c->read, closure, "every")) : 0;
     const char *path = node_path(closure, c->arena);
-    struct disruption d = {.name = arena_text(c->arena, path), .label = label_of(c, closure, closure->name), .start = DISRUPTION_ON,
-                           .rate = -1, .every = -1, .chance = -1, .severity = -1, .destroys = -1, .each_hit = -1};
+    struct disruption d = {.name = arena_text(c->arena, path),
+                           .label = label_of(c, closure, closure->name),
+                           .start = DISRUPTION_ON,
+                           .rate = -1,
+                           .every = -1,
+                           .chance = -1,
+                           .severity = -1,
+                           .destroys = -1,
+                           .each_hit = -1};
     d.cost = (struct cost_terms){-1, -1, -1, -1, -1, -1, 0};
     d.lasts = constant_of(c, closure, "lasts", "disruptions.*.lasts");
     d.fades = node_child(closure, "fades") ? constant_of(c, closure, "fades", "disruptions.*.fades") : -1;

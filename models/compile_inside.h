@@ -23,7 +23,7 @@ struct compile {
     struct node_calendar { /* calendars made so far */
         const struct node *node;
         const struct calendar *calendar, *elapsed;
-    } *calendar;
+    } * calendar;
     int32_t calendars;
 };
 
@@ -38,8 +38,10 @@ const struct node *group_at(const struct compile *, const char *dotted); /* from
 /* Quantities: -1 when absent without default. `at` binds luck to a stock point (may be NULL). */
 quantity_id quantity_of(struct compile *, const struct node *group, const char *name, const char *at);
 /* The first group that gives it (or the second one's default). */
-quantity_id quantity_either(struct compile *, const struct node *first, const char *name, const struct node *second, const char *at);
-void wrong(struct compile *, const struct node *group, const char *name, const char *format, ...) __attribute__((format(printf, 4, 5)));
+quantity_id quantity_either(struct compile *, const struct node *first, const char *name, const struct node *second,
+                            const char *at);
+void wrong(struct compile *, const struct node *group, const char *name, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 const char *label_of(struct compile *, const struct node *group, const char *otherwise);
 int32_t cause_of(struct compile *, const char *name, const char *label); /* the cause of this name, made when new */
 const struct calendar *calendar_of_name(struct compile *, const char *name, const struct calendar **elapsed);
@@ -54,7 +56,8 @@ int32_t point_find(const struct compile *, const char *name);
 int32_t center_find(const struct compile *, const char *name); /* "site.name" */
 int32_t contract_find(const struct compile *, const char *name);
 int32_t demand_find(const struct compile *, const char *name);
-/* The stock points of an address "site.item" (all variants) or "site.item.variant", appended to `watch`. Empty: none. */
+/* The stock points of an address "site.item" (all variants) or "site.item.variant", appended to `watch`. Empty: none.
+ */
 struct span points_at(struct compile *, const char *address);
 bool style_is(const struct network *, int32_t item, const char *style); /* the item, or a variant of it */
 
@@ -73,7 +76,8 @@ void compile_demand(struct compile *);
 void compile_disruptions(struct compile *);
 void compile_answers(struct compile *); /* milestones, measures, targets, series */
 void compile_targets(struct compile *); /* are they KPIs of this scenario? */
-void compile_structure(struct compile *); /* depth, circles, echelons, watches; after the book is finished: planned times */
+void compile_structure(
+    struct compile *); /* depth, circles, echelons, watches; after the book is finished: planned times */
 void compile_planned(struct compile *);
 void compile_checks(struct compile *);
 

@@ -65,7 +65,8 @@ static int32_t component_item(struct compile *c, const char *style, const struct
     for (int32_t i = 0; i < c->net->items; i++)
         known |= strcmp(c->net->item[i].style, style) == 0;
     if (known)
-        wrong(c, at, NULL, "`%s` has variants, and none is that of `%s`; give both the same `variants`, or %s none", style, product->name, style);
+        wrong(c, at, NULL, "`%s` has variants, and none is that of `%s`; give both the same `variants`, or %s none",
+              style, product->name, style);
     else
         wrong(c, at, NULL, "`%s` is no item of this scenario", style);
     return -1;
@@ -106,7 +107,9 @@ void compile_bom(struct compile *c)
     char *mark = arena_alloc(c->arena, (size_t)n->items + 1);
     for (int32_t i = 0; i < n->items; i++)
         if (mark[i] == 0 && bom_circle(c, i, mark))
-            wrong(c, c->item_node[i], "bom", "the bill of materials goes in a circle: an item would be part of itself; take one of its components out");
+            wrong(c, c->item_node[i], "bom",
+                  "the bill of materials goes in a circle: an item would be part of itself; take one of its components "
+                  "out");
 }
 
 /* ---- parties, suppliers, sites, lanes ---- */
@@ -120,7 +123,8 @@ static void add_supplier(struct compile *c, const struct node *node)
 {
     struct network *n = c->net;
     const char *party = read_text(&c->read, node, "party");
-    struct supplier s = {.name = node->name, .label = label_of(c, node, node->name), .region = read_text(&c->read, node, "region")};
+    struct supplier s = {
+        .name = node->name, .label = label_of(c, node, node->name), .region = read_text(&c->read, node, "region")};
     s.party = party_of(c, party ? party : node->name);
     s.calendar = calendar_of_name(c, read_text(&c->read, node, "calendar"), &s.elapsed);
     s.tag_count = read_tags(c, node, &s.tags);
@@ -133,7 +137,8 @@ static void add_site(struct compile *c, const struct node *node)
 {
     struct network *n = c->net;
     const char *party = read_text(&c->read, node, "party");
-    struct site s = {.name = node->name, .label = label_of(c, node, node->name), .region = read_text(&c->read, node, "region")};
+    struct site s = {
+        .name = node->name, .label = label_of(c, node, node->name), .region = read_text(&c->read, node, "region")};
     s.party = party ? party_of(c, party) : n->us;
     s.calendar = calendar_of_name(c, read_text(&c->read, node, "calendar"), NULL);
     s.tag_count = read_tags(c, node, &s.tags);
@@ -179,7 +184,8 @@ static void read_departures(struct compile *c, const struct node *node, struct l
 static void add_lane(struct compile *c, const struct node *node)
 {
     struct network *n = c->net;
-    struct lane l = {.name = node->name, .label = label_of(c, node, node->name), .mode = read_text(&c->read, node, "mode")};
+    struct lane l = {
+        .name = node->name, .label = label_of(c, node, node->name), .mode = read_text(&c->read, node, "mode")};
     read_departures(c, node, &l);
     read_cost_terms(c, node, &l.cost);
     *(struct lane *)PUSH(c, n->lane, n->lanes) = l;
@@ -290,7 +296,8 @@ static void add_contract(struct compile *c, const struct node *node)
     k.cap = quantity_of(c, node, "late.cap", NULL);
     if (read_given(node, "currency") && !read_given(node, "currency_rate") &&
         strcmp(read_text(&c->read, node, "currency"), n->currency) != 0)
-        wrong(c, node, "currency_rate", "a contract in another currency needs `currency_rate`: our money for one unit of it");
+        wrong(c, node, "currency_rate",
+              "a contract in another currency needs `currency_rate`: our money for one unit of it");
     read_prices(c, node, &k);
     read_payments(c, node, &k);
     *(struct contract *)PUSH(c, n->contract, n->contracts) = k;

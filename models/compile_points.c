@@ -25,7 +25,8 @@ static quantity_id level(struct compile *c, const struct node *policy, const cha
 
 static void read_forecast(struct compile *c, const struct node *node, struct policy *p)
 {
-    static const enum forecast_type types[] = {FORECAST_NONE, FORECAST_MOVING_AVERAGE, FORECAST_EXPONENTIAL, FORECAST_AR1, FORECAST_GIVEN};
+    static const enum forecast_type types[] = {FORECAST_NONE, FORECAST_MOVING_AVERAGE, FORECAST_EXPONENTIAL,
+                                               FORECAST_AR1, FORECAST_GIVEN};
     const struct node *f = read_group(&c->read, node, "forecast");
     p->window = 0;
     if (!f)
@@ -40,7 +41,8 @@ static void read_forecast(struct compile *c, const struct node *node, struct pol
     if (p->forecast == FORECAST_GIVEN)
         p->forecast_start = p->forecast_mean;
     if (p->forecast == FORECAST_AR1 && (!read_given(f, "phi") || !read_given(f, "mean")))
-        wrong(c, f, read_given(f, "phi") ? "mean" : "phi", "an ar1 forecast needs `phi` and `mean`; estimating them is not available yet");
+        wrong(c, f, read_given(f, "phi") ? "mean" : "phi",
+              "an ar1 forecast needs `phi` and `mean`; estimating them is not available yet");
 }
 
 static void read_review(struct compile *c, const struct node *node, struct policy *p)
@@ -65,11 +67,14 @@ static void read_plan_orders(struct compile *c, const struct node *node, const s
     for (size_t i = 0; i < count; i++) {
         const struct node *units = read_group(&c->read, orders[i], "units");
         const char *which = variant && units && node_child(units, variant + 1) ? variant + 1 : "all";
-        struct plan_order o = {.name = orders[i]->name, .due = read_time(&c->read, orders[i], "due"), .placed = read_time(&c->read, orders[i], "placed")};
+        struct plan_order o = {.name = orders[i]->name,
+                               .due = read_time(&c->read, orders[i], "due"),
+                               .placed = read_time(&c->read, orders[i], "placed")};
         if (!units || !node_child(units, which))
             continue; /* none of this variant */
         if (variant && strcmp(which, "all") == 0)
-            wrong(c, orders[i], "units", "`%s` has variants: say how many of each, { black = 1200; tan = 1000; }", item->style);
+            wrong(c, orders[i], "units", "`%s` has variants: say how many of each, { black = 1200; tan = 1000; }",
+                  item->style);
         o.units = quantity_of(c, units, which, NULL);
         if (o.due == TIME_NEVER && o.placed == TIME_NEVER)
             wrong(c, orders[i], "due", "a plan order needs `due` (placed a planned lead time earlier) or `placed`");
@@ -81,7 +86,9 @@ static void read_plan_orders(struct compile *c, const struct node *node, const s
 static void read_levels(struct compile *c, const struct node *node, struct policy *p)
 {
     const enum policy_type t = p->type;
-    p->level = level(c, node, "level", t == POLICY_BASE_STOCK || (t == POLICY_ORDER_UP_TO && p->forecast == FORECAST_NONE), "base_stock (or order_up_to without forecast)");
+    p->level =
+        level(c, node, "level", t == POLICY_BASE_STOCK || (t == POLICY_ORDER_UP_TO && p->forecast == FORECAST_NONE),
+              "base_stock (or order_up_to without forecast)");
     p->s = level(c, node, "s", t == POLICY_S_S, "s_S");
     p->S = level(c, node, "S", t == POLICY_S_S, "s_S");
     p->r = level(c, node, "r", t == POLICY_R_NQ, "r_nQ");
@@ -96,10 +103,19 @@ static void read_levels(struct compile *c, const struct node *node, struct polic
 
 static void read_policy(struct compile *c, const struct node *stock, const struct item *item, struct policy *p)
 {
-    static const enum policy_type types[] = {POLICY_NONE, POLICY_BASE_STOCK, POLICY_S_S,          POLICY_R_NQ,
-                                             POLICY_FIXED, POLICY_PLAN,      POLICY_LOT_FOR_LOT, POLICY_ORDER_UP_TO};
+    static const enum policy_type types[] = {POLICY_NONE,  POLICY_BASE_STOCK, POLICY_S_S,         POLICY_R_NQ,
+                                             POLICY_FIXED, POLICY_PLAN,       POLICY_LOT_FOR_LOT, POLICY_ORDER_UP_TO};
     const struct node *node = read_group(&c->read, stock, "policy");
-    *p = (struct policy){.s = -1, .S = -1, .r = -1, .Q = -1, .level = -1, .safety = -1, .protect = -1, .pipeline_level = -1, .stock_gain = 1, .pipeline_gain = 1};
+    *p = (struct policy){.s = -1,
+                         .S = -1,
+                         .r = -1,
+                         .Q = -1,
+                         .level = -1,
+                         .safety = -1,
+                         .protect = -1,
+                         .pipeline_level = -1,
+                         .stock_gain = 1,
+                         .pipeline_gain = 1};
     if (!node)
         return;
     const int type = read_choice(&c->read, node, "type");
@@ -113,8 +129,10 @@ static void read_policy(struct compile *c, const struct node *stock, const struc
     read_levels(c, node, p);
     read_plan_orders(c, node, item, p);
     if (read_choice(&c->read, node, "negative") == 1)
-        wrong(c, node, "negative", "returning goods on a negative order is not available yet; leave it out to cancel such orders");
-    if ((p->type == POLICY_FIXED || (p->type == POLICY_ORDER_UP_TO && p->forecast != FORECAST_NONE)) && p->review != REVIEW_PERIODIC)
+        wrong(c, node, "negative",
+              "returning goods on a negative order is not available yet; leave it out to cancel such orders");
+    if ((p->type == POLICY_FIXED || (p->type == POLICY_ORDER_UP_TO && p->forecast != FORECAST_NONE)) &&
+        p->review != REVIEW_PERIODIC)
         wrong(c, node, "review", "this policy orders at reviews: give review = { every = ...; }");
 }
 
@@ -130,7 +148,8 @@ static void read_initial(struct compile *c, const struct node *stock, struct poi
     p->initial_at_level = read_bool(&c->read, stock, "initial.at_level");
     p->initial_due = (struct span){n->due_ins, (int32_t)count};
     for (size_t i = 0; i < count; i++) {
-        struct due_in d = {ticks_from_days(read_number(&c->read, due[i], "in")), read_number(&c->read, due[i], "units")};
+        struct due_in d = {ticks_from_days(read_number(&c->read, due[i], "in")),
+                           read_number(&c->read, due[i], "units")};
         *(struct due_in *)PUSH(c, n->due_in, n->due_ins) = d;
     }
 }
@@ -159,7 +178,8 @@ static void add_point(struct compile *c, int32_t site, int32_t item, const struc
     read_policy(c, stock, &n->item[item], &p.policy);
     read_initial(c, stock, &p);
     p.cause_wait = cause_of(c, arena_format(c->arena, "stock.%s.%s", n->site[site].name, n->item[item].style),
-                            arena_format(c->arena, "waiting for %s at %s", label_of(c, c->item_node[item], n->item[item].style), n->site[site].label));
+                            arena_format(c->arena, "waiting for %s at %s",
+                                         label_of(c, c->item_node[item], n->item[item].style), n->site[site].label));
     *(struct point *)PUSH(c, n->point, n->points) = p;
     int32_t a = n->points - 1, b = a;
     *(const struct node **)PUSH(c, c->point_node, a) = stock;
@@ -208,7 +228,9 @@ static void read_failures(struct compile *c, const struct node *node, struct cen
 static void add_center(struct compile *c, int32_t site, const struct node *node)
 {
     struct network *n = c->net;
-    struct center w = {.name = arena_format(c->arena, "%s.%s", n->site[site].name, node->name), .label = label_of(c, node, node->name), .site = site};
+    struct center w = {.name = arena_format(c->arena, "%s.%s", n->site[site].name, node->name),
+                       .label = label_of(c, node, node->name),
+                       .site = site};
     const char *own = read_text(&c->read, node, "calendar");
     const int rule = read_choice(&c->read, node, "rule"), end = read_choice(&c->read, node, "at_shift_end");
     w.calendar = own ? calendar_of_name(c, own, NULL) : n->site[site].calendar;
@@ -216,7 +238,8 @@ static void add_center(struct compile *c, int32_t site, const struct node *node)
     w.rule = rule < 0 ? RULE_FIRST_COME : (enum center_rule)rule;
     w.at_shift_end = end < 0 ? SHIFT_PAUSE : (enum shift_end)end;
     read_failures(c, node, &w);
-    w.cause_down = cause_of(c, arena_format(c->arena, "workcenter.%s.down", w.name), arena_format(c->arena, "breakdowns at %s", w.label));
+    w.cause_down = cause_of(c, arena_format(c->arena, "workcenter.%s.down", w.name),
+                            arena_format(c->arena, "breakdowns at %s", w.label));
     *(struct center *)PUSH(c, n->center, n->centers) = w;
     int32_t a = n->centers - 1, b = a;
     *(const struct node **)PUSH(c, c->center_node, a) = node;
@@ -248,7 +271,8 @@ void compile_centers(struct compile *c)
     struct network *n = c->net;
     for (int32_t site = 0; site < n->sites; site++) {
         size_t count;
-        const struct node **members = sorted_members(c, read_group(&c->read, c->site_node[site], "workcenters"), &count);
+        const struct node **members =
+            sorted_members(c, read_group(&c->read, c->site_node[site], "workcenters"), &count);
         for (size_t i = 0; i < count; i++)
             add_center(c, site, members[i]);
     }

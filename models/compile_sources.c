@@ -19,25 +19,29 @@ static int32_t contract_for(const struct compile *c, int32_t seller, int32_t buy
     return -1;
 }
 
-static const struct node *offer_of(struct compile *c, const struct node *node, int32_t supplier, const struct item *item)
+static const struct node *offer_of(struct compile *c, const struct node *node, int32_t supplier,
+                                   const struct item *item)
 {
     const char *name = read_text(&c->read, node, "offer");
     const struct node *offers = read_group(&c->read, c->supplier_node[supplier], "offers");
     const struct node *offer = offers ? node_child(offers, name ? name : item->style) : NULL;
     if (!offer)
-        wrong(c, node, name ? "offer" : "buy", "supplier `%s` offers no `%s`; add it to suppliers.%s.offers, or buy elsewhere", c->net->supplier[supplier].name,
-              name ? name : item->style, c->net->supplier[supplier].name);
+        wrong(c, node, name ? "offer" : "buy",
+              "supplier `%s` offers no `%s`; add it to suppliers.%s.offers, or buy elsewhere",
+              c->net->supplier[supplier].name, name ? name : item->style, c->net->supplier[supplier].name);
     return offer;
 }
 
-static quantity_id given(struct compile *c, const struct node *node, const struct node *offer, const char *name, const char *at)
+static quantity_id given(struct compile *c, const struct node *node, const struct node *offer, const char *name,
+                         const char *at)
 {
     if (read_given(node, name))
         return quantity_of(c, node, name, at);
     return offer && read_given(offer, name) ? quantity_of(c, offer, name, at) : -1;
 }
 
-static void read_common(struct compile *c, const struct node *node, const struct node *offer, struct source *s, const char *at)
+static void read_common(struct compile *c, const struct node *node, const struct node *offer, struct source *s,
+                        const char *at)
 {
     const struct node *breaks = read_group(&c->read, node, "breaks");
     s->share = read_given(node, "share") ? quantity_of(c, node, "share", NULL) : -1;
@@ -77,9 +81,12 @@ static void read_buy(struct compile *c, const struct node *node, struct source *
     s->supplier = supplier;
     s->lead_time = offer ? quantity_of(c, offer, "lead_time", p->name) : -1;
     s->contract = contract_for(c, n->supplier[supplier].party, n->site[p->site].party, p->item);
-    const char *what = n->item[p->item].style, *from = n->supplier[supplier].name, *label = label_of(c, c->item_node[p->item], what);
-    s->cause_lead = cause_of(c, arena_format(c->arena, "suppliers.%s.offers.%s.lead_time", from, what), arena_format(c->arena, "%s: lead time of %s", label, n->supplier[supplier].label));
-    s->cause_capacity = cause_of(c, arena_format(c->arena, "suppliers.%s.capacity", from), arena_format(c->arena, "capacity of %s", n->supplier[supplier].label));
+    const char *what = n->item[p->item].style, *from = n->supplier[supplier].name,
+               *label = label_of(c, c->item_node[p->item], what);
+    s->cause_lead = cause_of(c, arena_format(c->arena, "suppliers.%s.offers.%s.lead_time", from, what),
+                             arena_format(c->arena, "%s: lead time of %s", label, n->supplier[supplier].label));
+    s->cause_capacity = cause_of(c, arena_format(c->arena, "suppliers.%s.capacity", from),
+                                 arena_format(c->arena, "capacity of %s", n->supplier[supplier].label));
 }
 
 static void read_move(struct compile *c, const struct node *node, struct source *s, const struct point *p)
@@ -91,7 +98,8 @@ static void read_move(struct compile *c, const struct node *node, struct source 
     s->kind = SOURCE_MOVE;
     s->from = from;
     if (from < 0) {
-        wrong(c, node, "move", "site `%s` has no stock point for `%s`; add it to sites.%s.stock", site, n->item[p->item].name, site);
+        wrong(c, node, "move", "site `%s` has no stock point for `%s`; add it to sites.%s.stock", site,
+              n->item[p->item].name, site);
         return;
     }
     if (from == (int32_t)(p - n->point))
@@ -102,9 +110,12 @@ static void read_move(struct compile *c, const struct node *node, struct source 
         s->lane_time = quantity_of(c, l, "time", p->name);
         s->lane_customs = quantity_of(c, l, "customs", p->name);
         s->duty = quantity_of(c, l, "duty", p->name);
-        s->cause_transit = cause_of(c, arena_format(c->arena, "lanes.%s.time", lane), arena_format(c->arena, "transit by %s", n->lane[s->lane].label));
-        s->cause_departure = cause_of(c, arena_format(c->arena, "lanes.%s.departs", lane), arena_format(c->arena, "waiting for a departure of %s", n->lane[s->lane].label));
-        s->cause_customs = cause_of(c, arena_format(c->arena, "lanes.%s.customs", lane), arena_format(c->arena, "customs after %s", n->lane[s->lane].label));
+        s->cause_transit = cause_of(c, arena_format(c->arena, "lanes.%s.time", lane),
+                                    arena_format(c->arena, "transit by %s", n->lane[s->lane].label));
+        s->cause_departure = cause_of(c, arena_format(c->arena, "lanes.%s.departs", lane),
+                                      arena_format(c->arena, "waiting for a departure of %s", n->lane[s->lane].label));
+        s->cause_customs = cause_of(c, arena_format(c->arena, "lanes.%s.customs", lane),
+                                    arena_format(c->arena, "customs after %s", n->lane[s->lane].label));
     } else {
         s->cause_transit = cause_of(c, "lanes.none", "moving without a lane");
     }
@@ -131,8 +142,10 @@ static void read_steps(struct compile *c, const struct node *node, struct make *
                             .lot_time = quantity_of(c, s, "lot_time", p->name),
                             .setup = quantity_of(c, s, "setup", p->name),
                             .buffer = read_given(s, "buffer") ? (int32_t)read_whole(&c->read, s, "buffer") : -1};
-        step.cause_work = cause_of(c, arena_format(c->arena, "workcenter.%s.work", n->center[center].name), arena_format(c->arena, "work at %s", n->center[center].label));
-        step.cause_queue = cause_of(c, arena_format(c->arena, "workcenter.%s.queue", n->center[center].name), arena_format(c->arena, "capacity of %s", n->center[center].label));
+        step.cause_work = cause_of(c, arena_format(c->arena, "workcenter.%s.work", n->center[center].name),
+                                   arena_format(c->arena, "work at %s", n->center[center].label));
+        step.cause_queue = cause_of(c, arena_format(c->arena, "workcenter.%s.queue", n->center[center].name),
+                                    arena_format(c->arena, "capacity of %s", n->center[center].label));
         *(struct step *)PUSH(c, n->step, n->steps) = step;
         m->steps.count++;
     }
@@ -150,12 +163,12 @@ static void read_components(struct compile *c, const struct node *node, struct m
         const char *name = arena_format(c->arena, "%s.%s", n->site[p->site].name, n->item[part->item].name);
         const int32_t at = point_find(c, name);
         if (at < 0) {
-            wrong(c, node, NULL, "making `%s` here needs stock of `%s` at this site: add sites.%s.stock.%s", n->item[p->item].name, n->item[part->item].name,
-                  n->site[p->site].name, n->item[part->item].style);
+            wrong(c, node, NULL, "making `%s` here needs stock of `%s` at this site: add sites.%s.stock.%s",
+                  n->item[p->item].name, n->item[part->item].name, n->site[p->site].name, n->item[part->item].style);
             continue;
         }
-        *(struct make_component *)PUSH(c, n->make_component, n->make_components) =
-            (struct make_component){at, book_bind(c->book, part->units, p->name), book_bind(c->book, part->scrap, p->name)};
+        *(struct make_component *)PUSH(c, n->make_component, n->make_components) = (struct make_component){
+            at, book_bind(c->book, part->units, p->name), book_bind(c->book, part->scrap, p->name)};
         m->bom.count++;
     }
 }
@@ -177,8 +190,10 @@ static void read_make(struct compile *c, const struct node *node, struct source 
     m.tolerance = quantity_of(c, make, "tolerance", p->name);
     m.kit_complete = read_choice(&c->read, make, "kitting") == 1;
     m.in_process_limit = (int32_t)read_whole(&c->read, make, "in_process_limit");
-    m.cause_materials = cause_of(c, arena_format(c->arena, "sites.%s.stock.%s.materials", n->site[p->site].name, n->item[p->item].style),
-                                 arena_format(c->arena, "%s: waiting for materials on hand elsewhere", label_of(c, c->item_node[p->item], n->item[p->item].style)));
+    m.cause_materials = cause_of(
+        c, arena_format(c->arena, "sites.%s.stock.%s.materials", n->site[p->site].name, n->item[p->item].style),
+        arena_format(c->arena, "%s: waiting for materials on hand elsewhere",
+                     label_of(c, c->item_node[p->item], n->item[p->item].style)));
     read_steps(c, make, &m, p);
     read_components(c, make, &m, p);
     *(struct make *)PUSH(c, n->make, n->makes) = m;
@@ -192,7 +207,8 @@ static void add_source(struct compile *c, int32_t point, const struct node *node
     struct source s = {.name = node_path(node, c->arena), .point = point, .ours = p->ours};
     const int kinds = buy + make + move;
     if (kinds != 1) {
-        wrong(c, node, NULL, "a source is exactly one of `buy`, `make`, `move`; here %s", kinds > 0 ? "there are several" : "there is none");
+        wrong(c, node, NULL, "a source is exactly one of `buy`, `make`, `move`; here %s",
+              kinds > 0 ? "there are several" : "there is none");
         return;
     }
     if (buy)
@@ -202,7 +218,9 @@ static void add_source(struct compile *c, int32_t point, const struct node *node
     else
         read_move(c, node, &s, p);
     s.luck = stream_source(arena_format(c->arena, "%s@%s", s.name, p->name));
-    s.cause_delay = cause_of(c, arena_format(c->arena, "%s.order_delay", s.name), arena_format(c->arena, "order delay of %s", label_of(c, c->item_node[p->item], n->item[p->item].style)));
+    s.cause_delay = cause_of(
+        c, arena_format(c->arena, "%s.order_delay", s.name),
+        arena_format(c->arena, "order delay of %s", label_of(c, c->item_node[p->item], n->item[p->item].style)));
     *(struct source *)PUSH(c, n->source, n->sources) = s;
     int32_t a = n->sources - 1, b = a;
     *(const struct node **)PUSH(c, c->source_node, a) = node;
@@ -220,6 +238,8 @@ void compile_sources(struct compile *c)
             add_source(c, i, members[k]);
         n->point[i].sources.count = n->sources - n->point[i].sources.first;
         if (n->point[i].sources.count == 0 && n->point[i].policy.type != POLICY_NONE && count == 0)
-            wrong(c, c->point_node[i], "sources", "`%s` orders but has no source: add sources: { one = { buy = \"supplier\"; }; } (or make, move)", n->point[i].name);
+            wrong(c, c->point_node[i], "sources",
+                  "`%s` orders but has no source: add sources: { one = { buy = \"supplier\"; }; } (or make, move)",
+                  n->point[i].name);
     }
 }

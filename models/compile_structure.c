@@ -1,4 +1,5 @@
-/* models/compile_structure.c - what follows from who serves whom: depth, echelons, planned times; and the last checks. */
+/* models/compile_structure.c - what follows from who serves whom: depth, echelons, planned times; and the last checks.
+ */
 #include "models/compile_inside.h"
 
 #include <math.h>
@@ -116,10 +117,14 @@ static void name_events(struct compile *c)
     for (size_t e = 0; e < book_event_count(c->book); e++) {
         struct place place;
         const char *name = book_event_name(c->book, e, &place), *last = strrchr(name, '.');
-        const struct span points = last ? points_at(c, arena_textn(c->arena, name, (size_t)(last - name))) : (struct span){0, 0};
-        int32_t *events = last && strcmp(last, ".received") == 0 ? n->event_received : last && strcmp(last, ".placed") == 0 ? n->event_placed : NULL;
+        const struct span points =
+            last ? points_at(c, arena_textn(c->arena, name, (size_t)(last - name))) : (struct span){0, 0};
+        int32_t *events = last && strcmp(last, ".received") == 0 ? n->event_received
+                          : last && strcmp(last, ".placed") == 0 ? n->event_placed
+                                                                 : NULL;
         if (!events || points.count == 0)
-            diag_error(c->diag, place, "variables", "`%s` is no event; write site.item.received or site.item.placed", name);
+            diag_error(c->diag, place, "variables", "`%s` is no event; write site.item.received or site.item.placed",
+                       name);
         for (int32_t i = points.first; events && i < points.first + points.count; i++)
             events[n->watch[i]] = (int32_t)e;
     }
@@ -134,7 +139,9 @@ void compile_structure(struct compile *c)
         list_served(c, i);
     for (int32_t i = 0; i < n->points; i++) {
         if (depth_of(c, i, mark) < 0)
-            wrong(c, c->point_node[i], "sources", "stock points replenish each other in a circle; one of them must be bought or made from something else");
+            wrong(c, c->point_node[i], "sources",
+                  "stock points replenish each other in a circle; one of them must be bought or made from something "
+                  "else");
         n->point[i].last = n->point[i].served.count == 0 && n->point[i].ours;
         any_echelon |= n->point[i].policy.echelon;
     }
@@ -171,7 +178,8 @@ static double step_days(const struct compile *c, const struct source *s, const s
     const struct center *w = &n->center[step->center];
     double units = 0;
     for (int32_t i = 0; i < n->points; i++)
-        if (n->point[i].site == n->point[s->point].site && strcmp(n->item[n->point[i].item].style, n->item[n->point[s->point].item].style) == 0)
+        if (n->point[i].site == n->point[s->point].site &&
+            strcmp(n->item[n->point[i].item].style, n->item[n->point[s->point].item].style) == 0)
             units += season_units(c, i);
     if (units <= 0)
         units = 1;
@@ -247,9 +255,12 @@ static void state_planned(struct compile *c)
     for (int32_t i = 0; i < n->sources; i++) {
         const struct node *stock = c->point_node[n->source[i].point];
         const char *how = read_given(stock, "planned") ? read_text(&c->read, stock, "planned") : NULL;
-        const quantity_id q = n->source[i].kind == SOURCE_BUY ? n->source[i].lead_time : n->source[i].kind == SOURCE_MOVE ? n->source[i].lane_time : -1;
+        const quantity_id q = n->source[i].kind == SOURCE_BUY    ? n->source[i].lead_time
+                              : n->source[i].kind == SOURCE_MOVE ? n->source[i].lane_time
+                                                                 : -1;
         if (how && q >= 0)
-            book_plan(c->book, q, how, read_place(stock, "planned"), arena_format(c->arena, "%s.planned", node_path(stock, c->arena)));
+            book_plan(c->book, q, how, read_place(stock, "planned"),
+                      arena_format(c->arena, "%s.planned", node_path(stock, c->arena)));
     }
 }
 
@@ -304,7 +315,8 @@ static void settle_laws(struct compile *c)
         n->demand[i].rate_moves = !is_constant(c, n->demand[i].rate);
     for (int32_t i = 0; i < n->hit_changes; i++) {
         size_t targets;
-        const quantity_id *target = n->hit_change[i] < 0 ? NULL : book_change_targets(c->book, n->hit_change[i], &targets);
+        const quantity_id *target =
+            n->hit_change[i] < 0 ? NULL : book_change_targets(c->book, n->hit_change[i], &targets);
         for (size_t t = 0; target && t < targets; t++)
             for (int32_t d = 0; d < n->demands; d++)
                 n->demand[d].rate_moves |= n->demand[d].rate == target[t];
@@ -353,7 +365,9 @@ static void list_accounts(struct compile *c)
     accounts_of_sources(c);
     for (int32_t i = 0; i < n->points; i++) {
         use_account(n, ACCOUNT_HOLDING, n->point[i].ours && positive(c, n->point[i].holding));
-        use_account(n, ACCOUNT_BACKORDER, n->point[i].ours && (positive(c, n->point[i].backorder) || positive(c, n->point[i].backorder_once)));
+        use_account(n, ACCOUNT_BACKORDER,
+                    n->point[i].ours &&
+                        (positive(c, n->point[i].backorder) || positive(c, n->point[i].backorder_once)));
     }
     for (int32_t i = 0; i < n->demands; i++) {
         const struct demand *d = &n->demand[i];
@@ -364,10 +378,14 @@ static void list_accounts(struct compile *c)
         use_account(n, ACCOUNT_BACKORDER, d->backorder >= 0 || d->backorder_once >= 0);
         use_account(n, ACCOUNT_SALVAGE, d->leftover >= 0);
         use_account(n, ACCOUNT_TRANSPORT, d->delivery_cost >= 0);
-        use_account(n, ACCOUNT_PENALTY, d->contract >= 0 && (n->contract[d->contract].late_per_week >= 0 || n->contract[d->contract].late_per_day >= 0));
+        use_account(n, ACCOUNT_PENALTY,
+                    d->contract >= 0 &&
+                        (n->contract[d->contract].late_per_week >= 0 || n->contract[d->contract].late_per_day >= 0));
     }
     for (int32_t i = 0; i < n->disruptions; i++)
-        use_account(n, ACCOUNT_DISRUPTION, n->disruption[i].cost.once >= 0 || n->disruption[i].cost.per_day >= 0 || (n->disruption[i].lasts < 0 && n->contracts > 0 && n->disruption[i].stops));
+        use_account(n, ACCOUNT_DISRUPTION,
+                    n->disruption[i].cost.once >= 0 || n->disruption[i].cost.per_day >= 0 ||
+                        (n->disruption[i].lasts < 0 && n->contracts > 0 && n->disruption[i].stops));
     use_account(n, ACCOUNT_FINANCE, n->interest_per_day > 0 && n->accounts_used);
 }
 
@@ -409,7 +427,8 @@ static void check_shares(struct compile *c, int32_t point)
     if (given < p->sources.count)
         wrong(c, c->point_node[point], "sources", "give every source a `share`, or none (then all get the same)");
     else if (fabs(sum - 1) > 1e-9)
-        wrong(c, c->source_node[p->sources.first + p->sources.count - 1], "share", "the shares of the sources sum to %.6g; they must sum to 1", sum);
+        wrong(c, c->source_node[p->sources.first + p->sources.count - 1], "share",
+              "the shares of the sources sum to %.6g; they must sum to 1", sum);
 }
 
 static void check_payments(struct compile *c)
@@ -427,7 +446,8 @@ static void check_payments(struct compile *c)
                 known = false;
         }
         if (known && fabs(sum - 1) > 1e-9)
-            wrong(c, group_at(c, arena_format(c->arena, "contracts.%s", k->name)), "payments", "the shares of the payments sum to %.6g; they must sum to 1", sum);
+            wrong(c, group_at(c, arena_format(c->arena, "contracts.%s", k->name)), "payments",
+                  "the shares of the payments sum to %.6g; they must sum to 1", sum);
     }
 }
 
@@ -438,7 +458,8 @@ static void check_supply(struct compile *c)
         for (int32_t t = d->targets.first; t < d->targets.first + d->targets.count; t++) {
             const struct point *p = &c->net->point[c->net->demand_target[t].point];
             if (p->policy.type == POLICY_NONE && p->initial_on_hand <= 0 && p->initial_due.count == 0)
-                wrong(c, c->demand_node[i], "at", "this demand can never be met: `%s` has no stock, no policy and nothing coming", p->name);
+                wrong(c, c->demand_node[i], "at",
+                      "this demand can never be met: `%s` has no stock, no policy and nothing coming", p->name);
         }
     }
 }
@@ -447,7 +468,8 @@ static void check_steps(struct compile *c)
 {
     for (int32_t i = 0; i < c->net->sources; i++)
         if (c->net->source[i].kind == SOURCE_MAKE && !c->net->source[i].crossing)
-            wrong(c, c->source_node[i], "crossing", "lots that are made keep no order of arrival; leave `crossing` out here");
+            wrong(c, c->source_node[i], "crossing",
+                  "lots that are made keep no order of arrival; leave `crossing` out here");
 }
 
 void compile_checks(struct compile *c)

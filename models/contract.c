@@ -1,17 +1,19 @@
 /* models/contract.c - what goods between parties cost, when they are paid, and what lateness costs.
  *
  * The price is fixed when the order is placed (all-units breaks: the whole order at the break's price;
- * incremental: each part at its own). The cost posts at receipt against the seller's account; payments move cash against that account
- * when their event comes, `after` days later. What has not been paid for received goods by the horizon is settled then.
+ * incremental: each part at its own). The cost posts at receipt against the seller's account; payments move cash
+ * against that account when their event comes, `after` days later. What has not been paid for received goods by the
+ * horizon is settled then.
  *
- * Late penalty: counted from day grace + 1, per started week or day, capped on the order's value. Promised is the due date
- * at the named place: at shipment under E, F and C terms, at delivery under D terms (Incoterms 2020). A payment due in
- * another currency is converted at the day's rate; the difference to the rate of the posting goes to fx. */
+ * Late penalty: counted from day grace + 1, per started week or day, capped on the order's value. Promised is the due
+ * date at the named place: at shipment under E, F and C terms, at delivery under D terms (Incoterms 2020). A payment
+ * due in another currency is converted at the day's rate; the difference to the rate of the posting goes to fx. */
 #include "models/flow.h"
 
 #include "sim/kernels.h"
 
-static double with_breaks(struct replication *r, double base, struct span breaks, bool incremental, double units, const struct thing *t)
+static double with_breaks(struct replication *r, double base, struct span breaks, bool incremental, double units,
+                          const struct thing *t)
 {
     double price = base, money = 0, from = 0;
     for (int32_t i = breaks.first; i < breaks.first + breaks.count; i++) { /* sorted by `from` */
@@ -78,7 +80,8 @@ void on_payment(struct replication *r, const struct event_payment *it)
     pool_give(&r->payments, it->payment);
 }
 
-static void call_payments(struct replication *r, int32_t contract, enum payment_event on, double foreign, double posted_rate)
+static void call_payments(struct replication *r, int32_t contract, enum payment_event on, double foreign,
+                          double posted_rate)
 {
     const struct contract *c = &r->net->contract[contract];
     if (!we_buy(r, c) && !we_sell(r, c))
@@ -114,7 +117,8 @@ static double late_share(struct replication *r, const struct contract *c, sim_ti
 }
 
 /* The penalty on goods worth `foreign`, within the cap on the whole order; *so_far is raised by it. */
-static double penalty(struct replication *r, const struct contract *c, sim_time promised, double foreign, double order_value, double *so_far)
+static double penalty(struct replication *r, const struct contract *c, sim_time promised, double foreign,
+                      double order_value, double *so_far)
 {
     const double most = value_now(r, c->cap, 1) * order_value - *so_far;
     const double asked = late_share(r, c, promised) * foreign;

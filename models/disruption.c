@@ -1,12 +1,13 @@
 /* models/disruption.c - what goes wrong, to whom, for how long.
  *
  * One occurrence and one duration for all that it hits; each member is hit with chance each_hit. A stop
- * freezes what is under way: the remaining time stands still. While it fades, things run at a speed that rises in ten equal
- * steps, read at their middles: together the same work as the straight line from 0 to 1. A change acts on
- * what starts after it; while it fades its strength falls likewise. At its end exactly its own part is taken out.
+ * freezes what is under way: the remaining time stands still. While it fades, things run at a speed that rises in ten
+ * equal steps, read at their middles: together the same work as the straight line from 0 to 1. A change acts on what
+ * starts after it; while it fades its strength falls likewise. At its end exactly its own part is taken out.
  *
  * How it comes: rate (Poisson, whatever is down), every (up time from the end of the last: an alternating renewal
- * process), on + chance (once), each = "order" + chance (strikes single orders of what it hits, when they are placed). */
+ * process), on + chance (once), each = "order" + chance (strikes single orders of what it hits, when they are placed).
+ */
 #include "models/flow.h"
 
 enum { FADE_STEPS = 10 };
@@ -56,8 +57,8 @@ static void site_again(struct replication *r, int32_t site)
 static void look_again(struct replication *r, const struct hit *h)
 {
     static void (*const again[HIT_TYPES])(struct replication *, int32_t) = {
-        [HIT_SITE] = site_again,    [HIT_SUPPLIER] = supplier_refresh, [HIT_LANE] = lane_refresh,
-        [HIT_POINT] = point_again,  [HIT_SOURCE] = source_refresh,     [HIT_CENTER] = center_refresh};
+        [HIT_SITE] = site_again,   [HIT_SUPPLIER] = supplier_refresh, [HIT_LANE] = lane_refresh,
+        [HIT_POINT] = point_again, [HIT_SOURCE] = source_refresh,     [HIT_CENTER] = center_refresh};
     again[h->type](r, h->id);
 }
 
@@ -181,7 +182,8 @@ static void begin(struct replication *r, int32_t disruption, double days, bool f
     book_local(r->book, LOCAL_LASTS, days);
     count_begin(r, disruption, &t, days);
     strike(r, id, &t);
-    STORY(r, "%s begins%s%.4g%s", d->name, for_good ? ", for good" : ", for ", for_good ? 0.0 : days, for_good ? "" : " d");
+    STORY(r, "%s begins%s%.4g%s", d->name, for_good ? ", for good" : ", for ", for_good ? 0.0 : days,
+          for_good ? "" : " d");
     for (int32_t i = 0; i < o->hit_count; i++) {
         const struct hit *h = &r->net->hit[r->struck[o->first_hit + i]];
         stop_hit(r, d, h, +1);
@@ -261,7 +263,8 @@ static void next_one(struct replication *r, int32_t disruption, bool after_end)
             schedule_disruption_begin(r, r->now + ticks_from_days(exponential_at(r, d->gap_source, t.order) / rate), 1,
                                       (struct event_disruption_begin){disruption});
     } else if (d->start == DISRUPTION_EVERY && (after_end || t.order == 0)) {
-        schedule_disruption_begin(r, r->now + duration(r, d->every, &t, NULL), 1, (struct event_disruption_begin){disruption});
+        schedule_disruption_begin(r, r->now + duration(r, d->every, &t, NULL), 1,
+                                  (struct event_disruption_begin){disruption});
     }
 }
 
@@ -275,8 +278,9 @@ void on_disruption_begin(struct replication *r, const struct event_disruption_be
     begin(r, it->disruption, d->lasts < 0 ? 0 : days_from_ticks(duration(r, d->lasts, &t, NULL)), d->lasts < 0);
 }
 
-/* Start in equilibrium: with probability D / (U + D) down, and the residual time either way: the quantity drawn again with its
- * length as weight and cut at a uniform place. Lengths are drawn by inversion, the weight by choosing among 64 draws. */
+/* Start in equilibrium: with probability D / (U + D) down, and the residual time either way: the quantity drawn again
+ * with its length as weight and cut at a uniform place. Lengths are drawn by inversion, the weight by choosing among 64
+ * draws. */
 static sim_time residual(struct replication *r, quantity_id q, uint64_t luck)
 {
     double total = 0, length[64];
@@ -302,14 +306,16 @@ static void start_in_equilibrium(struct replication *r, int32_t disruption)
         r->disruption[disruption].serial++;
         begin(r, disruption, days_from_ticks(residual(r, d->lasts, d->chance_source)), false);
     } else {
-        schedule_disruption_begin(r, r->now + residual(r, d->every, d->chance_source), 1, (struct event_disruption_begin){disruption});
+        schedule_disruption_begin(r, r->now + residual(r, d->every, d->chance_source), 1,
+                                  (struct event_disruption_begin){disruption});
     }
 }
 
 void disruption_start_all(struct replication *r)
 {
     for (int t = 0; t < HIT_TYPES; t++) {
-        const int32_t count[HIT_TYPES] = {r->net->sites, r->net->suppliers, r->net->lanes, r->net->points, r->net->sources, r->net->centers};
+        const int32_t count[HIT_TYPES] = {r->net->sites,  r->net->suppliers, r->net->lanes,
+                                          r->net->points, r->net->sources,   r->net->centers};
         for (int32_t i = 0; i < count[t]; i++)
             r->node[t][i] = (struct node_state){.stopper = 0};
     }
@@ -362,11 +368,12 @@ int32_t order_strikes_begin(struct replication *r, int32_t order, overlay_id *he
             continue;
         for (int32_t h = d->hits.first; h < d->hits.first + d->hits.count; h++) {
             const struct hit *hit = &r->net->hit[h];
-            if (!strikes(r, hit, o->source) ||
-                !(stream_u(r->luck, d->chance_source ^ r->net->source[o->source].luck, o->k) < value_of(r, d->chance, &t, 1)))
+            if (!strikes(r, hit, o->source) || !(stream_u(r->luck, d->chance_source ^ r->net->source[o->source].luck,
+                                                          o->k) < value_of(r, d->chance, &t, 1)))
                 continue;
             r->disruption[i].count += r->warm;
-            STORY(r, "%s strikes order #%llu of %s", d->name, (unsigned long long)o->k + 1, r->net->point[o->point].name);
+            STORY(r, "%s strikes order #%llu of %s", d->name, (unsigned long long)o->k + 1,
+                  r->net->point[o->point].name);
             for (int32_t c = hit->changes.first; c < hit->changes.first + hit->changes.count && n < room; c++)
                 held[n++] = change_begin(r->book, r->net->hit_change[c], &t, r->now);
         }

@@ -10,30 +10,50 @@
 
 #include "models/state.h"
 
-#define MODEL_EVENTS(X)                                          \
-    X(disruption_end, 0, { int32_t occurrence; })                \
-    X(disruption_fade, 0, { int32_t occurrence; })               \
-    X(disruption_begin, 0, { int32_t disruption; })              \
-    X(machine_repaired, 10, { int32_t center; int32_t machine; }) \
-    X(consignment, 20, { int32_t consignment; })                 \
-    X(opening_receipt, 20, { int32_t point; int32_t due_in; })   \
-    X(machine_stop, 30, { int32_t center; int32_t machine; })    \
-    X(review_before, 35, { int32_t point; })                     \
-    X(order_arrives, 40, { int32_t order; })                     \
-    X(demand, 40, { int32_t demand; })                           \
-    X(demand_order, 40, { int32_t demand; int32_t order; })      \
-    X(allocate, 45, { int32_t point; })                          \
-    X(dispatch, 45, { int32_t center; })                         \
-    X(patience, 46, { int32_t claim; })                          \
-    X(review, 50, { int32_t point; })                            \
-    X(review_clock, 50, { int32_t point; })                      \
-    X(plan_order, 50, { int32_t point; int32_t order; })         \
-    X(departure, 60, { int32_t lane; })                          \
-    X(machine_fails, 70, { int32_t center; int32_t machine; int32_t mode; uint32_t serial; }) \
-    X(payment, 90, { int32_t payment; })                          \
-    X(measure_period, 90, { int32_t measure; })                  \
-    X(period_end, 90, { int32_t unused; })                       \
-    X(observe, 90, { int32_t index; })                           \
+#define MODEL_EVENTS(X)                                                                                                \
+    X(disruption_end, 0, { int32_t occurrence; })                                                                      \
+    X(disruption_fade, 0, { int32_t occurrence; })                                                                     \
+    X(disruption_begin, 0, { int32_t disruption; })                                                                    \
+    X(machine_repaired, 10, {                                                                                          \
+        int32_t center;                                                                                                \
+        int32_t machine;                                                                                               \
+    })                                                                                                                 \
+    X(consignment, 20, { int32_t consignment; })                                                                       \
+    X(opening_receipt, 20, {                                                                                           \
+        int32_t point;                                                                                                 \
+        int32_t due_in;                                                                                                \
+    })                                                                                                                 \
+    X(machine_stop, 30, {                                                                                              \
+        int32_t center;                                                                                                \
+        int32_t machine;                                                                                               \
+    })                                                                                                                 \
+    X(review_before, 35, { int32_t point; })                                                                           \
+    X(order_arrives, 40, { int32_t order; })                                                                           \
+    X(demand, 40, { int32_t demand; })                                                                                 \
+    X(demand_order, 40, {                                                                                              \
+        int32_t demand;                                                                                                \
+        int32_t order;                                                                                                 \
+    })                                                                                                                 \
+    X(allocate, 45, { int32_t point; })                                                                                \
+    X(dispatch, 45, { int32_t center; })                                                                               \
+    X(patience, 46, { int32_t claim; })                                                                                \
+    X(review, 50, { int32_t point; })                                                                                  \
+    X(review_clock, 50, { int32_t point; })                                                                            \
+    X(plan_order, 50, {                                                                                                \
+        int32_t point;                                                                                                 \
+        int32_t order;                                                                                                 \
+    })                                                                                                                 \
+    X(departure, 60, { int32_t lane; })                                                                                \
+    X(machine_fails, 70, {                                                                                             \
+        int32_t center;                                                                                                \
+        int32_t machine;                                                                                               \
+        int32_t mode;                                                                                                  \
+        uint32_t serial;                                                                                               \
+    })                                                                                                                 \
+    X(payment, 90, { int32_t payment; })                                                                               \
+    X(measure_period, 90, { int32_t measure; })                                                                        \
+    X(period_end, 90, { int32_t unused; })                                                                             \
+    X(observe, 90, { int32_t index; })                                                                                 \
     X(warm_up, 90, { int32_t unused; })
 
 enum event_number {
@@ -43,7 +63,8 @@ enum event_number {
         EVENT_KINDS
 };
 
-/* For each kind: its payload, its typed scheduling function, and its handler `on_<kind>` (defined where the subject lives). */
+/* For each kind: its payload, its typed scheduling function, and its handler `on_<kind>` (defined where the subject
+ * lives). */
 #define X(name, rank, ...)                                                                                             \
     struct event_##name __VA_ARGS__;                                                                                   \
     _Static_assert(sizeof(struct event_##name) <= EVENT_PAYLOAD_MAX, "payload of " #name);                             \

@@ -24,16 +24,18 @@ sim_time duration(struct replication *, quantity_id, const struct thing *, const
 
 /* ---- stock.c: a stock point's goods, claims and allocation ---- */
 struct claim *stock_claim(struct replication *, int32_t point, enum claim_kind, int32_t owner, pieces, sim_time due,
-                          double priority, int32_t *id); /* made, not yet queued */
-void stock_ask(struct replication *, int32_t claim);                                   /* queues it; backlog rises */
-void stock_withdraw(struct replication *, int32_t claim);                              /* takes what is still open out of the queue */
-void stock_receive(struct replication *, int32_t point, pieces expected, pieces good, const struct trail *); /* on order falls by expected, on hand rises by good */
-void stock_remove(struct replication *, int32_t point, pieces);                        /* destroyed; on hand falls */
-void stock_order(struct replication *, int32_t point, pieces);                         /* on order rises (falls) */
-void stock_start(struct replication *);                                                /* opening stock */
+                          double priority, int32_t *id);  /* made, not yet queued */
+void stock_ask(struct replication *, int32_t claim);      /* queues it; backlog rises */
+void stock_withdraw(struct replication *, int32_t claim); /* takes what is still open out of the queue */
+void stock_receive(struct replication *, int32_t point, pieces expected, pieces good,
+                   const struct trail *);                       /* on order falls by expected, on hand rises by good */
+void stock_remove(struct replication *, int32_t point, pieces); /* destroyed; on hand falls */
+void stock_order(struct replication *, int32_t point, pieces);  /* on order rises (falls) */
+void stock_start(struct replication *);                         /* opening stock */
 pieces pieces_near(const struct replication *, int32_t point, double units); /* the nearest */
-bool stock_serve_now(struct replication *, int32_t claim); /* a customer served (or lost) in his own event; false: he must queue */
-void stock_give_all(struct replication *, int32_t claim);  /* the whole open claim, from stock that is there */
+bool stock_serve_now(struct replication *,
+                     int32_t claim); /* a customer served (or lost) in his own event; false: he must queue */
+void stock_give_all(struct replication *, int32_t claim);           /* the whole open claim, from stock that is there */
 double echelon_position(const struct replication *, int32_t point); /* units */
 void allocate_soon(struct replication *, int32_t point);
 void review_soon(struct replication *, int32_t point);
@@ -57,7 +59,8 @@ void order_release(struct replication *, int32_t order); /* it has reached its s
 /* `good` pieces of `expected` arrive at the order's stock point; closes the order with its last consignment or lot. */
 void order_receive(struct replication *, int32_t order, pieces expected, pieces good, const struct trail *);
 void order_begin(struct replication *, int32_t order); /* first work on it */
-double offer_price(struct replication *, const struct source *, double units, const struct thing *); /* per unit, with breaks */
+double offer_price(struct replication *, const struct source *, double units,
+                   const struct thing *); /* per unit, with breaks */
 /* In the plan: goods of the last receipt at `point` are used now by the order of record `by`. */
 void kit_part_came(struct replication *, int32_t lot, int32_t point);
 void kit_parts_used(struct replication *, int32_t lot);
@@ -81,12 +84,12 @@ int32_t consignment_new(struct replication *, int32_t order, pieces, const struc
 /* ---- make.c, workcenter.c ---- */
 void make_release(struct replication *, int32_t order);
 void make_kit_filled(struct replication *, int32_t lot, const struct claim *); /* one claim of its kit is complete */
-bool make_kit_whole(struct replication *, int32_t lot);                         /* could all its claims be filled now? */
-void make_take_kit(struct replication *, int32_t lot);                          /* fills them all (kitting = "complete") */
+bool make_kit_whole(struct replication *, int32_t lot);                        /* could all its claims be filled now? */
+void make_take_kit(struct replication *, int32_t lot); /* fills them all (kitting = "complete") */
 void make_lot_done(struct replication *, int32_t lot);
 void center_enter(struct replication *, int32_t lot, int32_t step, bool before_done);
 void center_start(struct replication *);
-void center_refresh(struct replication *, int32_t center); /* machines or speed changed */
+void center_refresh(struct replication *, int32_t center);  /* machines or speed changed */
 void center_close_books(struct replication *, sim_time at); /* busy time up to now */
 int32_t center_of_step(const struct replication *, int32_t step);
 
@@ -111,14 +114,18 @@ void order_strikes_end(struct replication *, const overlay_id *held, int32_t cou
 /* ---- ledger.c, contract.c ---- */
 void ledger_reset(struct replication *);
 void ledger_cost(struct replication *, enum account, double money); /* at once against cash */
-void ledger_owe(struct replication *, enum account, int32_t party, double money); /* cost now, payable; negative: income, receivable */
-void ledger_pay(struct replication *, int32_t party, double money);               /* cash against what is owed; negative: we are paid */
+void ledger_owe(struct replication *, enum account, int32_t party,
+                double money); /* cost now, payable; negative: income, receivable */
+void ledger_pay(struct replication *, int32_t party,
+                double money); /* cash against what is owed; negative: we are paid */
 void ledger_count_from_here(struct replication *);
 void ledger_charge_levels(struct replication *, double period_days);
 void ledger_close(struct replication *);
 double ledger_counted(const struct replication *, enum account);
-void cost_terms_post(struct replication *, const struct cost_terms *, enum account, double units, double kg, double m3, double days, bool once);
-double contract_price_of(struct replication *, int32_t contract, int32_t item, double units, const struct thing *); /* in its currency; NaN none */
+void cost_terms_post(struct replication *, const struct cost_terms *, enum account, double units, double kg, double m3,
+                     double days, bool once);
+double contract_price_of(struct replication *, int32_t contract, int32_t item, double units,
+                         const struct thing *); /* in its currency; NaN none */
 double contract_rate(struct replication *, int32_t contract);
 void contract_ordered(struct replication *, int32_t contract, struct order *);
 void contract_shipped(struct replication *, int32_t contract, struct order *, double units);
@@ -132,7 +139,8 @@ void measure_level(struct replication *, enum observable, int32_t id, double lev
 void measures_start(struct replication *);
 void measures_close(struct replication *);
 double measure_result(struct replication *, int32_t measure);
-void milestone_goods(struct replication *, int32_t point, enum milestone_counts, pieces, const struct trail *, sim_time placed);
+void milestone_goods(struct replication *, int32_t point, enum milestone_counts, pieces, const struct trail *,
+                     sim_time placed);
 
 /* ---- story ---- */
 void story(struct replication *, const char *format, ...) __attribute__((format(printf, 2, 3)));

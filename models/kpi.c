@@ -11,7 +11,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum over { OVER_NETWORK, OVER_ACCOUNT, OVER_POINT, OVER_DEMAND, OVER_CENTER, OVER_LANE, OVER_DISRUPTION, OVER_MILESTONE, OVER_VARIABLE, OVER_MEASURE };
+enum over {
+    OVER_NETWORK,
+    OVER_ACCOUNT,
+    OVER_POINT,
+    OVER_DEMAND,
+    OVER_CENTER,
+    OVER_LANE,
+    OVER_DISRUPTION,
+    OVER_MILESTONE,
+    OVER_VARIABLE,
+    OVER_MEASURE
+};
 typedef double (*reader)(struct replication *, int32_t);
 
 struct family {
@@ -20,7 +31,7 @@ struct family {
     enum over over;
     enum estimator estimator;
     int better;
-    int headline;        /* 0 never, 1 always, 2 when there are at most FEW members and no milestone says what matters */
+    int headline; /* 0 never, 1 always, 2 when there are at most FEW members and no milestone says what matters */
     reader value, per;
     const char *doc;
 };
@@ -44,11 +55,11 @@ static double ratio(double a, double b)
     return b > 0 ? a / b : not_a_number();
 }
 
-#define READ(name, expression)                                \
-    static double name(struct replication *r, int32_t i)      \
-    {                                                         \
-        (void)i;                                              \
-        return expression;                                    \
+#define READ(name, expression)                                                                                         \
+    static double name(struct replication *r, int32_t i)                                                               \
+    {                                                                                                                  \
+        (void)i;                                                                                                       \
+        return expression;                                                                                             \
     }
 
 static double cost_sum(const struct replication *r, bool landed_only)
@@ -114,7 +125,8 @@ READ(demand_due, r->demand[i].due + overdue(r, i))
 static double machine_days(const struct replication *r, int32_t center)
 {
     const struct center_state *c = &r->center[center];
-    return (double)c->machines * days_from_ticks(calendar_work(r->net->center[center].calendar, r->counted_since, r->now));
+    return (double)c->machines *
+           days_from_ticks(calendar_work(r->net->center[center].calendar, r->counted_since, r->now));
 }
 
 READ(busy_days, r->center[i].busy / (double)TICKS_PER_DAY)
@@ -135,13 +147,15 @@ READ(disruption_count, (double)r->disruption[i].count)
 READ(disruption_days, r->disruption[i].days)
 READ(disruption_cost, r->disruption[i].cost)
 
-READ(milestone_date, r->milestone[i].reached == TIME_NEVER ? (double)INFINITY : days_from_ticks(r->milestone[i].reached))
+READ(milestone_date,
+     r->milestone[i].reached == TIME_NEVER ? (double)INFINITY : days_from_ticks(r->milestone[i].reached))
 READ(milestone_delay, r->net->milestone[i].due == TIME_NEVER ? not_a_number()
                       : r->milestone[i].reached == TIME_NEVER
                           ? (double)INFINITY
                           : days_from_ticks(r->milestone[i].reached - r->net->milestone[i].due))
-READ(milestone_missed, r->net->milestone[i].due == TIME_NEVER ? not_a_number()
-                       : r->milestone[i].reached > r->net->milestone[i].due ? 1.0 : 0.0)
+READ(milestone_missed, r->net->milestone[i].due == TIME_NEVER               ? not_a_number()
+                       : r->milestone[i].reached > r->net->milestone[i].due ? 1.0
+                                                                            : 0.0)
 
 READ(variable_value, book_variable_value(r->book, (size_t)i, r->now))
 READ(measure_value, measure_result(r, i))
@@ -165,64 +179,104 @@ static const struct family families[] = {
     {"cost.total", "money", OVER_NETWORK, ESTIMATE_MEAN, -1, 1, cost_total, NULL,
      "All accounts over the counted time but sales: what the plan costs, less penalties received and salvage."},
     {"cost.unit", "money", OVER_NETWORK, ESTIMATE_RATIO, -1, 1, cost_landed, units_landed,
-     "Total landed cost per unit: all accounts up to receipt at the last site / good units received there; a ratio of sums."},
-    {"cost.<account>", "money", OVER_ACCOUNT, ESTIMATE_MEAN, 0, 0, account_cost, NULL, "Total of the account over the counted time; income accounts positive."},
-    {"cost_rate.total", "money per time", OVER_NETWORK, ESTIMATE_MEAN, -1, 2, cost_rate_total, NULL, "cost.total per time unit (long-run average cost)."},
-    {"cost_rate.<account>", "money per time", OVER_ACCOUNT, ESTIMATE_MEAN, 0, 0, account_rate, NULL, "The account per time unit."},
-    {"cash.peak_need", "money", OVER_NETWORK, ESTIMATE_MEAN, -1, 1, peak_need, NULL, "Largest amount that cash was below zero: what must be financed."},
-    {"cash.npv", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 0, cash_npv, NULL, "Present value at the start of all cash flows, at the interest of `money`."},
-    {"cash.closing", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 0, cash_closing, NULL, "Cash at the horizon, everything owed being settled."},
-    {"season.profit", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 1, profit, NULL, "Sales less all costs, up to the horizon."},
+     "Total landed cost per unit: all accounts up to receipt at the last site / good units received there; a ratio of "
+     "sums."},
+    {"cost.<account>", "money", OVER_ACCOUNT, ESTIMATE_MEAN, 0, 0, account_cost, NULL,
+     "Total of the account over the counted time; income accounts positive."},
+    {"cost_rate.total", "money per time", OVER_NETWORK, ESTIMATE_MEAN, -1, 2, cost_rate_total, NULL,
+     "cost.total per time unit (long-run average cost)."},
+    {"cost_rate.<account>", "money per time", OVER_ACCOUNT, ESTIMATE_MEAN, 0, 0, account_rate, NULL,
+     "The account per time unit."},
+    {"cash.peak_need", "money", OVER_NETWORK, ESTIMATE_MEAN, -1, 1, peak_need, NULL,
+     "Largest amount that cash was below zero: what must be financed."},
+    {"cash.npv", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 0, cash_npv, NULL,
+     "Present value at the start of all cash flows, at the interest of `money`."},
+    {"cash.closing", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 0, cash_closing, NULL,
+     "Cash at the horizon, everything owed being settled."},
+    {"season.profit", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 1, profit, NULL,
+     "Sales less all costs, up to the horizon."},
 
-    {"stock.<site>.<item>.on_hand", "units", OVER_POINT, ESTIMATE_MEAN, 0, 2, mean_on_hand, NULL, "Stock on hand, average over time."},
+    {"stock.<site>.<item>.on_hand", "units", OVER_POINT, ESTIMATE_MEAN, 0, 2, mean_on_hand, NULL,
+     "Stock on hand, average over time."},
     {"stock.<site>.<item>.backorders", "units", OVER_POINT, ESTIMATE_MEAN, -1, 2, mean_backorders, NULL,
      "Units that customers, kits and other sites wait for, average over time."},
-    {"stock.<site>.<item>.on_order", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, mean_on_order, NULL, "Units ordered and not received, average over time."},
-    {"stock.<site>.<item>.position", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, mean_position, NULL, "Inventory position: on hand + on order - backorders, average over time."},
-    {"stock.<site>.<item>.closing", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, closing, NULL, "Stock on hand at the horizon."},
-    {"stock.<site>.<item>.ready_rate", "1", OVER_POINT, ESTIMATE_MEAN, 1, 0, ready_rate, NULL, "Share of time with stock on hand (ready rate)."},
-    {"stock.<site>.<item>.cycle_service", "1", OVER_POINT, ESTIMATE_RATIO, 1, 0, cycles_good, cycles, "Share of replenishment cycles without shortage (cycle service level, alpha)."},
+    {"stock.<site>.<item>.on_order", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, mean_on_order, NULL,
+     "Units ordered and not received, average over time."},
+    {"stock.<site>.<item>.position", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, mean_position, NULL,
+     "Inventory position: on hand + on order - backorders, average over time."},
+    {"stock.<site>.<item>.closing", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, closing, NULL,
+     "Stock on hand at the horizon."},
+    {"stock.<site>.<item>.ready_rate", "1", OVER_POINT, ESTIMATE_MEAN, 1, 0, ready_rate, NULL,
+     "Share of time with stock on hand (ready rate)."},
+    {"stock.<site>.<item>.cycle_service", "1", OVER_POINT, ESTIMATE_RATIO, 1, 0, cycles_good, cycles,
+     "Share of replenishment cycles without shortage (cycle service level, alpha)."},
     {"stock.<site>.<item>.fill_rate", "1", OVER_POINT, ESTIMATE_RATIO, 1, 0, claims_at_once, claims_units,
      "Share of all units asked here (by customers, kits, other sites) that were given in the same instant."},
 
-    {"orders.<site>.<item>.placed", "orders", OVER_POINT, ESTIMATE_MEAN, 0, 0, orders_placed, NULL, "Replenishment orders placed."},
-    {"orders.<site>.<item>.received", "orders", OVER_POINT, ESTIMATE_MEAN, 0, 0, orders_received, NULL, "Replenishment orders received in full."},
-    {"orders.<site>.<item>.delivered", "deliveries", OVER_POINT, ESTIMATE_MEAN, 0, 0, orders_delivered, NULL, "Deliveries received: consignments and lots."},
-    {"orders.<site>.<item>.placed_units", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, placed_units, NULL, "Units ordered."},
-    {"orders.<site>.<item>.received_units", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, received_units, NULL, "Units received."},
-    {"orders.<site>.<item>.lead_days", "time", OVER_POINT, ESTIMATE_RATIO, -1, 0, lead_sum, orders_received, "Lead time of an order, placed to received in full; a mean over orders."},
-    {"orders.<site>.<item>.late", "1", OVER_POINT, ESTIMATE_RATIO, -1, 0, late_orders, due_orders, "Share of orders with a due date that were received in full after it."},
+    {"orders.<site>.<item>.placed", "orders", OVER_POINT, ESTIMATE_MEAN, 0, 0, orders_placed, NULL,
+     "Replenishment orders placed."},
+    {"orders.<site>.<item>.received", "orders", OVER_POINT, ESTIMATE_MEAN, 0, 0, orders_received, NULL,
+     "Replenishment orders received in full."},
+    {"orders.<site>.<item>.delivered", "deliveries", OVER_POINT, ESTIMATE_MEAN, 0, 0, orders_delivered, NULL,
+     "Deliveries received: consignments and lots."},
+    {"orders.<site>.<item>.placed_units", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, placed_units, NULL,
+     "Units ordered."},
+    {"orders.<site>.<item>.received_units", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, received_units, NULL,
+     "Units received."},
+    {"orders.<site>.<item>.lead_days", "time", OVER_POINT, ESTIMATE_RATIO, -1, 0, lead_sum, orders_received,
+     "Lead time of an order, placed to received in full; a mean over orders."},
+    {"orders.<site>.<item>.late", "1", OVER_POINT, ESTIMATE_RATIO, -1, 0, late_orders, due_orders,
+     "Share of orders with a due date that were received in full after it."},
 
     {"demand.<name>.units", "units", OVER_DEMAND, ESTIMATE_MEAN, 0, 0, demand_units, NULL, "Units asked."},
-    {"demand.<name>.fill_rate", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 1, demand_at_once, demand_units, "Share of units handed over in the instant they were asked (fill rate, beta)."},
-    {"demand.<name>.order_fill_rate", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 0, demand_orders_at_once, demand_orders, "Share of customers served completely at once."},
-    {"demand.<name>.wait_days", "time", OVER_DEMAND, ESTIMATE_RATIO, -1, 1, demand_wait, demand_waited, "Time from asking to complete delivery; a mean over customers served."},
-    {"demand.<name>.lost_units", "units", OVER_DEMAND, ESTIMATE_MEAN, -1, 1, demand_lost_units, NULL, "Units asked and not sold: lost sales."},
+    {"demand.<name>.fill_rate", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 1, demand_at_once, demand_units,
+     "Share of units handed over in the instant they were asked (fill rate, beta)."},
+    {"demand.<name>.order_fill_rate", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 0, demand_orders_at_once, demand_orders,
+     "Share of customers served completely at once."},
+    {"demand.<name>.wait_days", "time", OVER_DEMAND, ESTIMATE_RATIO, -1, 1, demand_wait, demand_waited,
+     "Time from asking to complete delivery; a mean over customers served."},
+    {"demand.<name>.lost_units", "units", OVER_DEMAND, ESTIMATE_MEAN, -1, 1, demand_lost_units, NULL,
+     "Units asked and not sold: lost sales."},
     {"demand.<name>.on_time", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 1, demand_on_time, demand_due,
-     "Share of customers' orders with a due date delivered in full by it (OTIF); overdue at the horizon counts as late."},
+     "Share of customers' orders with a due date delivered in full by it (OTIF); overdue at the horizon counts as "
+     "late."},
 
-    {"workcenter.<site>.<name>.utilization", "1", OVER_CENTER, ESTIMATE_RATIO, 0, 2, busy_days, open_days, "Busy open time / (machines * open time)."},
-    {"workcenter.<site>.<name>.down", "1", OVER_CENTER, ESTIMATE_RATIO, -1, 0, down_days, open_days, "Share of open machine time under repair."},
-    {"workcenter.<site>.<name>.queue", "jobs", OVER_CENTER, ESTIMATE_MEAN, -1, 2, center_queue, NULL, "Jobs waiting (not in work), average over time."},
-    {"workcenter.<site>.<name>.wait_days", "time", OVER_CENTER, ESTIMATE_RATIO, -1, 0, center_wait, center_started, "Wait of a job before its work begins; a mean over jobs."},
-    {"workcenter.<site>.<name>.throughput", "units per time", OVER_CENTER, ESTIMATE_MEAN, 1, 0, center_throughput, NULL, "Units finished per time unit."},
+    {"workcenter.<site>.<name>.utilization", "1", OVER_CENTER, ESTIMATE_RATIO, 0, 2, busy_days, open_days,
+     "Busy open time / (machines * open time)."},
+    {"workcenter.<site>.<name>.down", "1", OVER_CENTER, ESTIMATE_RATIO, -1, 0, down_days, open_days,
+     "Share of open machine time under repair."},
+    {"workcenter.<site>.<name>.queue", "jobs", OVER_CENTER, ESTIMATE_MEAN, -1, 2, center_queue, NULL,
+     "Jobs waiting (not in work), average over time."},
+    {"workcenter.<site>.<name>.wait_days", "time", OVER_CENTER, ESTIMATE_RATIO, -1, 0, center_wait, center_started,
+     "Wait of a job before its work begins; a mean over jobs."},
+    {"workcenter.<site>.<name>.throughput", "units per time", OVER_CENTER, ESTIMATE_MEAN, 1, 0, center_throughput, NULL,
+     "Units finished per time unit."},
     {"workcenter.<site>.<name>.failures", "1", OVER_CENTER, ESTIMATE_MEAN, -1, 0, center_failures, NULL, "Breakdowns."},
 
     {"lanes.<name>.trips", "trips", OVER_LANE, ESTIMATE_MEAN, 0, 0, lane_trips, NULL, "Departures with goods."},
-    {"lanes.<name>.load", "units", OVER_LANE, ESTIMATE_RATIO, 0, 0, lane_units, lane_trips, "Units on a trip, mean over trips."},
-    {"lanes.<name>.wait_days", "time", OVER_LANE, ESTIMATE_RATIO, -1, 0, lane_wait, lane_shipments, "Wait for a departure; a mean over shipments."},
+    {"lanes.<name>.load", "units", OVER_LANE, ESTIMATE_RATIO, 0, 0, lane_units, lane_trips,
+     "Units on a trip, mean over trips."},
+    {"lanes.<name>.wait_days", "time", OVER_LANE, ESTIMATE_RATIO, -1, 0, lane_wait, lane_shipments,
+     "Wait for a departure; a mean over shipments."},
 
-    {"disruptions.<name>.count", "1", OVER_DISRUPTION, ESTIMATE_MEAN, 0, 0, disruption_count, NULL, "How often it came."},
-    {"disruptions.<name>.days", "time", OVER_DISRUPTION, ESTIMATE_MEAN, 0, 0, disruption_days, NULL, "Time during which it was in force (without fading)."},
-    {"disruptions.<name>.cost", "money", OVER_DISRUPTION, ESTIMATE_MEAN, -1, 0, disruption_cost, NULL, "Its own stated cost."},
+    {"disruptions.<name>.count", "1", OVER_DISRUPTION, ESTIMATE_MEAN, 0, 0, disruption_count, NULL,
+     "How often it came."},
+    {"disruptions.<name>.days", "time", OVER_DISRUPTION, ESTIMATE_MEAN, 0, 0, disruption_days, NULL,
+     "Time during which it was in force (without fading)."},
+    {"disruptions.<name>.cost", "money", OVER_DISRUPTION, ESTIMATE_MEAN, -1, 0, disruption_cost, NULL,
+     "Its own stated cost."},
 
     {"<milestone>.date_days", "time", OVER_MILESTONE, ESTIMATE_MEAN, -1, 1, milestone_date, NULL,
      "Time from the start until the milestone is reached; never reached is censored: null from there on."},
-    {"<milestone>.delay_days", "time", OVER_MILESTONE, ESTIMATE_MEAN, -1, 1, milestone_delay, NULL, "Signed delay against the due date; negative is early."},
-    {"<milestone>.missed", "1", OVER_MILESTONE, ESTIMATE_PROPORTION, -1, 1, milestone_missed, NULL, "Reached after its due date, or never."},
+    {"<milestone>.delay_days", "time", OVER_MILESTONE, ESTIMATE_MEAN, -1, 1, milestone_delay, NULL,
+     "Signed delay against the due date; negative is early."},
+    {"<milestone>.missed", "1", OVER_MILESTONE, ESTIMATE_PROPORTION, -1, 1, milestone_missed, NULL,
+     "Reached after its due date, or never."},
 
-    {"variables.<name>", "", OVER_VARIABLE, ESTIMATE_MEAN, 0, 0, variable_value, NULL, "Value of the variable at the horizon."},
-    {"measures.<name>", "", OVER_MEASURE, ESTIMATE_MEAN, 0, 1, measure_value, NULL, "A statistic inside a run that the scenario asks for."},
+    {"variables.<name>", "", OVER_VARIABLE, ESTIMATE_MEAN, 0, 0, variable_value, NULL,
+     "Value of the variable at the horizon."},
+    {"measures.<name>", "", OVER_MEASURE, ESTIMATE_MEAN, 0, 1, measure_value, NULL,
+     "A statistic inside a run that the scenario asks for."},
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 
@@ -230,7 +284,8 @@ size_t kpi_catalogue(const struct kpi_family **out, struct arena *arena)
 {
     struct kpi_family *rows = arena_array(arena, FAMILIES, sizeof *rows);
     for (size_t i = 0; i < FAMILIES; i++)
-        rows[i] = (struct kpi_family){families[i].pattern, families[i].unit, families[i].estimator, families[i].better, families[i].doc};
+        rows[i] = (struct kpi_family){families[i].pattern, families[i].unit, families[i].estimator, families[i].better,
+                                      families[i].doc};
     *out = rows;
     return FAMILIES;
 }
@@ -309,7 +364,9 @@ static bool account_moves(const struct network *n, enum account a)
 
 static bool exists(const struct network *n, const struct family *f, int32_t i)
 {
-    const bool money = f->unit[0] == 'm' && (strncmp(f->pattern, "cost", 4) == 0 || strncmp(f->pattern, "cash", 4) == 0 || strncmp(f->pattern, "season", 6) == 0);
+    const bool money =
+        f->unit[0] == 'm' && (strncmp(f->pattern, "cost", 4) == 0 || strncmp(f->pattern, "cash", 4) == 0 ||
+                              strncmp(f->pattern, "season", 6) == 0);
     if (f->over == OVER_ACCOUNT)
         return account_moves(n, (enum account)i);
     if (money)
@@ -343,13 +400,14 @@ static size_t list(const struct network *n, struct arena *arena, struct pair *ou
             if (!exists(n, family, i))
                 continue;
             if (out)
-                out[count] = (struct pair){{.name = fill_in(family->pattern, member_name(n, family->over, i), arena),
-                                            .unit = unit_of(n, family->unit, arena),
-                                            .estimator = family->estimator,
-                                            .better = family->better,
-                                            .headline = family->headline == 1 || (family->headline == 2 && all <= FEW && n->milestones == 0),
-                                            .doc = family->doc},
-                                           {family, i}};
+                out[count] = (struct pair){
+                    {.name = fill_in(family->pattern, member_name(n, family->over, i), arena),
+                     .unit = unit_of(n, family->unit, arena),
+                     .estimator = family->estimator,
+                     .better = family->better,
+                     .headline = family->headline == 1 || (family->headline == 2 && all <= FEW && n->milestones == 0),
+                     .doc = family->doc},
+                    {family, i}};
             count++;
         }
     }

@@ -9,10 +9,10 @@
 struct kpi_source; /* which family, of which member */
 
 struct kpi_list {
-    struct kpi *kpi;          /* sorted by name */
-    struct kpi_source *from;  /* parallel */
+    struct kpi *kpi;         /* sorted by name */
+    struct kpi_source *from; /* parallel */
     size_t count;
-    size_t columns;           /* of a replication's row, ratios have two */
+    size_t columns; /* of a replication's row, ratios have two */
 };
 
 /* The KPIs of a network. In the arena. */

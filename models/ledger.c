@@ -163,14 +163,16 @@ static void charge_shortages(struct replication *r)
         struct point_state *s = &r->point[i];
         const double units = s->claims_units - s->claims_at_once;
         if (r->net->point[i].ours)
-            ledger_cost(r, ACCOUNT_BACKORDER, value_now(r, r->net->point[i].backorder_once, 0) * (units - s->short_charged));
+            ledger_cost(r, ACCOUNT_BACKORDER,
+                        value_now(r, r->net->point[i].backorder_once, 0) * (units - s->short_charged));
         s->short_charged = units;
     }
     for (int32_t i = 0; i < r->net->demands; i++) {
         struct demand_state *s = &r->demand[i];
         const double units = s->units - s->units_at_once;
         if (!r->net->demand[i].others)
-            ledger_cost(r, ACCOUNT_BACKORDER, value_now(r, r->net->demand[i].backorder_once, 0) * (units - s->short_charged));
+            ledger_cost(r, ACCOUNT_BACKORDER,
+                        value_now(r, r->net->demand[i].backorder_once, 0) * (units - s->short_charged));
         s->short_charged = units;
     }
 }

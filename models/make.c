@@ -156,7 +156,8 @@ void make_lot_done(struct replication *r, int32_t id)
     const int32_t order = lot->order;
     const int32_t source = order_at(r, order)->source;
     const struct source *s = &r->net->source[source];
-    const struct thing t = {.order = order_at(r, order)->k, .root = order_at(r, order)->root, .lot = (uint32_t)lot->index};
+    const struct thing t = {
+        .order = order_at(r, order)->k, .root = order_at(r, order)->root, .lot = (uint32_t)lot->index};
     const double made = units_of(r, s->point, lot->quantity);
     pieces good = lot->quantity;
     if (s->yield_times >= 0 || s->yield_plus >= 0)

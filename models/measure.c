@@ -1,8 +1,8 @@
 /* models/measure.c - statistics inside a run that the scenario asks for (language: measures).
  *
  * A measure watches one observable: a level over time (stock, queue: time-weighted), or things (a customer's
- * wait, an order's lead time: one observation each). Quantiles of things are exact; of levels, by time. Statistics inside a run and across
- * replications are named apart: a measure is one number a replication. */
+ * wait, an order's lead time: one observation each). Quantiles of things are exact; of levels, by time. Statistics
+ * inside a run and across replications are named apart: a measure is one number a replication. */
 #include "models/flow.h"
 
 #include <stdlib.h>
@@ -10,7 +10,8 @@
 
 static bool is_level(enum observable of)
 {
-    return of == OBSERVE_ON_HAND || of == OBSERVE_BACKORDERS || of == OBSERVE_POSITION || of == OBSERVE_ON_ORDER || of == OBSERVE_QUEUE;
+    return of == OBSERVE_ON_HAND || of == OBSERVE_BACKORDERS || of == OBSERVE_POSITION || of == OBSERVE_ON_ORDER ||
+           of == OBSERVE_QUEUE;
 }
 
 static void keep(struct measure_state *s, double x, double weight)
@@ -97,7 +98,8 @@ static double level_now(const struct replication *r, const struct measure *m)
     case OBSERVE_ON_ORDER:
         return r->point[m->id].level_on_order.value;
     case OBSERVE_POSITION:
-        return r->point[m->id].level_on_hand.value + r->point[m->id].level_on_order.value - r->point[m->id].level_backorders.value;
+        return r->point[m->id].level_on_hand.value + r->point[m->id].level_on_order.value -
+               r->point[m->id].level_backorders.value;
     case OBSERVE_QUEUE:
         return r->center[m->id].queue.value;
     default:
@@ -109,7 +111,8 @@ void measures_reset(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->measures; i++) {
         struct measure_state *s = &r->measure[i];
-        *s = (struct measure_state){.kept = s->kept, .kept_room = s->kept_room, .since = r->now, .high = -1e300, .low = 1e300};
+        *s = (struct measure_state){
+            .kept = s->kept, .kept_room = s->kept_room, .since = r->now, .high = -1e300, .low = 1e300};
         s->running = r->warm;
         s->level.value = level_now(r, &r->net->measure[i]);
         tally_clear(&s->tally);
@@ -121,7 +124,8 @@ void measures_start(struct replication *r)
     measures_reset(r);
     for (int32_t i = 0; i < r->net->measures; i++)
         if (r->net->measure[i].periods || r->net->measure[i].of == OBSERVE_VARIABLE)
-            schedule_measure_period(r, r->now + ticks_from_days(r->net->measure[i].period), 0, (struct event_measure_period){i});
+            schedule_measure_period(r, r->now + ticks_from_days(r->net->measure[i].period), 0,
+                                    (struct event_measure_period){i});
 }
 
 void on_measure_period(struct replication *r, const struct event_measure_period *it)

@@ -13,7 +13,8 @@ static bool concerns(const struct replication *r, const struct milestone *m, int
     return false;
 }
 
-void milestone_goods(struct replication *r, int32_t point, enum milestone_counts what, pieces n, const struct trail *trail, sim_time placed)
+void milestone_goods(struct replication *r, int32_t point, enum milestone_counts what, pieces n,
+                     const struct trail *trail, sim_time placed)
 {
     for (int32_t i = 0; i < r->net->milestones; i++) {
         const struct milestone *m = &r->net->milestone[i];

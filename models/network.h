@@ -27,9 +27,26 @@ struct span { /* members first .. first + count - 1 of some array */
 /* ---- money ---- */
 
 enum account { /* where a cost goes; the table with names is in models/ledger.c */
-    ACCOUNT_MATERIAL, ACCOUNT_LABOUR, ACCOUNT_OVERHEAD, ACCOUNT_TOOLING, ACCOUNT_SCRAP, ACCOUNT_ORDERING, ACCOUNT_FREIGHT,
-    ACCOUNT_DUTY, ACCOUNT_TRANSPORT, ACCOUNT_HOLDING, ACCOUNT_BACKORDER, ACCOUNT_LOST, ACCOUNT_FINANCE,
-    ACCOUNT_PENALTY, ACCOUNT_DISRUPTION, ACCOUNT_FX, ACCOUNT_PENALTY_RECEIVED, ACCOUNT_SALVAGE, ACCOUNT_SALES, ACCOUNTS
+               ACCOUNT_MATERIAL,
+               ACCOUNT_LABOUR,
+               ACCOUNT_OVERHEAD,
+               ACCOUNT_TOOLING,
+               ACCOUNT_SCRAP,
+               ACCOUNT_ORDERING,
+               ACCOUNT_FREIGHT,
+               ACCOUNT_DUTY,
+               ACCOUNT_TRANSPORT,
+               ACCOUNT_HOLDING,
+               ACCOUNT_BACKORDER,
+               ACCOUNT_LOST,
+               ACCOUNT_FINANCE,
+               ACCOUNT_PENALTY,
+               ACCOUNT_DISRUPTION,
+               ACCOUNT_FX,
+               ACCOUNT_PENALTY_RECEIVED,
+               ACCOUNT_SALVAGE,
+               ACCOUNT_SALES,
+               ACCOUNTS
 };
 
 struct cost_terms { /* a `cost` group: money for what happens; -1 where not given */
@@ -47,10 +64,10 @@ struct payment {
 
 struct contract {
     const char *name;
-    int32_t seller, buyer;  /* parties */
-    bool delivered_terms;   /* D-terms: the seller carries freight and duty, promise is at delivery; else at shipment */
-    int32_t currency_rate;  /* quantity: our currency per unit of the contract's, -1 when the same */
-    struct span prices;     /* contract_price */
+    int32_t seller, buyer; /* parties */
+    bool delivered_terms;  /* D-terms: the seller carries freight and duty, promise is at delivery; else at shipment */
+    int32_t currency_rate; /* quantity: our currency per unit of the contract's, -1 when the same */
+    struct span prices;    /* contract_price */
     struct span payments;
     quantity_id late_per_week, late_per_day, grace, cap; /* -1: no clause */
 };
@@ -70,11 +87,11 @@ struct price_break {
 /* ---- goods ---- */
 
 struct item {
-    const char *name;  /* "tote.black" */
+    const char *name; /* "tote.black" */
     const char *label;
     const char *style; /* "tote" */
     bool divisible;
-    double scale;      /* pieces per unit: 1 or 1e6 */
+    double scale;                     /* pieces per unit: 1 or 1e6 */
     quantity_id volume_m3, weight_kg; /* per unit */
     struct span bom;
 };
@@ -111,7 +128,16 @@ struct site {
 
 /* ---- policy ---- */
 
-enum policy_type { POLICY_NONE, POLICY_BASE_STOCK, POLICY_S_S, POLICY_R_NQ, POLICY_FIXED, POLICY_PLAN, POLICY_LOT_FOR_LOT, POLICY_ORDER_UP_TO };
+enum policy_type {
+    POLICY_NONE,
+    POLICY_BASE_STOCK,
+    POLICY_S_S,
+    POLICY_R_NQ,
+    POLICY_FIXED,
+    POLICY_PLAN,
+    POLICY_LOT_FOR_LOT,
+    POLICY_ORDER_UP_TO
+};
 enum review_type { REVIEW_INSTANT, REVIEW_DEMAND, REVIEW_PERIODIC };
 enum position_type { POSITION_INVENTORY, POSITION_NET, POSITION_ON_HAND };
 enum forecast_type { FORECAST_NONE, FORECAST_MOVING_AVERAGE, FORECAST_EXPONENTIAL, FORECAST_AR1, FORECAST_GIVEN };
@@ -162,30 +188,31 @@ struct source {
     quantity_id price;
     struct span breaks;
     bool incremental;
-    quantity_id tooling; /* once, with the first order */
-    bool our_tooling;    /* we own it, and pay */
-    quantity_id per_order, per_unit; /* costs at dispatch; account ordering, transport */
+    quantity_id tooling;                       /* once, with the first order */
+    bool our_tooling;                          /* we own it, and pay */
+    quantity_id per_order, per_unit;           /* costs at dispatch; account ordering, transport */
     quantity_id lane_time, lane_customs, duty; /* bound to this buyer */
     double priority;
     double planned_days; /* planned lead time of this source */
     bool crossing;
-    bool complete;      /* ships whole orders only */
+    bool complete; /* ships whole orders only */
     enum pipeline_side pipeline;
-    uint64_t luck;    /* hash of the stock point and this source */
-    int32_t cause_delay, cause_lead, cause_transit, cause_departure, cause_customs, cause_capacity, cause_hold; /* of its timeline */
+    uint64_t luck; /* hash of the stock point and this source */
+    int32_t cause_delay, cause_lead, cause_transit, cause_departure, cause_customs, cause_capacity,
+        cause_hold; /* of its timeline */
 };
 
 struct make {
     const char *name;
     struct span steps;
-    struct span bom;       /* components at the factory's stock points */
-    quantity_id lot;       /* units; -1: the whole order */
+    struct span bom; /* components at the factory's stock points */
+    quantity_id lot; /* units; -1: the whole order */
     int32_t spread;
-    quantity_id transfer;  /* units; -1: whole lots */
-    double learning;       /* unit time falls to this share per doubling; 1: none */
-    double learned_at;     /* units after which the stated time holds */
+    quantity_id transfer; /* units; -1: whole lots */
+    double learning;      /* unit time falls to this share per doubling; 1: none */
+    double learned_at;    /* units after which the stated time holds */
     quantity_id overplan, tolerance;
-    bool kit_complete;     /* kitting = "complete" */
+    bool kit_complete;        /* kitting = "complete" */
     int32_t in_process_limit; /* lots; 0: none */
     int32_t cause_materials;
 };
@@ -199,9 +226,9 @@ struct step {
     const char *name;
     int32_t center;
     quantity_id time, lot_time, setup;
-    bool time_varies;   /* from unit to unit */
-    double mean_time;   /* days a unit, for longest_left */
-    int32_t buffer;     /* places before the step; -1 unlimited */
+    bool time_varies; /* from unit to unit */
+    double mean_time; /* days a unit, for longest_left */
+    int32_t buffer;   /* places before the step; -1 unlimited */
     int32_t cause_work, cause_queue;
 };
 
@@ -212,12 +239,12 @@ struct failure {
     const char *name;
     quantity_id after, repair;
     bool counts_calendar;
-    int then;           /* 0 resume, 1 repeat, 2 scrap */
-    int32_t crew;       /* workcenter of repairers; -1 */
+    int then;     /* 0 resume, 1 repeat, 2 scrap */
+    int32_t crew; /* workcenter of repairers; -1 */
 };
 
 struct center {
-    const char *name;  /* "oem.stitching" */
+    const char *name; /* "oem.stitching" */
     const char *label;
     int32_t site;
     const struct calendar *calendar;
@@ -233,9 +260,9 @@ struct center {
 
 struct lane {
     const char *name, *label, *mode;
-    sim_time departs_every; /* clock; 0: leaves at once */
+    sim_time departs_every;  /* clock; 0: leaves at once */
     quantity_id departs_law; /* { every = law }; -1 */
-    double full;            /* units; 0: no */
+    double full;             /* units; 0: no */
     quantity_id after_first; /* -1 */
     struct cost_terms cost;
 };
@@ -257,21 +284,22 @@ struct point {
     enum sourcing_rule sourcing;
     struct span sources;
     enum allocation_rule allocation;
-    bool by_due;            /* claims here may carry due dates: keep them sorted */
+    bool by_due; /* claims here may carry due dates: keep them sorted */
     quantity_id holding, backorder, backorder_once;
     double initial_on_hand, initial_backlog;
     struct span initial_due;
     bool initial_at_level;
-    int32_t depth;          /* echelon: 0 at the customers */
+    int32_t depth; /* echelon: 0 at the customers */
     bool ours;
     bool last;              /* nobody of the network is served from here: goods count as landed */
     bool loses;             /* some demand here does not wait */
     struct span echelon_of; /* points reviewed on echelon stock that contains this one (indices in `watch`) */
-    struct span served;     /* points served from here (indices in `watch`; units of ours in one of theirs: served_factor) */
-    double planned_days;    /* planned lead time */
-    int32_t history;        /* first place in the forecast windows */
-    int32_t family;         /* first stock point of the same style at the same site: they learn together */
-    int32_t cause_wait;     /* a downstream order that waits for stock here */
+    struct span
+        served; /* points served from here (indices in `watch`; units of ours in one of theirs: served_factor) */
+    double planned_days; /* planned lead time */
+    int32_t history;     /* first place in the forecast windows */
+    int32_t family;      /* first stock point of the same style at the same site: they learn together */
+    int32_t cause_wait;  /* a downstream order that waits for stock here */
 };
 
 /* ---- demand ---- */
@@ -284,28 +312,28 @@ struct rate_piece { /* piecewise constant arrival rate, repeated every `rate_per
 
 struct demand {
     const char *name, *label;
-    struct span targets;   /* demand_target */
-    int32_t contract;      /* -1 */
-    bool others;           /* party = others: load without money */
-    quantity_id every;     /* gap between customers; -1 */
-    sim_time first;        /* of the first customer; TIME_NEVER: after one gap */
-    quantity_id units;     /* each customer or batch; or the season's total with weeks */
+    struct span targets; /* demand_target */
+    int32_t contract;    /* -1 */
+    bool others;         /* party = others: load without money */
+    quantity_id every;   /* gap between customers; -1 */
+    sim_time first;      /* of the first customer; TIME_NEVER: after one gap */
+    quantity_id units;   /* each customer or batch; or the season's total with weeks */
     quantity_id rate;
     bool saturates;
-    struct span orders;    /* dated orders */
+    struct span orders; /* dated orders */
     sim_time starts;
     size_t weeks;
-    const double *week;    /* shares, normalised to sum 1 */
+    const double *week; /* shares, normalised to sum 1 */
     enum unmet_rule unmet;
     quantity_id price, lost_cost, backorder, backorder_once, leftover;
     quantity_id patience_share, patience_days;
     bool partial;
-    sim_time due_after;    /* TIME_NEVER: none */
+    sim_time due_after; /* TIME_NEVER: none */
     double priority;
-    double balk_above;     /* waiting customers; <0 none */
-    int32_t capacity;      /* places; 0: no limit */
+    double balk_above; /* waiting customers; <0 none */
+    int32_t capacity;  /* places; 0: no limit */
     quantity_id delivery_time, delivery_cost;
-    bool rate_moves;       /* the rate may change over time */
+    bool rate_moves;                                  /* the rate may change over time */
     uint64_t mix_source, gap_source, patience_source; /* luck of its own */
 };
 
@@ -343,7 +371,7 @@ struct disruption {
     quantity_id lasts; /* -1: for good */
     quantity_id fades, severity, destroys, each_hit;
     bool equilibrium;
-    unsigned stops;     /* bit per stop_kind */
+    unsigned stops; /* bit per stop_kind */
     struct span hits;
     struct span changes; /* indices in hit_change: absolute ones */
     struct cost_terms cost;
@@ -374,11 +402,32 @@ struct series { /* a level over time, for charts: summed over the variants of a 
     bool backlog;       /* else on hand */
 };
 
-enum measure_stat { MEASURE_MEAN, MEASURE_SD, MEASURE_VARIANCE, MEASURE_RATE, MEASURE_TOTAL, MEASURE_ABOVE, MEASURE_BELOW, MEASURE_QUANTILE, MEASURE_MAX, MEASURE_MIN };
+enum measure_stat {
+    MEASURE_MEAN,
+    MEASURE_SD,
+    MEASURE_VARIANCE,
+    MEASURE_RATE,
+    MEASURE_TOTAL,
+    MEASURE_ABOVE,
+    MEASURE_BELOW,
+    MEASURE_QUANTILE,
+    MEASURE_MAX,
+    MEASURE_MIN
+};
 
 enum observable { /* what a measure can watch */
-    OBSERVE_NONE, OBSERVE_ON_HAND, OBSERVE_BACKORDERS, OBSERVE_POSITION, OBSERVE_ON_ORDER, OBSERVE_QUEUE, OBSERVE_DEMAND_WAIT, OBSERVE_DEMAND_UNITS, OBSERVE_ORDERS_PLACED,
-    OBSERVE_ORDER_LEAD, OBSERVE_CENTER_WAIT, OBSERVE_VARIABLE
+                  OBSERVE_NONE,
+                  OBSERVE_ON_HAND,
+                  OBSERVE_BACKORDERS,
+                  OBSERVE_POSITION,
+                  OBSERVE_ON_ORDER,
+                  OBSERVE_QUEUE,
+                  OBSERVE_DEMAND_WAIT,
+                  OBSERVE_DEMAND_UNITS,
+                  OBSERVE_ORDERS_PLACED,
+                  OBSERVE_ORDER_LEAD,
+                  OBSERVE_CENTER_WAIT,
+                  OBSERVE_VARIABLE
 };
 
 struct measure {
@@ -386,7 +435,7 @@ struct measure {
     enum observable of;
     int32_t id;
     enum measure_stat stat;
-    double x; /* threshold or quantile */
+    double x;            /* threshold or quantile */
     int64_t first_count; /* things counted at most; 0 all */
     sim_time from, to;
     bool periods; /* over = "periods" */
@@ -412,58 +461,91 @@ struct network {
     int64_t start_day;
     sim_time horizon;
     sim_time warm_up;
-    int32_t warm_up_demand;  /* -1 */
+    int32_t warm_up_demand; /* -1 */
     uint64_t warm_up_count;
-    int32_t until_demand;    /* -1 */
+    int32_t until_demand; /* -1 */
     uint64_t until_count;
     bool drain;
     double interest_per_day;
     uint32_t accounts_used; /* bit per account that this scenario can move */
     bool period_end_costs;
     sim_time period;
-    bool order_strikes;      /* some disruption strikes single orders */
-    bool trails;             /* timelines are kept (milestones, plan, trace) */
+    bool order_strikes; /* some disruption strikes single orders */
+    bool trails;        /* timelines are kept (milestones, plan, trace) */
 
-    struct item *item;                 int32_t items;
-    struct component *component;       int32_t components;
-    struct party *party;               int32_t parties;   int32_t us;
-    struct supplier *supplier;         int32_t suppliers;
-    struct site *site;                 int32_t sites;
-    struct point *point;               int32_t points;
-    int32_t *review_order;             /* points, downstream first */
-    struct plan_order *plan_order;     int32_t plan_orders;
-    struct source *source;             int32_t sources;
-    struct make *make;                 int32_t makes;
-    struct make_component *make_component; int32_t make_components;
-    struct step *step;                 int32_t steps;
-    struct center *center;             int32_t centers;
-    struct failure *failure;           int32_t failures;
-    struct lane *lane;                 int32_t lanes;
-    struct due_in *due_in;             int32_t due_ins;
-    struct demand *demand;             int32_t demands;
-    struct demand_target *demand_target; int32_t demand_targets;
-    struct demand_order *demand_order; int32_t demand_orders;
-    struct contract *contract;         int32_t contracts;
-    struct contract_price *contract_price; int32_t contract_prices;
-    struct price_break *price_break;   int32_t price_breaks;
-    struct payment *payment;           int32_t payments;
-    struct disruption *disruption;     int32_t disruptions;
-    struct hit *hit;                   int32_t hits;
-    int32_t *hit_change;               int32_t hit_changes;
-    int32_t *watch;                    int32_t watches; /* point ids: echelon lists, served points, milestones */
-    double *served_factor;             int32_t served_room; /* by index in watch */
-    struct cause *cause;               int32_t causes;
-    struct milestone *milestone;       int32_t milestones;
-    struct measure *measure;           int32_t measures;
-    struct series *serie;              int32_t series;
-    struct target *target;             int32_t targets;
+    struct item *item;
+    int32_t items;
+    struct component *component;
+    int32_t components;
+    struct party *party;
+    int32_t parties;
+    int32_t us;
+    struct supplier *supplier;
+    int32_t suppliers;
+    struct site *site;
+    int32_t sites;
+    struct point *point;
+    int32_t points;
+    int32_t *review_order; /* points, downstream first */
+    struct plan_order *plan_order;
+    int32_t plan_orders;
+    struct source *source;
+    int32_t sources;
+    struct make *make;
+    int32_t makes;
+    struct make_component *make_component;
+    int32_t make_components;
+    struct step *step;
+    int32_t steps;
+    struct center *center;
+    int32_t centers;
+    struct failure *failure;
+    int32_t failures;
+    struct lane *lane;
+    int32_t lanes;
+    struct due_in *due_in;
+    int32_t due_ins;
+    struct demand *demand;
+    int32_t demands;
+    struct demand_target *demand_target;
+    int32_t demand_targets;
+    struct demand_order *demand_order;
+    int32_t demand_orders;
+    struct contract *contract;
+    int32_t contracts;
+    struct contract_price *contract_price;
+    int32_t contract_prices;
+    struct price_break *price_break;
+    int32_t price_breaks;
+    struct payment *payment;
+    int32_t payments;
+    struct disruption *disruption;
+    int32_t disruptions;
+    struct hit *hit;
+    int32_t hits;
+    int32_t *hit_change;
+    int32_t hit_changes;
+    int32_t *watch;
+    int32_t watches; /* point ids: echelon lists, served points, milestones */
+    double *served_factor;
+    int32_t served_room; /* by index in watch */
+    struct cause *cause;
+    int32_t causes;
+    struct milestone *milestone;
+    int32_t milestones;
+    struct measure *measure;
+    int32_t measures;
+    struct series *serie;
+    int32_t series;
+    struct target *target;
+    int32_t targets;
     int32_t machine_places, failure_places, history_places;
-    int32_t *event_received;           /* per point: variable event moved by a receipt here; -1 */
+    int32_t *event_received; /* per point: variable event moved by a receipt here; -1 */
     int32_t *event_placed;
 };
 
-/* Compiles a loaded scenario. Checks what the schema table cannot say (references, circles, sums, demand that can never be
- * met). Everything lives in the arena; false when diag has errors. */
+/* Compiles a loaded scenario. Checks what the schema table cannot say (references, circles, sums, demand that can never
+ * be met). Everything lives in the arena; false when diag has errors. */
 struct network *network_compile(const struct scenario_text *, struct arena *, struct diag *);
 
 #endif

@@ -5,8 +5,8 @@
  *        └── on order rises                                    ▼
  *                                         order_receive (each one) ──> closed with the last
  *
- * Its lead time is placed .. last receipt. Every consignment and lot carries a trail from the placing on; the order keeps the
- * trail of the last to arrive, whose stretches therefore add up to the lead time exactly. */
+ * Its lead time is placed .. last receipt. Every consignment and lot carries a trail from the placing on; the order
+ * keeps the trail of the last to arrive, whose stretches therefore add up to the lead time exactly. */
 #include "models/flow.h"
 
 #include "sim/stream.h"
@@ -31,8 +31,8 @@ sim_time duration(struct replication *r, quantity_id q, const struct thing *t, c
     return ticks_from_days(days);
 }
 
-/* An order that nothing planned caused is its own root: its source and its number there, so that what others order moves
- * nobody's luck. The number stands in the low 33 bits, a draw number; the rest is never 0. */
+/* An order that nothing planned caused is its own root: its source and its number there, so that what others order
+ * moves nobody's luck. The number stands in the low 33 bits, a draw number; the rest is never 0. */
 static uint64_t own_root(const struct source *s, uint64_t k)
 {
     return (s->luck >> 33 | 1) << 33 | (k & (STREAM_DRAWS - 1));
@@ -183,7 +183,8 @@ static void tell_timeline(struct replication *r, const struct order *o)
     for (int32_t i = 0; i < o->trail.count; i++) {
         const sim_time end = i + 1 < o->trail.count ? o->trail.at[i + 1].from : r->now;
         sum += end - o->trail.at[i].from;
-        story(r, "    %10.4f d  %s", days_from_ticks(end - o->trail.at[i].from), r->net->cause[o->trail.at[i].cause].label);
+        story(r, "    %10.4f d  %s", days_from_ticks(end - o->trail.at[i].from),
+              r->net->cause[o->trail.at[i].cause].label);
     }
     story(r, "    %10.4f d  together; lead time %.4f d, exact to the microsecond: %s", days_from_ticks(sum),
           days_from_ticks(r->now - o->placed), sum == r->now - o->placed ? "yes" : "NO");

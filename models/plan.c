@@ -82,8 +82,8 @@ static bool feeds_milestone(const struct replication *r, const struct record *x)
     return false;
 }
 
-/* Least over all ways to the milestone, by relaxation until nothing changes: orders may feed each other both ways (lots of
- * two orders that take turns on a machine), so there need be no order to work through. INFINITY: decides nothing. */
+/* Least over all ways to the milestone, by relaxation until nothing changes: orders may feed each other both ways (lots
+ * of two orders that take turns on a machine), so there need be no order to work through. INFINITY: decides nothing. */
 static void find_slack(const struct replication *r, double *slack)
 {
     bool changed = true;
@@ -97,7 +97,8 @@ static void find_slack(const struct replication *r, double *slack)
         changed = false;
         for (size_t i = 0; i < r->records; i++)
             for (int32_t u = r->record[i].links; u >= 0; u = r->use[u].next) {
-                const double through = r->use[u].by < 0 ? INFINITY : days_from_ticks(r->use[u].free) + slack[r->use[u].by];
+                const double through =
+                    r->use[u].by < 0 ? INFINITY : days_from_ticks(r->use[u].free) + slack[r->use[u].by];
                 if (through < slack[i]) {
                     slack[i] = through;
                     changed = true;
@@ -122,7 +123,8 @@ static const char *bar_label(const struct network *n, const struct record *x, st
         return arena_format(arena, "%s from %s", item, n->supplier[s->supplier].label);
     if (s->kind == SOURCE_MAKE)
         return arena_format(arena, "%s made at %s", item, site);
-    return arena_format(arena, "%s %s %s", item, s->lane >= 0 ? "by" : "to", s->lane >= 0 ? n->lane[s->lane].label : site);
+    return arena_format(arena, "%s %s %s", item, s->lane >= 0 ? "by" : "to",
+                        s->lane >= 0 ? n->lane[s->lane].label : site);
 }
 
 static sim_time first_need(const struct replication *r, const struct record *x)
@@ -136,7 +138,8 @@ static sim_time first_need(const struct replication *r, const struct record *x)
 
 static struct plan_bar order_bar(const struct replication *r, int32_t id, double slack, struct arena *arena)
 {
-    static const enum plan_kind kind[] = {[SOURCE_BUY] = PLAN_BUY, [SOURCE_MAKE] = PLAN_MAKE, [SOURCE_MOVE] = PLAN_MOVE};
+    static const enum plan_kind kind[] = {
+        [SOURCE_BUY] = PLAN_BUY, [SOURCE_MAKE] = PLAN_MAKE, [SOURCE_MOVE] = PLAN_MOVE};
     const struct record *x = &r->record[id];
     const bool counts = isfinite(slack);
     return (struct plan_bar){.kind = kind[r->net->source[x->source].kind],
@@ -170,9 +173,15 @@ static size_t add_closures(const struct network *n, struct plan *plan, size_t at
         sim_time begin, end;
         for (size_t i = 0; c && calendar_closure(c, i, &name, &begin, &end); i++, at += count_only)
             if (!count_only && !has_closure(plan, at, name, begin))
-                plan->bar[at++] = (struct plan_bar){.kind = PLAN_CLOSURE, .name = where, .label = name, .placed = begin,
-                                                  .begin = begin, .end = end, .needed = TIME_NEVER, .order_by = TIME_NEVER,
-                                                  .slack_days = not_a_number()};
+                plan->bar[at++] = (struct plan_bar){.kind = PLAN_CLOSURE,
+                                                    .name = where,
+                                                    .label = name,
+                                                    .placed = begin,
+                                                    .begin = begin,
+                                                    .end = end,
+                                                    .needed = TIME_NEVER,
+                                                    .order_by = TIME_NEVER,
+                                                    .slack_days = not_a_number()};
     }
     return at;
 }
@@ -190,11 +199,18 @@ static struct plan *plan_from(const struct replication *r, struct arena *arena)
         plan->bar[plan->bars++] = order_bar(r, (int32_t)i, slack[i], arena);
     for (int32_t i = 0; i < n->milestones; i++) {
         const sim_time at = r->milestone[i].reached;
-        plan->bar[plan->bars++] = (struct plan_bar){.kind = PLAN_MILESTONE, .name = n->milestone[i].name, .label = n->milestone[i].label,
-                                                    .units = n->milestone[i].units, .placed = at, .begin = at, .end = at,
-                                                    .needed = n->milestone[i].due, .order_by = TIME_NEVER,
+        plan->bar[plan->bars++] = (struct plan_bar){.kind = PLAN_MILESTONE,
+                                                    .name = n->milestone[i].name,
+                                                    .label = n->milestone[i].label,
+                                                    .units = n->milestone[i].units,
+                                                    .placed = at,
+                                                    .begin = at,
+                                                    .end = at,
+                                                    .needed = n->milestone[i].due,
+                                                    .order_by = TIME_NEVER,
                                                     .slack_days = n->milestone[i].due == TIME_NEVER || at == TIME_NEVER
-                                                                      ? not_a_number() : days_from_ticks(n->milestone[i].due - at),
+                                                                      ? not_a_number()
+                                                                      : days_from_ticks(n->milestone[i].due - at),
                                                     .critical = i == 0};
     }
     plan->bars = add_closures(n, plan, plan->bars, false);
@@ -213,8 +229,8 @@ struct plan *plan_make(const struct network *n, struct arena *arena, struct run_
         plan = plan_from(r, arena);
     } else {
         outcome->ok = false;
-        snprintf(outcome->failure, sizeof outcome->failure, "the plan failed at day %.4f: %s", days_from_ticks(r->failed_at),
-                 r->failure ? r->failure : "stopped");
+        snprintf(outcome->failure, sizeof outcome->failure, "the plan failed at day %.4f: %s",
+                 days_from_ticks(r->failed_at), r->failure ? r->failure : "stopped");
     }
     replication_destroy(r);
     return plan;

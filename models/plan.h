@@ -15,8 +15,8 @@ enum plan_kind { PLAN_BUY, PLAN_MAKE, PLAN_MOVE, PLAN_MILESTONE, PLAN_CLOSURE };
 
 struct plan_bar {
     enum plan_kind kind;
-    const char *name;    /* path of the stock point or milestone: "oem.leather.black" */
-    const char *label;   /* "Leather black from tannery" */
+    const char *name;  /* path of the stock point or milestone: "oem.leather.black" */
+    const char *label; /* "Leather black from tannery" */
     double units;
     sim_time placed;     /* the order is placed (the clock of its lead time starts) */
     sim_time begin, end; /* the work itself: from release, first operation, departure to receipt */

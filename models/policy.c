@@ -114,8 +114,9 @@ static double wanted(struct replication *r, int32_t point)
     case POLICY_FIXED:
         return value_now(r, p->Q, 0);
     case POLICY_LOT_FOR_LOT:
-        return p->review == REVIEW_PERIODIC ? units_of(r, point, s->asked_since_review)
-                                            : safety(r, p, 0) - units_of(r, point, s->on_hand + s->on_order - s->backlog);
+        return p->review == REVIEW_PERIODIC
+                   ? units_of(r, point, s->asked_since_review)
+                   : safety(r, p, 0) - units_of(r, point, s->on_hand + s->on_order - s->backlog);
     case POLICY_ORDER_UP_TO:
         return order_up_to(r, point);
     case POLICY_PLAN:

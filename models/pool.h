@@ -22,7 +22,7 @@ struct pool {
 
 void pool_init(struct pool *, size_t object_size);
 void pool_release(struct pool *);
-void pool_reset(struct pool *); /* all ids are free again; memory is kept */
+void pool_reset(struct pool *);   /* all ids are free again; memory is kept */
 int32_t pool_take(struct pool *); /* the object is zeroed */
 void pool_give(struct pool *, int32_t id);
 

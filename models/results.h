@@ -14,56 +14,56 @@
 
 enum estimator { ESTIMATE_MEAN, ESTIMATE_RATIO, ESTIMATE_PROPORTION };
 
-struct kpi {               /* one definition: name by path, see models/kpi.c */
-    const char *name;      /* "stock.dc.tote.on_hand" */
-    const char *unit;      /* "d", "units", "USD", "1", ... */
+struct kpi {          /* one definition: name by path, see models/kpi.c */
+    const char *name; /* "stock.dc.tote.on_hand" */
+    const char *unit; /* "d", "units", "USD", "1", ... */
     enum estimator estimator;
-    int better;            /* +1 higher is better, -1 lower, 0 neither */
-    bool headline;         /* its values are kept: quantiles, risk */
-    const char *doc;       /* the sentence of `bullwhip schema --kpis` */
-    size_t column;         /* of its value in a replication's row; a ratio has its denominator in column + 1 */
+    int better;      /* +1 higher is better, -1 lower, 0 neither */
+    bool headline;   /* its values are kept: quantiles, risk */
+    const char *doc; /* the sentence of `bullwhip schema --kpis` */
+    size_t column;   /* of its value in a replication's row; a ratio has its denominator in column + 1 */
 };
 
 struct kpi_result {
     const struct kpi *kpi;
-    struct cross tally;    /* y: the values (ratio: numerators), x: denominators of a ratio */
-    uint64_t missing;      /* replications without a value (NaN) */
-    double *values;        /* kept: one a replication in order, NaN where missing; NULL when not kept. Ratio: num/den */
-    double *top, *bottom;  /* kept ratios: numerators and denominators, one a replication; NULL else */
-    double *sorted;        /* the same, NaN removed, ascending (+inf: censored, never happened); NULL when not kept */
+    struct cross tally;   /* y: the values (ratio: numerators), x: denominators of a ratio */
+    uint64_t missing;     /* replications without a value (NaN) */
+    double *values;       /* kept: one a replication in order, NaN where missing; NULL when not kept. Ratio: num/den */
+    double *top, *bottom; /* kept ratios: numerators and denominators, one a replication; NULL else */
+    double *sorted;       /* the same, NaN removed, ascending (+inf: censored, never happened); NULL when not kept */
     size_t sorted_count;
 };
 
-struct cause_result {      /* one row of "why late": where the milestone's chain spent its time */
-    const char *name;      /* "suppliers.tannery.offers.leather.lead_time", "lanes.ocean_east transit", ... */
-    const char *label;     /* for people: "leather from tannery: lead time" */
-    double planned_days;   /* in the schedule at planned durations */
-    struct tally days;     /* on the critical chain, over replications (0 where not on it) */
-    struct tally excess;   /* days - planned */
-    struct tally late;     /* the same, over the replications that missed the due date (without due: empty) */
-    uint64_t on_chain;     /* replications in which it was on the chain */
+struct cause_result {       /* one row of "why late": where the milestone's chain spent its time */
+    const char *name;       /* "suppliers.tannery.offers.leather.lead_time", "lanes.ocean_east transit", ... */
+    const char *label;      /* for people: "leather from tannery: lead time" */
+    double planned_days;    /* in the schedule at planned durations */
+    struct tally days;      /* on the critical chain, over replications (0 where not on it) */
+    struct tally excess;    /* days - planned */
+    struct tally late;      /* the same, over the replications that missed the due date (without due: empty) */
+    uint64_t on_chain;      /* replications in which it was on the chain */
     uint64_t late_on_chain; /* of those that missed the due date */
 };
 
 struct milestone_result {
     const char *name, *label;
-    sim_time due;          /* TIME_NEVER when none */
-    sim_time planned;      /* when the plan reaches it; TIME_NEVER: not within the horizon */
-    const struct kpi_result *date_days; /* days since start when reached (+inf: never), */
+    sim_time due;                        /* TIME_NEVER when none */
+    sim_time planned;                    /* when the plan reaches it; TIME_NEVER: not within the horizon */
+    const struct kpi_result *date_days;  /* days since start when reached (+inf: never), */
     const struct kpi_result *delay_days; /* signed, against due; NULL without due */
     const struct kpi_result *missed;     /* 0/1: late or never; NULL without due */
     const struct cause_result *cause;    /* sorted by mean excess, largest first */
     size_t causes;
 };
 
-struct series_result {     /* a level over time, for fan charts */
+struct series_result { /* a level over time, for fan charts */
     const char *name, *label, *unit;
     size_t points;
     const double *time_days; /* points */
     const double *values;    /* replications x points, row by row */
 };
 
-struct target_result {     /* "launch.missed <= 0.20" of the scenario */
+struct target_result { /* "launch.missed <= 0.20" of the scenario */
     const char *text;
     double estimate, lo, hi; /* NaN where unknown */
     double bound;
@@ -75,15 +75,15 @@ struct assumption {
 };
 
 struct results {
-    const char *scenario;  /* file name without ending */
+    const char *scenario; /* file name without ending */
     const char *title;
     uint64_t scenario_hash;
     uint64_t seed;
     uint32_t first_replication, replications; /* done */
-    uint32_t asked;        /* replications asked for */
+    uint32_t asked;                           /* replications asked for */
     bool interrupted;
     bool dated;
-    int64_t start_day;     /* civil day of time 0, days since 1970-01-01 */
+    int64_t start_day; /* civil day of time 0, days since 1970-01-01 */
     sim_time horizon;
     const char *currency;  /* "USD" or "money" */
     const char *time_unit; /* label: "d" when dated */
@@ -98,11 +98,11 @@ struct results {
     size_t assumptions;
     const struct assumption *assumption;
     size_t warnings;
-    const char *const *warning;     /* in words, for the summary */
-    const char *const *setting;     /* --set lines of the command, result-changing options only */
+    const char *const *warning; /* in words, for the summary */
+    const char *const *setting; /* --set lines of the command, result-changing options only */
     size_t settings;
-    const char *canonical;          /* effective merged scenario */
-    uint64_t fingerprint;           /* of all replications' event fingerprints, in order */
+    const char *canonical; /* effective merged scenario */
+    uint64_t fingerprint;  /* of all replications' event fingerprints, in order */
 };
 
 const struct kpi_result *results_find(const struct results *, const char *name); /* NULL when there is no such KPI */

@@ -9,7 +9,8 @@
 
 static void reset_pools(struct replication *r)
 {
-    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders, &r->consignments, &r->lots, &r->jobs, &r->occurrences};
+    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders,     &r->consignments,
+                                  &r->lots,     &r->jobs,   &r->occurrences};
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         pool_reset(pools[i]);
     r->first_order = r->last_order = -1;
@@ -23,7 +24,8 @@ static void reset_flow(struct replication *r)
 {
     const struct network *n = r->net;
     for (int32_t i = 0; i < n->points; i++)
-        r->point[i] = (struct point_state){.first = -1, .last = -1, .newest = -1, .receipt_record = -1, .receipt_at = -1};
+        r->point[i] =
+            (struct point_state){.first = -1, .last = -1, .newest = -1, .receipt_record = -1, .receipt_at = -1};
     for (int32_t i = 0; i < n->centers; i++)
         r->center[i] = (struct center_state){.first = -1, .last = -1, .newest = -1, .repairs_first = -1};
     for (int32_t i = 0; i < n->steps; i++) {
@@ -171,7 +173,8 @@ static void close_books(struct replication *r)
     for (int32_t i = 0; i < n->disruptions; i++) {
         struct disruption_state *s = &r->disruption[i];
         if (s->active > 0)
-            s->days += days_from_ticks(r->now - (s->active_since > r->counted_since ? s->active_since : r->counted_since));
+            s->days +=
+                days_from_ticks(r->now - (s->active_since > r->counted_since ? s->active_since : r->counted_since));
     }
     measures_close(r);
     ledger_close(r);
@@ -184,7 +187,8 @@ static enum run_end run_out(struct replication *r, const atomic_bool *stop)
     if (!r->net->drain || end == RUN_STOPPED)
         return end;
     r->draining = true;
-    for (sim_time t = r->net->horizon; r->first_order >= 0 && t < 2 * r->net->horizon && end == RUN_HORIZON; t += TICKS_PER_DAY)
+    for (sim_time t = r->net->horizon; r->first_order >= 0 && t < 2 * r->net->horizon && end == RUN_HORIZON;
+         t += TICKS_PER_DAY)
         end = engine_run(r->engine, t + TICKS_PER_DAY, stop);
     return end;
 }
@@ -209,7 +213,8 @@ bool replication_run(struct replication *r, struct luck luck, bool planning, con
     const enum run_end end = r->failed ? RUN_STOPPED : run_out(r, stop);
     if (!r->failed && book_state_error(r->book))
         replication_fail(r, book_state_error(r->book));
-    const bool reached_count = end == RUN_STOPPED && r->net->until_demand >= 0 && !r->failed && !(stop && atomic_load(stop));
+    const bool reached_count =
+        end == RUN_STOPPED && r->net->until_demand >= 0 && !r->failed && !(stop && atomic_load(stop));
     if (r->failed || (end == RUN_STOPPED && !reached_count))
         return false;
     close_books(r);

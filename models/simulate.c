@@ -26,7 +26,7 @@ struct batch {
     struct layout at;
     /* gathered */
     struct kpi_result *result;
-    double *kept;        /* replications x kept columns */
+    double *kept;               /* replications x kept columns */
     struct cause_result *cause; /* milestones x causes */
     double *series;
     uint32_t done;
@@ -87,7 +87,8 @@ static void fill_causes(const struct layout *at, struct replication *r, double *
                 spent[n->milestone[m].cause_start] += s->trail.at[0].from;
         }
         for (int32_t c = 0; c < n->causes; c++)
-            row[at->causes + (size_t)(m * n->causes + c)] = s->reached == TIME_NEVER ? not_a_number() : days_from_ticks(spent[c]);
+            row[at->causes + (size_t)(m * n->causes + c)] =
+                s->reached == TIME_NEVER ? not_a_number() : days_from_ticks(spent[c]);
     }
 }
 
@@ -170,7 +171,9 @@ static bool collect(void *collector, uint32_t first, uint32_t count, const doubl
         for (size_t k = 0; k < batch->at.kpis->count; k++)
             gather_kpi(&batch->result[k], row, batch->done);
         gather_causes(batch, row);
-        batch->fingerprint = (batch->fingerprint ^ (((uint64_t)row[batch->at.fingerprint] << 32) | (uint64_t)row[batch->at.fingerprint + 1])) * UINT64_C(0x100000001b3);
+        batch->fingerprint = (batch->fingerprint ^ (((uint64_t)row[batch->at.fingerprint] << 32) |
+                                                    (uint64_t)row[batch->at.fingerprint + 1])) *
+                             UINT64_C(0x100000001b3);
         if (points)
             memcpy(batch->series + (size_t)batch->done * points, row + batch->at.series, points * sizeof *row);
     }
@@ -239,7 +242,9 @@ static void prepare(struct batch *batch, struct arena *arena)
         batch->cause[i].label = n->cause[i % n->causes].label;
     }
     if (batch->options->series_points && n->series)
-        batch->series = arena_array(arena, (size_t)batch->options->replications * batch->options->series_points * (size_t)n->series, sizeof(double));
+        batch->series =
+            arena_array(arena, (size_t)batch->options->replications * batch->options->series_points * (size_t)n->series,
+                        sizeof(double));
 }
 
 /* The plan first: what each cause takes when everything goes as planned. False when it fails. */
@@ -311,7 +316,8 @@ const struct kpi_result *results_find(const struct results *r, const char *name)
     return NULL;
 }
 
-static const struct kpi_result *of_milestone(const struct results *r, const char *name, const char *what, struct arena *arena)
+static const struct kpi_result *of_milestone(const struct results *r, const char *name, const char *what,
+                                             struct arena *arena)
 {
     return results_find(r, arena_format(arena, "%s.%s", name, what));
 }
@@ -352,7 +358,8 @@ static void summarise_series(const struct batch *batch, struct results *out, str
     for (int32_t k = 0; points && k < n->series; k++) {
         double *values = arena_array(arena, (size_t)batch->done * points + 1, sizeof *values);
         for (uint32_t i = 0; i < batch->done; i++)
-            memcpy(values + (size_t)i * points, batch->series + (size_t)i * all + (size_t)k * points, points * sizeof *values);
+            memcpy(values + (size_t)i * points, batch->series + (size_t)i * all + (size_t)k * points,
+                   points * sizeof *values);
         s[out->series++] = (struct series_result){n->serie[k].name, n->serie[k].label, "units", points, time, values};
     }
     out->serie = s;
@@ -361,7 +368,12 @@ static void summarise_series(const struct batch *batch, struct results *out, str
 /* A target holds when the estimate does; its interval says how sure that is. */
 static struct target_result judge(const struct target *t, const struct results *out)
 {
-    struct target_result j = {.text = t->text, .bound = t->bound, .at_most = t->at_most, .estimate = not_a_number(), .lo = not_a_number(), .hi = not_a_number()};
+    struct target_result j = {.text = t->text,
+                              .bound = t->bound,
+                              .at_most = t->at_most,
+                              .estimate = not_a_number(),
+                              .lo = not_a_number(),
+                              .hi = not_a_number()};
     const struct kpi_result *k = results_find(out, t->kpi);
     struct interval i;
     if (!k)
@@ -430,10 +442,11 @@ static struct results *summarise(struct batch *batch, const sim_time *planned, s
     return out;
 }
 
-struct results *simulate(const struct network *n, const struct run_options *options, atomic_bool *stop, struct arena *arena,
-                         struct run_outcome *outcome)
+struct results *simulate(const struct network *n, const struct run_options *options, atomic_bool *stop,
+                         struct arena *arena, struct run_outcome *outcome)
 {
-    struct batch batch = {.net = n, .options = options, .fingerprint = UINT64_C(0xcbf29ce484222325), .failing = ATOMIC_FLAG_INIT};
+    struct batch batch = {
+        .net = n, .options = options, .fingerprint = UINT64_C(0xcbf29ce484222325), .failing = ATOMIC_FLAG_INIT};
     struct batch *here = &batch;
     sim_time *planned = arena_array(arena, (size_t)n->milestones + 1, sizeof *planned);
     uint32_t done = 0;
@@ -450,7 +463,8 @@ struct results *simulate(const struct network *n, const struct run_options *opti
                                        .shared = &here,
                                        .collector = &here,
                                        .watcher = options->watcher};
-    const enum replicate_end end = replicate(&work, options->first, options->replications, options->threads, stop, &done);
+    const enum replicate_end end =
+        replicate(&work, options->first, options->replications, options->threads, stop, &done);
     outcome->interrupted = end == REPLICATE_STOPPED;
     outcome->ok = end != REPLICATE_FAILED;
     memcpy(outcome->failure, batch.failure, sizeof outcome->failure);
@@ -463,7 +477,8 @@ struct results *simulate(const struct network *n, const struct run_options *opti
 
 /* ---- one replication told ---- */
 
-bool simulate_story(const struct network *n, const struct run_options *options, uint32_t replication, FILE *out, struct run_outcome *outcome)
+bool simulate_story(const struct network *n, const struct run_options *options, uint32_t replication, FILE *out,
+                    struct run_outcome *outcome)
 {
     struct replication *r = replication_create(n);
     const struct luck luck = {options->seed, replication, options->antithetic};

@@ -10,14 +10,14 @@
 #include <stdio.h>
 
 struct run_options {
-    uint64_t seed;                 /* of the luck */
-    uint32_t first, replications;  /* replication numbers first .. first + replications - 1 */
-    unsigned threads;              /* 0: as many as cores */
-    const char *const *keep;       /* name patterns (* and ?) of KPIs whose values are kept, besides the headline ones */
+    uint64_t seed;                /* of the luck */
+    uint32_t first, replications; /* replication numbers first .. first + replications - 1 */
+    unsigned threads;             /* 0: as many as cores */
+    const char *const *keep;      /* name patterns (* and ?) of KPIs whose values are kept, besides the headline ones */
     size_t keep_count;
     bool keep_all;
-    size_t series_points;          /* levels over time for charts: points; 0 none */
-    bool audit;                    /* check conservation of units and money at the end of every replication */
+    size_t series_points; /* levels over time for charts: points; 0 none */
+    bool audit;           /* check conservation of units and money at the end of every replication */
     bool antithetic;
     void (*progress)(void *watcher, uint32_t done, uint32_t total);
     void *watcher;
@@ -30,7 +30,8 @@ struct run_outcome {
     char failure[512];
 };
 
-/* Runs the replications and summarises them. The results live in the arena. NULL only when nothing ran (failure, or stopped before the first block). */
+/* Runs the replications and summarises them. The results live in the arena. NULL only when nothing ran (failure, or
+ * stopped before the first block). */
 struct results *simulate(const struct network *, const struct run_options *, atomic_bool *stop, struct arena *,
                          struct run_outcome *);
 
@@ -38,7 +39,8 @@ struct results *simulate(const struct network *, const struct run_options *, ato
 struct plan *plan_make(const struct network *, struct arena *, struct run_outcome *);
 
 /* Tells one replication event by event: dates, what happened, and each order's timeline with its sum. */
-bool simulate_story(const struct network *, const struct run_options *, uint32_t replication, FILE *out, struct run_outcome *);
+bool simulate_story(const struct network *, const struct run_options *, uint32_t replication, FILE *out,
+                    struct run_outcome *);
 
 /* The KPIs this network has, in the order of results (sorted by name); column numbers filled. */
 size_t network_kpis(const struct network *, struct arena *, const struct kpi **out);

@@ -84,12 +84,36 @@ void replication_destroy(struct replication *r)
 {
     if (!r)
         return;
-    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders, &r->consignments, &r->lots, &r->jobs, &r->occurrences};
-    void *const arrays[] = {r->point,      r->center,     r->machine,   r->failure_left,    r->step_waiting, r->step_blocked,
-                            r->make_in_process, r->make_waiting, r->learned, r->landed_units, r->history,  r->demand,
-                            r->demand_mix, r->demand_gap, r->demand_patience, r->season_given, r->lane,    r->supplier,
-                            r->source,     r->disruption, r->milestone, r->ledger.owed_micro, r->struck,   r->record,
-                            r->use,        r->part,         r->spent,      r->party_failed};
+    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders,     &r->consignments,
+                                  &r->lots,     &r->jobs,   &r->occurrences};
+    void *const arrays[] = {r->point,
+                            r->center,
+                            r->machine,
+                            r->failure_left,
+                            r->step_waiting,
+                            r->step_blocked,
+                            r->make_in_process,
+                            r->make_waiting,
+                            r->learned,
+                            r->landed_units,
+                            r->history,
+                            r->demand,
+                            r->demand_mix,
+                            r->demand_gap,
+                            r->demand_patience,
+                            r->season_given,
+                            r->lane,
+                            r->supplier,
+                            r->source,
+                            r->disruption,
+                            r->milestone,
+                            r->ledger.owed_micro,
+                            r->struck,
+                            r->record,
+                            r->use,
+                            r->part,
+                            r->spent,
+                            r->party_failed};
     free_measures(r);
     free(r->measure);
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)

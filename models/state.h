@@ -153,7 +153,7 @@ struct point_state {
     double placed_units, received_units, delivered_units;
     double lead_days, late_count, due_count;
     double claims_units, claims_at_once; /* stock.*.fill_rate */
-    double short_charged; /* units not served at once that backorder_once has been charged for */
+    double short_charged;                /* units not served at once that backorder_once has been charged for */
     uint64_t cycles, cycles_short;       /* replenishment cycles, those with a shortage */
     bool short_in_cycle;
     double hold_receipts; /* receipts waiting at a closed door */
@@ -188,9 +188,9 @@ struct demand_state {
     double season_units, season_share;
     int64_t waiting; /* customers not finished */
     struct level units_waiting;
-    double charged;   /* unit-days already charged */
+    double charged;       /* unit-days already charged */
     double short_charged; /* units not served at once that backorder_once has been charged for */
-    double rate_left; /* exponential work left to the next arrival */
+    double rate_left;     /* exponential work left to the next arrival */
     double rate_now;
     sim_time rate_since;
     /* counted: of customers who came after the warm-up */

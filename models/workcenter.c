@@ -35,7 +35,8 @@ static struct machine *machine_at(struct replication *r, int32_t center, int32_t
 
 static double *failure_left(struct replication *r, int32_t center, int32_t m)
 {
-    return r->failure_left + r->net->center[center].first_failure_place + (ptrdiff_t)m * r->net->center[center].failures.count;
+    return r->failure_left + r->net->center[center].first_failure_place +
+           (ptrdiff_t)m * r->net->center[center].failures.count;
 }
 
 static const struct calendar *calendar_of(const struct replication *r, int32_t center)
@@ -46,7 +47,8 @@ static const struct calendar *calendar_of(const struct replication *r, int32_t c
 
 static double speed_here(const struct replication *r, int32_t center)
 {
-    return speed_of(r, HIT_CENTER, center, STOP_WORKING) * speed_of(r, HIT_SITE, r->net->center[center].site, STOP_WORKING);
+    return speed_of(r, HIT_CENTER, center, STOP_WORKING) *
+           speed_of(r, HIT_SITE, r->net->center[center].site, STOP_WORKING);
 }
 
 static void mark(struct replication *r, const struct job *j, int32_t cause)
@@ -71,7 +73,8 @@ static double learning_factor(const struct replication *r, const struct make *m,
     return (L * (hi - lo) / (b + 1) + (n - early)) / n;
 }
 
-static double unit_times(struct replication *r, const struct step *s, const struct lot *lot, struct thing t, double units)
+static double unit_times(struct replication *r, const struct step *s, const struct lot *lot, struct thing t,
+                         double units)
 {
     if (s->time < 0)
         return 0;
@@ -181,7 +184,13 @@ void center_enter(struct replication *r, int32_t lot, int32_t step, bool before_
 {
     const int32_t center = center_of_step(r, step), id = pool_take(&r->jobs);
     struct job *j = job_at(r, id);
-    *j = (struct job){.lot = lot, .step = step, .machine = -1, .before_done = before_done, .after = -1, .queued = r->now, .next_blocked = -1};
+    *j = (struct job){.lot = lot,
+                      .step = step,
+                      .machine = -1,
+                      .before_done = before_done,
+                      .after = -1,
+                      .queued = r->now,
+                      .next_blocked = -1};
     j->key = key_of(r, j);
     lot_at(r, lot)->jobs_open++;
     r->step_waiting[step]++;
@@ -195,7 +204,7 @@ void center_enter(struct replication *r, int32_t lot, int32_t step, bool before_
 static int32_t working_stopper(const struct replication *r, int32_t center)
 {
     return speed_of(r, HIT_CENTER, center, STOP_WORKING) < 1 ? stopper_of(r, HIT_CENTER, center)
-                                                           : stopper_of(r, HIT_SITE, r->net->center[center].site);
+                                                             : stopper_of(r, HIT_SITE, r->net->center[center].site);
 }
 
 /* ---- a machine at work ---- */
@@ -240,7 +249,8 @@ static void progress(struct replication *r, int32_t center, int32_t m)
     struct job *j = job_at(r, machine->job);
     const struct span modes = r->net->center[center].failures;
     double *left = failure_left(r, center, m);
-    const double open = (double)calendar_work(calendar_of(r, center), machine->since, r->now), done = open * machine->speed;
+    const double open = (double)calendar_work(calendar_of(r, center), machine->since, r->now),
+                 done = open * machine->speed;
     machine->since = r->now;
     j->left -= done;
     if (j->until_transfer >= 0)
@@ -489,8 +499,9 @@ static void arm(struct replication *r, int32_t center, int32_t m, int32_t mode)
     const sim_time after = r->planning ? TIME_NEVER / 4 : duration(r, f->after, &t, NULL);
     failure_left(r, center, m)[mode] = (double)after;
     if (f->counts_calendar && !r->planning)
-        schedule_machine_fails(r, r->now + after, 0,
-                               (struct event_machine_fails){center, m, (int16_t)mode, machine_at(r, center, m)->failures});
+        schedule_machine_fails(
+            r, r->now + after, 0,
+            (struct event_machine_fails){center, m, (int16_t)mode, machine_at(r, center, m)->failures});
 }
 
 static void begin_repair(struct replication *r, int32_t center, int32_t m)
@@ -500,9 +511,11 @@ static void begin_repair(struct replication *r, int32_t center, int32_t m)
     const struct thing t = breakdown_thing(machine, m);
     machine->crewed = true;
     machine->repair_since = r->now;
-    const struct calendar *calendar = f->counts_calendar ? NULL : r->net->center[center].calendar; /* repaired in open time */
+    const struct calendar *calendar =
+        f->counts_calendar ? NULL : r->net->center[center].calendar; /* repaired in open time */
     const sim_time work = duration(r, f->repair, &t, calendar);
-    schedule_machine_repaired(r, calendar_finish(calendar, r->now, work), 0, (struct event_machine_repaired){center, m});
+    schedule_machine_repaired(r, calendar_finish(calendar, r->now, work), 0,
+                              (struct event_machine_repaired){center, m});
 }
 
 static void send_crew(struct replication *r, int32_t crew)
@@ -575,7 +588,8 @@ void on_machine_repaired(struct replication *r, const struct event_machine_repai
     struct machine *machine = machine_at(r, it->center, it->machine);
     const int32_t mode = machine->failing;
     const int32_t crew = r->net->failure[r->net->center[it->center].failures.first + mode].crew;
-    r->center[it->center].down += (double)calendar_work(r->net->center[it->center].calendar, machine->down_since, r->now);
+    r->center[it->center].down +=
+        (double)calendar_work(r->net->center[it->center].calendar, machine->down_since, r->now);
     machine->down = false;
     machine->crewed = false;
     machine->failures++;
@@ -612,7 +626,9 @@ static int32_t machines_now(struct replication *r, int32_t center)
     const int32_t most = r->net->center[center].most_machines;
     const int32_t n = x > 0 ? (int32_t)(x + 1e-9) : 0; /* whole ones */
     if (n > most)
-        replication_fail(r, "a workcenter would need more machines than it has places: at most four times its own number, and 8 more");
+        replication_fail(
+            r,
+            "a workcenter would need more machines than it has places: at most four times its own number, and 8 more");
     return n > most ? most : n;
 }
 
@@ -644,7 +660,8 @@ void center_refresh(struct replication *r, int32_t center)
             arm(r, center, m, f);
     for (int32_t m = 0; m < c->capacity; m++) {
         struct machine *machine = machine_at(r, center, m);
-        if (machine->job < 0 || job_at(r, machine->job)->state != JOB_WORKING || machine->speed == speed_here(r, center))
+        if (machine->job < 0 || job_at(r, machine->job)->state != JOB_WORKING ||
+            machine->speed == speed_here(r, center))
             continue;
         progress(r, center, m);
         if (engine_pending(r->engine, machine->event, NULL) && job_at(r, machine->job)->left < DONE)

@@ -21,8 +21,8 @@ static struct pair pair_of(const struct kpi_result *alternative, const struct kp
         return pair_proportions(alternative->values, base->values, n, CONFIDENCE);
     case ESTIMATE_RATIO:
         if (alternative->top && base->top)
-            return pair_ratios(
-                &(struct pair_columns){alternative->top, alternative->bottom, base->top, base->bottom}, n, CONFIDENCE);
+            return pair_ratios(&(struct pair_columns){alternative->top, alternative->bottom, base->top, base->bottom},
+                               n, CONFIDENCE);
         break;
     case ESTIMATE_MEAN:
         break;
@@ -32,9 +32,8 @@ static struct pair pair_of(const struct kpi_result *alternative, const struct kp
 
 static const char *compared_what(const struct kpi *k)
 {
-    static const char *const what[] = {[ESTIMATE_MEAN] = "means",
-                                       [ESTIMATE_RATIO] = "ratios of sums",
-                                       [ESTIMATE_PROPORTION] = "proportions"};
+    static const char *const what[] = {
+        [ESTIMATE_MEAN] = "means", [ESTIMATE_RATIO] = "ratios of sums", [ESTIMATE_PROPORTION] = "proportions"};
     return what[k->estimator];
 }
 

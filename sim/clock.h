@@ -13,9 +13,9 @@ typedef int64_t sim_time; /* microseconds since the start; may be negative befor
 
 #define TICKS_PER_SECOND INT64_C(1000000)
 #define TICKS_PER_MINUTE (60 * TICKS_PER_SECOND)
-#define TICKS_PER_HOUR (60 * TICKS_PER_MINUTE)
-#define TICKS_PER_DAY (24 * TICKS_PER_HOUR)
-#define TIME_NEVER INT64_MAX
+#define TICKS_PER_HOUR   (60 * TICKS_PER_MINUTE)
+#define TICKS_PER_DAY    (24 * TICKS_PER_HOUR)
+#define TIME_NEVER       INT64_MAX
 
 /* Nearest tick to `days`; halves away from zero. Days beyond +-1e8 (274,000
  * years) are clamped there, so that adding two times never overflows. */

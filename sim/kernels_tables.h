@@ -210,10 +210,12 @@ static const struct {
 };
 
 /* log(2) / 64 = step_high + step_low; step_high has 36 bits, so that k * step_high is exact for |k| < 2^17 */
-static const double step_high = 0x1.62e42fefa0000p-7, step_low = 0x1.cf79abc9e3b3ap-46, step_inverse = 0x1.71547652b82fep+6;
+static const double step_high = 0x1.62e42fefa0000p-7, step_low = 0x1.cf79abc9e3b3ap-46,
+                    step_inverse = 0x1.71547652b82fep+6;
 
 /* pi / 2 in three pieces of 24 bits, and the rest: k times a piece is exact for |k| < 2^29 */
-static const double half_pi_1 = 0x1.921fb40000000p+0, half_pi_2 = 0x1.4442d00000000p-24, half_pi_3 = 0x1.8469880000000p-48,
-                    half_pi_4 = 0x1.8cc51701b839ap-72, half_pi_inverse = 0x1.45f306dc9c883p-1;
+static const double half_pi_1 = 0x1.921fb40000000p+0, half_pi_2 = 0x1.4442d00000000p-24,
+                    half_pi_3 = 0x1.8469880000000p-48, half_pi_4 = 0x1.8cc51701b839ap-72,
+                    half_pi_inverse = 0x1.45f306dc9c883p-1;
 
 #endif

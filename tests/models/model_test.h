@@ -58,7 +58,8 @@ static inline void model_open(struct model *m, const char *text)
 /* Every replication is audited: units, money, Little's law, timelines. */
 static inline bool model_try(struct model *m, uint32_t replications, unsigned threads)
 {
-    const struct run_options o = {.seed = 2385, .replications = replications, .threads = threads, .keep_all = true, .audit = true};
+    const struct run_options o = {
+        .seed = 2385, .replications = replications, .threads = threads, .keep_all = true, .audit = true};
     atomic_bool stop = false;
     m->out = simulate(m->net, &o, &stop, m->arena, &m->outcome);
     return m->out && m->outcome.ok;

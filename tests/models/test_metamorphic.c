@@ -22,18 +22,18 @@ enum rule { BASE_STOCK, S_S, R_NQ, RULES };
 
 struct shop {
     enum source_type source;
-    int from;          /* site, when moved */
+    int from; /* site, when moved */
     bool lane;
-    double departs;    /* days; 0: at once */
+    double departs; /* days; 0: at once */
     double transit, customs;
     bool whole_orders; /* partial = false */
     bool in_sequence;  /* crossing = false */
     enum rule rule;
     int level, gap, batch;
-    double review;     /* days; 0: continuous */
+    double review; /* days; 0: continuous */
     bool customers, lost;
-    double between;    /* mean days between customers */
-    int most;          /* units a customer */
+    double between; /* mean days between customers */
+    int most;       /* units a customer */
     double holding;
 };
 
@@ -43,10 +43,10 @@ struct world {
     double lead, part_lead, unit_time, setup;
     int lot, machines, part_level;
     double failure_after, failure_repair;
-    int hits;          /* what the disruption hits: 0 none, 1 supplier, 2 site, 3 lanes, 4 machines */
+    int hits; /* what the disruption hits: 0 none, 1 supplier, 2 site, 3 lanes, 4 machines */
     double rate, lasts, fades;
-    bool by_root;      /* parts' lead times belong to the order that caused them */
-    bool changes;      /* it lengthens lead times rather than stops */
+    bool by_root; /* parts' lead times belong to the order that caused them */
+    bool changes; /* it lengthens lead times rather than stops */
 };
 
 /* How a world is written. */
@@ -65,7 +65,8 @@ struct dice {
 
 static double roll(struct dice *d)
 {
-    return stream_u((struct luck){.seed = 77, .replication = (uint32_t)d->world}, stream_source("tests/metamorphic"), d->next++);
+    return stream_u((struct luck){.seed = 77, .replication = (uint32_t)d->world}, stream_source("tests/metamorphic"),
+                    d->next++);
 }
 
 static int die(struct dice *d, int low, int high)
@@ -75,7 +76,8 @@ static int die(struct dice *d, int low, int high)
 
 static struct shop shop_of(struct dice *d, int site, bool monotone)
 {
-    struct shop p = {.source = site == 0 ? (roll(d) < 0.5 ? MADE : BOUGHT) : MOVED, .from = site > 0 ? die(d, 0, site - 1) : 0};
+    struct shop p = {.source = site == 0 ? (roll(d) < 0.5 ? MADE : BOUGHT) : MOVED,
+                     .from = site > 0 ? die(d, 0, site - 1) : 0};
     p.lane = roll(d) < 0.75;
     p.departs = roll(d) < 0.4 ? die(d, 1, 3) : 0;
     p.transit = 0.25 * die(d, 0, 12);
@@ -200,10 +202,13 @@ static char *source_text(const struct world *w, int i, const struct script *how)
         if (p->lane)
             add(&t, "lane = \"l%d\"; ", i);
     } else if (w->lot > 0)
-        add(&t, "make: { lot = %d; routing: { shop: { time = \"exponential(mean=%.17g)\"; setup = %.17g; }; pack: { at = \"shop\"; lot_time = %.17g; }; }; }; ",
+        add(&t,
+            "make: { lot = %d; routing: { shop: { time = \"exponential(mean=%.17g)\"; setup = %.17g; }; pack: { at = "
+            "\"shop\"; lot_time = %.17g; }; }; }; ",
             w->lot, w->unit_time * how->unit, w->setup * how->unit, 0.03 * how->unit);
     else
-        add(&t, "make: { routing: { shop: { time = %.17g; setup = %.17g; }; }; }; ", w->unit_time * how->unit, w->setup * how->unit);
+        add(&t, "make: { routing: { shop: { time = %.17g; setup = %.17g; }; }; }; ", w->unit_time * how->unit,
+            w->setup * how->unit);
     if (p->whole_orders)
         add(&t, "partial = false; ");
     if (p->in_sequence && p->source != MADE)
@@ -216,7 +221,10 @@ static char *stock_text(const struct world *w, int i, const struct script *how)
     const struct shop *p = &w->site[i];
     struct pieces_of_text t = {.count = 0};
     char *policy = policy_text(w, i, how), *source = source_text(w, i, how);
-    const int opening = p->level + (how->more_at == i ? how->more : 0) + (p->rule == S_S ? p->gap : p->rule == R_NQ ? p->batch : 0);
+    const int opening = p->level + (how->more_at == i ? how->more : 0) +
+                        (p->rule == S_S    ? p->gap
+                         : p->rule == R_NQ ? p->batch
+                                           : 0);
     add(&t, "policy: { %s}; ", policy);
     add(&t, "sources: { one: { %s}; }; ", source);
     add(&t, "initial: { on_hand = %d; }; ", opening);
@@ -233,12 +241,15 @@ static char *site_text(const struct world *w, int i, const struct script *how)
     add(&stock, "widget: { %s}; ", here);
     free(here);
     if (w->site[i].source == MADE) {
-        add(&stock, "part: { policy: { type = \"base_stock\"; level = %d; }; sources: { one: { buy = \"maker\"; }; }; initial: { at_level = true; }; }; ",
+        add(&stock,
+            "part: { policy: { type = \"base_stock\"; level = %d; }; sources: { one: { buy = \"maker\"; }; }; initial: "
+            "{ at_level = true; }; }; ",
             w->part_level);
         add(&site, "workcenters: { shop: { machines = %d; ", w->machines);
         if (w->failure_after > 0)
-            add(&site, "failures: { jam: { after = \"exponential(mean=%.17g)\"; repair = \"exponential(mean=%.17g)\"; }; }; ", w->failure_after * how->unit,
-                w->failure_repair * how->unit);
+            add(&site,
+                "failures: { jam: { after = \"exponential(mean=%.17g)\"; repair = \"exponential(mean=%.17g)\"; }; }; ",
+                w->failure_after * how->unit, w->failure_repair * how->unit);
         add(&site, "}; }; ");
         /* the three pieces belong together */
         char *whole = joined(&site, &PLAIN);
@@ -260,8 +271,10 @@ static char *sites_text(const struct world *w, const struct script *how)
         free(site);
     }
     if (how->island)
-        add(&t, "s0_island: { stock: { widget: { policy: { type = \"base_stock\"; level = 4; }; sources: { one: { buy = \"maker\"; }; }; }; "
-                "part: { policy: { type = \"s_S\"; s = 2; S = 9; }; sources: { one: { buy = \"islander\"; }; }; }; }; };\n");
+        add(&t, "s0_island: { stock: { widget: { policy: { type = \"base_stock\"; level = 4; }; sources: { one: { buy "
+                "= \"maker\"; }; }; }; "
+                "part: { policy: { type = \"s_S\"; s = 2; S = 9; }; sources: { one: { buy = \"islander\"; }; }; }; }; "
+                "};\n");
     return joined(&t, how);
 }
 
@@ -273,11 +286,13 @@ static char *demand_text(const struct world *w, const struct script *how)
         if (!p->customers)
             continue;
         if (i % 2)
-            add(&t, "d%d: { at = \"s%d.widget\"; rate = %.17g; units = %d; unmet = \"%s\"; };\n", i, i, 1 / (p->between * how->unit), p->most,
-                p->lost ? "lost" : "wait");
+            add(&t, "d%d: { at = \"s%d.widget\"; rate = %.17g; units = %d; unmet = \"%s\"; };\n", i, i,
+                1 / (p->between * how->unit), p->most, p->lost ? "lost" : "wait");
         else
-            add(&t, "d%d: { at = \"s%d.widget\"; every = \"exponential(mean=%.17g)\"; units = \"discrete(1: 2, %d: 1)\"; unmet = \"%s\"; };\n", i, i,
-                p->between * how->unit, p->most, p->lost ? "lost" : "wait");
+            add(&t,
+                "d%d: { at = \"s%d.widget\"; every = \"exponential(mean=%.17g)\"; units = \"discrete(1: 2, %d: 1)\"; "
+                "unmet = \"%s\"; };\n",
+                i, i, p->between * how->unit, p->most, p->lost ? "lost" : "wait");
     }
     if (how->island)
         add(&t, "d0_island: { at = \"s0_island.widget\"; every = \"exponential(mean=0.3)\"; };\n"
@@ -298,7 +313,8 @@ static char *lanes_text(const struct world *w, const struct script *how)
         if (i == 1)
             add(&t, "l%d: { time = \"gamma(mean=%.17g, cv=0.4)\"; %s};\n", i, (p->transit + 0.25) * how->unit, departs);
         else
-            add(&t, "l%d: { time = %.17g; customs = %.17g; %s};\n", i, p->transit * how->unit, p->customs * how->unit, departs);
+            add(&t, "l%d: { time = %.17g; customs = %.17g; %s};\n", i, p->transit * how->unit, p->customs * how->unit,
+                departs);
     }
     return joined(&t, how);
 }
@@ -314,26 +330,32 @@ static bool has_lane(const struct world *w)
 static char *disruption_text(const struct world *w, const struct script *how)
 {
     static const char *const hits[] = {"", "suppliers.maker", "sites.s0", "lanes.*", "sites.s0.workcenters.shop"};
-    static const char *const stops[] = {"", "\"shipping\", \"moving\"", "\"shipping\", \"working\", \"receiving\"", "\"shipping\", \"moving\"",
-                                        "\"working\""};
+    static const char *const stops[] = {"", "\"shipping\", \"moving\"", "\"shipping\", \"working\", \"receiving\"",
+                                        "\"shipping\", \"moving\"", "\"working\""};
     const int hit = (w->hits == 3 && !has_lane(w)) || (w->hits == 4 && w->site[0].source != MADE) ? 1 : w->hits;
     struct pieces_of_text t = {.count = 0};
     if (hit == 0)
         return joined(&t, how);
     if (w->changes && hit == 1)
-        add(&t, "trouble: { hits = [ \"suppliers.maker\" ]; rate = %.17g; lasts = \"exponential(mean=%.17g)\"; fades = %.17g; "
-                "change = [ \"lead_time += %.17g\", \"lead_time *= 1.7\" ]; };\n",
+        add(&t,
+            "trouble: { hits = [ \"suppliers.maker\" ]; rate = %.17g; lasts = \"exponential(mean=%.17g)\"; fades = "
+            "%.17g; "
+            "change = [ \"lead_time += %.17g\", \"lead_time *= 1.7\" ]; };\n",
             w->rate / how->unit, w->lasts * how->unit, w->fades * how->unit, 1.5 * how->unit);
     else
-        add(&t, "trouble: { hits = [ \"%s\" ]; rate = %.17g; lasts = \"exponential(mean=%.17g)\"; fades = %.17g; stops = [ %s ]; };\n", hits[hit],
-            w->rate / how->unit, w->lasts * how->unit, w->fades * how->unit, stops[hit]);
+        add(&t,
+            "trouble: { hits = [ \"%s\" ]; rate = %.17g; lasts = \"exponential(mean=%.17g)\"; fades = %.17g; stops = [ "
+            "%s ]; };\n",
+            hits[hit], w->rate / how->unit, w->lasts * how->unit, w->fades * how->unit, stops[hit]);
     return joined(&t, how);
 }
 
 static char *suppliers_text(const struct world *w, const struct script *how)
 {
     struct pieces_of_text t = {.count = 0};
-    add(&t, "maker: { offers: { widget: { lead_time = \"gamma(mean=%.17g, cv=0.5)\"; price = 3; }; part: { lead_time = \"%.17g%s\"; price = 1.25; }; }; };\n",
+    add(&t,
+        "maker: { offers: { widget: { lead_time = \"gamma(mean=%.17g, cv=0.5)\"; price = 3; }; part: { lead_time = "
+        "\"%.17g%s\"; price = 1.25; }; }; };\n",
         w->lead * how->unit, w->part_lead * how->unit, w->by_root ? " * uniform(0.5, 1.5) each root" : "");
     if (how->island)
         add(&t, "islander: { offers: { part: { lead_time = \"exponential(mean=2)\"; price = 2; }; }; };\n");
@@ -343,8 +365,8 @@ static char *suppliers_text(const struct world *w, const struct script *how)
 static char *text_of(const struct world *w, const struct script *how)
 {
     struct pieces_of_text t = {.count = 0};
-    char *sites = sites_text(w, how), *demand = demand_text(w, how), *lanes = lanes_text(w, how), *disruptions = disruption_text(w, how),
-         *suppliers = suppliers_text(w, how);
+    char *sites = sites_text(w, how), *demand = demand_text(w, how), *lanes = lanes_text(w, how),
+         *disruptions = disruption_text(w, how), *suppliers = suppliers_text(w, how);
     add(&t, "horizon = %.17g;\n", 60 * how->unit);
     add(&t, "items: { widget: { bom: { part = 2; }; }; part: { }; };\n");
     add(&t, "suppliers: { %s};\n", suppliers);
@@ -362,7 +384,8 @@ static char *text_of(const struct world *w, const struct script *how)
     return joined(&t, how);
 }
 
-static void model_of(struct model *m, const struct world *w, const struct script *how, uint32_t replications, unsigned threads)
+static void model_of(struct model *m, const struct world *w, const struct script *how, uint32_t replications,
+                     unsigned threads)
 {
     char *text = text_of(w, how);
     model_open(m, text);
@@ -394,7 +417,8 @@ static void expect_same(const struct model *a, const struct model *b, bool whole
             fail_msg("network %d: %s is missing", (int)world, x->kpi->name);
         for (uint32_t k = 0; k < a->out->replications; k++)
             if (!same_bits(x->values[k], y->values[k]))
-                fail_msg("network %d: %s, replication %d: %.17g, not %.17g", (int)world, x->kpi->name, (int)k, y->values[k], x->values[k]);
+                fail_msg("network %d: %s, replication %d: %.17g, not %.17g", (int)world, x->kpi->name, (int)k,
+                         y->values[k], x->values[k]);
     }
 }
 
@@ -459,8 +483,8 @@ static void more_base_stock_never_more_backorders(void **state)
                 const struct kpi_result *x = model_find(&a, name), *y = model_find(&b, name);
                 for (int k = 0; k < 4; k++) {
                     if (y->values[k] > x->values[k] + 1e-9)
-                        fail_msg("network %d: 3 more at s%d raise %s from %.9g to %.9g (replication %d)", (int)i, s, name, x->values[k],
-                                 y->values[k], k);
+                        fail_msg("network %d: 3 more at s%d raise %s from %.9g to %.9g (replication %d)", (int)i, s,
+                                 name, x->values[k], y->values[k], k);
                     lowered += y->values[k] < x->values[k] - 1e-9;
                 }
             }
@@ -489,7 +513,8 @@ static void unit_of_time_changes_only_times(void **state)
     for (uint64_t i = 0; i < NETWORKS; i++) {
         struct world w = world_of(i, false);
         struct script hours = PLAIN;
-        /* equal lots that are slowed down alike end together but for a microsecond, which one unit of time rounds away */
+        /* equal lots that are slowed down alike end together but for a microsecond, which one unit of time rounds away
+         */
         if (w.lot == 0)
             w.fades = 0;
         struct model a, b;

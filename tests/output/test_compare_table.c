@@ -66,7 +66,8 @@ static void differences_are_alternative_less_base(void **state)
     k = find(t.comparison, "cost.unit");
     const double apart = k->alternative[1].estimate - k->base.estimate;
     assert_true(fabs(k->pair[1].difference.estimate - apart) < 1e-9 * k->base.estimate);
-    assert_true(strcmp(t.comparison->kpi[0].kpi->name, "launch.missed") == 0); /* what a decision turns on comes first */
+    assert_true(strcmp(t.comparison->kpi[0].kpi->name, "launch.missed") ==
+                0); /* what a decision turns on comes first */
     for (size_t i = 0; i < t.comparison->kpis; i++)
         assert_string_not_equal(t.comparison->kpi[i].kpi->name, "cost.duty"); /* not kept */
     end_trio(&t);
@@ -100,8 +101,8 @@ static void the_table_says_it(void **state)
     assert_non_null(profit);
     const char *better = strstr(cash, "better"), *worse = strstr(profit, "worse");
     assert_true(profit < cash);
-    assert_non_null(better);              /* less cash is better */
-    assert_true(worse && worse < cash);   /* less profit is worse */
+    assert_non_null(better);            /* less cash is better */
+    assert_true(worse && worse < cash); /* less profit is worse */
     assert_non_null(strstr(text, "other did not have the luck of handbag_launch"));
     assert_non_null(strstr(text, "warning: other: ")); /* the correlation cannot be told from 0 */
     assert_non_null(strstr(text, "pairs left out"));

@@ -171,6 +171,7 @@ struct center_state {
     int32_t machines;             /* at present */
     int32_t in_service, capacity; /* capacity: most machines so far */
     int32_t first_machine;        /* in machine[] */
+    int32_t blocked;              /* jobs that hold a machine of the step before for want of a place here */
     struct level queue;
     double busy, down; /* machine-ticks of open time */
     uint64_t jobs, started, failures;

@@ -314,22 +314,27 @@ static void leave_center(struct replication *r, int32_t id)
         make_lot_done(r, lot);
 }
 
+/* The step before has ended: at least the last transfer lot is still to be done here. What that adds to the job's time was
+ * waiting among transfer lots, not work: it is taken off what counts as busy. */
 static void tell_next(struct replication *r, int32_t id)
 {
     const struct job *j = job_at(r, id);
     struct job *next = job_at(r, j->after);
     const int32_t center = center_of_step(r, next->step);
     next->before_done = true;
-    if (next->state == JOB_STARVED) {
+    if (next->state == JOB_QUEUED)
+        return;
+    struct machine *machine = machine_at(r, center, next->machine);
+    progress(r, center, next->machine);
+    if (next->left < next->tail) {
+        r->center[center].busy -= next->tail - next->left;
         next->left = next->tail;
-        run_machine(r, center, next->machine);
-    } else if (next->state == JOB_WORKING) {
-        progress(r, center, next->machine);
-        if (next->left < next->tail)
-            next->left = next->tail;
-        engine_cancel(r->engine, machine_at(r, center, next->machine)->event);
-        run_machine(r, center, next->machine);
     }
+    engine_cancel(r->engine, machine->event);
+    if (machine->down)
+        next->state = JOB_DOWN;
+    else
+        run_machine(r, center, next->machine);
 }
 
 static void end_of_work(struct replication *r, int32_t id)
@@ -352,6 +357,7 @@ static void end_of_work(struct replication *r, int32_t id)
             while (*tail >= 0)
                 tail = &job_at(r, *tail)->next_blocked;
             *tail = id;
+            r->center[center_of_step(r, j->step + 1)].blocked++;
             return;
         }
     }
@@ -375,6 +381,7 @@ static void unblock(struct replication *r, int32_t step)
         const int32_t id = r->step_blocked[step];
         struct job *j = job_at(r, id);
         r->step_blocked[step] = j->next_blocked;
+        r->center[center_of_step(r, step)].blocked--;
         center_enter(r, j->lot, step, true);
         leave_center(r, id);
     }
@@ -439,11 +446,9 @@ static bool may_begin(struct replication *r, int32_t center, sim_time *again)
 
 static void send_crew(struct replication *r, int32_t crew);
 
-void on_dispatch(struct replication *r, const struct event_dispatch *it)
+static void begin_jobs(struct replication *r, const struct event_dispatch *it)
 {
     struct center_state *c = &r->center[it->center];
-    c->dispatch_pending = false;
-    send_crew(r, it->center);
     while (c->first >= 0) {
         const int32_t m = idle_machine(r, it->center);
         sim_time again;
@@ -456,6 +461,17 @@ void on_dispatch(struct replication *r, const struct event_dispatch *it)
         }
         start_job(r, it->center, m);
     }
+}
+
+void on_dispatch(struct replication *r, const struct event_dispatch *it)
+{
+    struct center_state *c = &r->center[it->center];
+    c->dispatch_pending = false;
+    send_crew(r, it->center);
+    begin_jobs(r, it);
+    for (int32_t step = 0; step < r->net->steps && c->blocked > 0; step++) /* an idle machine is a place too */
+        if (center_of_step(r, step) == it->center)
+            unblock(r, step);
 }
 
 void on_machine_stop(struct replication *r, const struct event_machine_stop *it)
@@ -573,13 +589,40 @@ static void machine_down(struct replication *r, int32_t center, int32_t m, int32
     call_repair(r, center, m);
 }
 
-/* A scrapped lot leaves the routing at once; what it should have brought is missing from its order. */
-static void drop_scrapped(struct replication *r, int32_t center, int32_t m)
+static void drop_queued(struct replication *r, int32_t center, int32_t id)
 {
-    const int32_t id = machine_at(r, center, m)->job, lot = job_at(r, id)->lot;
-    free_machine(r, center, m);
-    lot_at(r, lot)->jobs_open--;
+    struct center_state *c = &r->center[center];
+    const struct job *j = job_at(r, id);
+    *(j->prev < 0 ? &c->first : &job_at(r, j->prev)->next) = j->next;
+    *(j->next < 0 ? &c->last : &job_at(r, j->next)->prev) = j->prev;
+    r->step_waiting[j->step]--;
+    c->started++;
+    c->wait_days += days_from_ticks(r->now - j->queued);
+    queue_level(r, center, -1);
     pool_give(&r->jobs, id);
+}
+
+/* A scrapped lot leaves the routing at once, with transfer lots all steps that work on it; what it should have brought is
+ * missing from its order. */
+static void drop_scrapped(struct replication *r, int32_t lot)
+{
+    for (int32_t c = 0; c < r->net->centers; c++) {
+        for (int32_t m = 0; m < r->center[c].capacity; m++) {
+            const int32_t id = machine_at(r, c, m)->job;
+            if (id < 0 || job_at(r, id)->lot != lot)
+                continue;
+            progress(r, c, m);
+            engine_cancel(r->engine, machine_at(r, c, m)->event);
+            free_machine(r, c, m);
+            pool_give(&r->jobs, id);
+        }
+        for (int32_t id = r->center[c].first, next; id >= 0; id = next) {
+            next = job_at(r, id)->next;
+            if (job_at(r, id)->lot == lot)
+                drop_queued(r, c, id);
+        }
+    }
+    lot_at(r, lot)->jobs_open = 0;
     make_lot_done(r, lot);
 }
 
@@ -603,7 +646,7 @@ void on_machine_repaired(struct replication *r, const struct event_machine_repai
     if (machine->job < 0)
         dispatch_soon(r, it->center);
     else if (lot_at(r, job_at(r, machine->job)->lot)->scrapped)
-        drop_scrapped(r, it->center, it->machine);
+        drop_scrapped(r, job_at(r, machine->job)->lot);
     else if (job_at(r, machine->job)->state == JOB_DOWN)
         run_machine(r, it->center, it->machine);
 }

@@ -208,6 +208,8 @@ static void read_frame(struct compile *c, const struct scenario_text *text)
     n->currency = read_text(&c->read, root, "currency");
     n->time_unit = n->dated ? "d" : read_text(&c->read, root, "time_unit");
     n->horizon = read_time(&c->read, root, "horizon");
+    if (n->horizon != TIME_NEVER && n->horizon > ticks_from_days(1e7))
+        wrong(c, root, "horizon", "is beyond ten million days: the clock counts microseconds");
     if (n->horizon == TIME_NEVER || n->horizon <= 0) {
         if (read_given(root, "horizon"))
             wrong(c, root, "horizon",
@@ -276,11 +278,12 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     if (book_finish(c.book)) { /* numbers can be read */
         compile_answers(&c);
         compile_checks(&c);
+        compile_accounts(&c);
+        compile_targets(&c);
     }
     if (diag_errors(diag) > 0) /* also those of the schema check, which found them first */
         return NULL;
     compile_planned(&c);
-    compile_targets(&c);
     n->canonical = scenario_canonical(text->root, arena);
     return diag_errors(diag) > 0 ? NULL : n;
 }

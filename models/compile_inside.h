@@ -78,6 +78,7 @@ void compile_answers(struct compile *); /* milestones, measures, targets, series
 void compile_targets(struct compile *); /* are they KPIs of this scenario? */
 void compile_structure(
     struct compile *); /* depth, circles, echelons, watches; after the book is finished: planned times */
+void compile_accounts(struct compile *); /* which accounts this scenario can move */
 void compile_planned(struct compile *);
 void compile_checks(struct compile *);
 

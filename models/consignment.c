@@ -157,13 +157,25 @@ static void hold_cost(struct replication *r, const struct consignment *c, const 
                         days_from_ticks(r->now - c->left_at));
 }
 
+void transit_charge(struct replication *r)
+{
+    for (int32_t lane = 0; lane < r->net->lanes; lane++)
+        for (int32_t id = r->lane[lane].first; id >= 0; id = consignment_at(r, id)->next) {
+            struct consignment *c = consignment_at(r, id);
+            if (c->stage != STAGE_MOVING && c->stage != STAGE_CUSTOMS && c->stage != STAGE_AT_DOOR)
+                continue;
+            hold_cost(r, c, source_of(r, c));
+            c->left_at = r->now;
+        }
+}
+
 static void duties(struct replication *r, const struct consignment *c, const struct source *s, double units)
 {
     const struct order *o = order_at(r, c->order);
     const struct thing t = order_thing(r, c->order);
     const bool seller_pays = s->contract >= 0 && r->net->contract[s->contract].delivered_terms;
     if (s->ours && s->duty >= 0 && !seller_pays)
-        ledger_cost(r, ACCOUNT_DUTY, value_of(r, s->duty, &t, 0) * o->price * units);
+        ledger_cost(r, ACCOUNT_DUTY, value_of(r, s->duty, &t, 0) * o->foreign * contract_rate(r, s->contract) * units);
 }
 
 /* crossing = false: one that the same source sent before is still under way (a stop may have held it up). */
@@ -328,7 +340,8 @@ void buy_release(struct replication *r, int32_t order)
 
 static sim_time planned_transit(const struct replication *r, const struct source *s)
 {
-    return ticks_from_days(s->lane_time < 0 ? 0 : book_planned(r->net->book, s->lane_time));
+    const double time = s->lane_time < 0 ? 0 : book_planned(r->net->book, s->lane_time);
+    return ticks_from_days(time + (s->lane_customs < 0 ? 0 : book_planned(r->net->book, s->lane_customs)));
 }
 
 void move_release(struct replication *r, int32_t order)

@@ -7,7 +7,7 @@
  *                  middle of each hour (undated: 1/24 of a time unit)
  *   orders         dated: asked at the start of the day they are due (or `at`)
  *   units + weeks  a season's total, asked day by day along the weekly shares, rounded on the cumulated curve
- *   saturates      the next customer comes the moment the one before is served
+ *   saturates      so many customers wait from the start that no machine wants for one; each served brings the next
  * A customer finds stock at once, or waits (`wait`), or takes what is there and the rest is lost (`lost`); of a losing
  * demand patience.share wait up to patience.days. Counts of a customer belong to the time he came: those who came
  * before the end of the warm-up are not counted. */
@@ -312,6 +312,17 @@ void on_demand_order(struct replication *r, const struct event_demand_order *it)
         customer(r, it->demand, o->target, pieces_near(r, o->target, units), o->due, it->order);
 }
 
+/* Customers that always wait: enough that no machine, place or lot in process could ever want for one. */
+static int32_t saturating(const struct network *n)
+{
+    int32_t count = 8 + n->machine_places;
+    for (int32_t i = 0; i < n->steps; i++)
+        count += n->step[i].buffer > 0 ? n->step[i].buffer : 0;
+    for (int32_t i = 0; i < n->makes; i++)
+        count += n->make[i].in_process_limit;
+    return count < 100000 ? count : 100000;
+}
+
 static void start_one(struct replication *r, int32_t i)
 {
     const struct demand *d = &r->net->demand[i];
@@ -321,7 +332,8 @@ static void start_one(struct replication *r, int32_t i)
     if (d->weeks > 0)
         schedule_demand(r, d->starts > r->now ? d->starts : r->now, 0, (struct event_demand){i});
     else if (d->saturates)
-        schedule_demand(r, r->now, 0, (struct event_demand){i});
+        for (int32_t k = saturating(r->net); k > 0; k--)
+            schedule_demand(r, r->now, 0, (struct event_demand){i});
     else if (d->rate >= 0) {
         r->demand[i].rate_left = exponential_work(r, i);
         schedule_rate(r, i);

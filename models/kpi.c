@@ -107,6 +107,7 @@ READ(orders_delivered, (double)r->point[i].delivered_count)
 READ(placed_units, r->point[i].placed_units)
 READ(received_units, r->point[i].received_units)
 READ(lead_sum, r->point[i].lead_days)
+READ(lead_count, (double)r->point[i].lead_count)
 READ(late_orders, r->point[i].late_count)
 READ(due_orders, r->point[i].due_count)
 
@@ -190,7 +191,7 @@ static const struct family families[] = {
     {"cash.peak_need", "money", OVER_NETWORK, ESTIMATE_MEAN, -1, 1, peak_need, NULL,
      "Largest amount that cash was below zero: what must be financed."},
     {"cash.npv", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 0, cash_npv, NULL,
-     "Present value at the start of all cash flows, at the interest of `money`."},
+     "Present value at the start of all cash flows but interest, at the interest of `money`."},
     {"cash.closing", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 0, cash_closing, NULL,
      "Cash at the horizon, everything owed being settled."},
     {"season.profit", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 1, profit, NULL,
@@ -223,8 +224,8 @@ static const struct family families[] = {
      "Units ordered."},
     {"orders.<site>.<item>.received_units", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, received_units, NULL,
      "Units received."},
-    {"orders.<site>.<item>.lead_days", "time", OVER_POINT, ESTIMATE_RATIO, -1, 0, lead_sum, orders_received,
-     "Lead time of an order, placed to received in full; a mean over orders."},
+    {"orders.<site>.<item>.lead_days", "time", OVER_POINT, ESTIMATE_RATIO, -1, 0, lead_sum, lead_count,
+     "Lead time of an order placed after the warm-up, placed to received in full; a mean over orders."},
     {"orders.<site>.<item>.late", "1", OVER_POINT, ESTIMATE_RATIO, -1, 0, late_orders, due_orders,
      "Share of orders with a due date that were received in full after it."},
 

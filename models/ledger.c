@@ -5,13 +5,15 @@
  * the event, cash at payment. Only our own money is kept; goods between parties are paid by contract.
  *
  *   peak need = largest amount that cash was below zero
- *   npv       = sum of cash flows / (1 + i)^t, as exp(-t ln(1 + i)), i the interest a year   (Brealey, Myers, Allen,
+ *   npv       = sum of cash flows but interest / (1 + i)^t, as exp(-t ln(1 + i)), i the interest a year   (Brealey, Myers, Allen,
  * ch. 2) finance   = interest on cash below zero, simple within the run
  */
 #include "models/ledger.h"
 #include "models/flow.h"
 
 #include "sim/kernels.h"
+
+static const double MONEY_MOST = 1e12;
 
 static const struct account_row rows[ACCOUNTS] = {
     [ACCOUNT_MATERIAL] = {"material", false, true, "goods bought, at the price of the order, when they are received"},
@@ -41,9 +43,22 @@ const struct account_row *account_row(enum account a)
     return &rows[a];
 }
 
-static int64_t micro(double money)
+/* Whole micro-units; beyond MONEY_MOST the books would overflow, and the replication fails. */
+static int64_t micro(struct replication *r, double money)
 {
+    if (!(money < MONEY_MOST && money > -MONEY_MOST)) {
+        replication_fail(r, "an amount of money is not a number, or beyond a thousand billion: use a larger currency unit");
+        return 0;
+    }
     return (int64_t)(money * 1e6 + (money < 0 ? -0.5 : 0.5));
+}
+
+static int64_t sum(struct replication *r, int64_t a, int64_t b)
+{
+    int64_t total = 0;
+    if (__builtin_add_overflow(a, b, &total))
+        replication_fail(r, "an account is beyond nine thousand billion: use a larger currency unit");
+    return total;
 }
 
 void ledger_reset(struct replication *r)
@@ -70,7 +85,7 @@ static void cash_moves(struct replication *r, int64_t amount)
 {
     struct ledger *l = &r->ledger;
     accrue(r);
-    l->cash_micro += amount;
+    l->cash_micro = sum(r, l->cash_micro, amount);
     if (l->cash_micro < l->low_cash_micro)
         l->low_cash_micro = l->cash_micro;
     l->npv += (double)amount / 1e6 *
@@ -80,13 +95,13 @@ static void cash_moves(struct replication *r, int64_t amount)
 
 static void cost_moves(struct replication *r, enum account a, int64_t amount)
 {
-    r->ledger.cost_micro[a] += amount;
+    r->ledger.cost_micro[a] = sum(r, r->ledger.cost_micro[a], amount);
     r->ledger.cost[a] = (double)r->ledger.cost_micro[a] / 1e6;
 }
 
 void ledger_cost(struct replication *r, enum account a, double money)
 {
-    const int64_t amount = micro(money);
+    const int64_t amount = micro(r, money);
     if (amount == 0)
         return;
     cost_moves(r, a, amount);
@@ -95,7 +110,7 @@ void ledger_cost(struct replication *r, enum account a, double money)
 
 void ledger_owe(struct replication *r, enum account a, int32_t party, double money)
 {
-    const int64_t amount = micro(money);
+    const int64_t amount = micro(r, money);
     cost_moves(r, a, amount);
     r->ledger.owed_micro[party] += amount;
     r->ledger.postings++;
@@ -103,7 +118,7 @@ void ledger_owe(struct replication *r, enum account a, int32_t party, double mon
 
 void ledger_pay(struct replication *r, int32_t party, double money)
 {
-    const int64_t amount = micro(money);
+    const int64_t amount = micro(r, money);
     if (amount == 0)
         return;
     r->ledger.owed_micro[party] -= amount;
@@ -242,7 +257,9 @@ void ledger_close(struct replication *r)
     value_leftovers(r);
     settle(r);
     accrue(r);
+    const double npv = r->ledger.npv;
     ledger_cost(r, ACCOUNT_FINANCE, r->ledger.interest);
+    r->ledger.npv = npv; /* discounting is the price of time: interest on top would count it twice */
 }
 
 void cost_terms_post(struct replication *r, const struct cost_terms *c, enum account a, double units, double kg,

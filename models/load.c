@@ -144,7 +144,8 @@ static struct node *load_tree(struct loading *l, const char *name, bool top, str
 static const char *bare_name(const char *file, struct arena *arena)
 {
     const char *dot = strrchr(file, '.');
-    return dot && dot > file ? arena_textn(arena, file, (size_t)(dot - file)) : file;
+    const char *name = dot && dot > file ? arena_textn(arena, file, (size_t)(dot - file)) : file;
+    return name[strspn(name, ".")] ? name : "scenario"; /* results go to a folder of this name */
 }
 
 static struct node *load_all(struct loading *l, const char *name, const char *const *sets, size_t sets_count)

@@ -166,9 +166,10 @@ static void count_received(struct replication *r, const struct order *o)
 {
     struct point_state *p = &r->point[o->point];
     const double lead = days_from_ticks(r->now - o->placed);
+    p->received_count += r->warm; /* whenever it was placed, as received_units */
     if (o->counted && r->warm) {
         measure_thing(r, OBSERVE_ORDER_LEAD, o->point, lead);
-        p->received_count++;
+        p->lead_count++;
         p->lead_days += lead;
         if (o->due != TIME_NEVER) {
             p->due_count += 1;
@@ -179,15 +180,16 @@ static void count_received(struct replication *r, const struct order *o)
 
 static void tell_timeline(struct replication *r, const struct order *o)
 {
+    const char *unit = r->net->time_unit;
     sim_time sum = 0;
     for (int32_t i = 0; i < o->trail.count; i++) {
         const sim_time end = i + 1 < o->trail.count ? o->trail.at[i + 1].from : r->now;
         sum += end - o->trail.at[i].from;
-        story(r, "    %10.4f d  %s", days_from_ticks(end - o->trail.at[i].from),
+        story(r, "    %10.4f %s  %s", days_from_ticks(end - o->trail.at[i].from), unit,
               r->net->cause[o->trail.at[i].cause].label);
     }
-    story(r, "    %10.4f d  together; lead time %.4f d, exact to the microsecond: %s", days_from_ticks(sum),
-          days_from_ticks(r->now - o->placed), sum == r->now - o->placed ? "yes" : "NO");
+    story(r, "    %10.4f %s  together; lead time %.4f %s, exact to the microsecond: %s", days_from_ticks(sum), unit,
+          days_from_ticks(r->now - o->placed), unit, sum == r->now - o->placed ? "yes" : "NO");
 }
 
 static void audit_trail(struct replication *r, const struct order *o)

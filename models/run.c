@@ -80,6 +80,7 @@ static void count_from_here(struct replication *r)
     center_close_books(r, r->now);
     if (!n->period_end_costs)
         ledger_charge_levels(r, 0);
+    transit_charge(r);
     ledger_count_from_here(r);
     for (int32_t i = 0; i < n->points; i++) {
         struct point_state *p = &r->point[i];
@@ -200,6 +201,7 @@ bool replication_run(struct replication *r, struct luck luck, bool planning, con
     r->failed = r->draining = false;
     r->failure = NULL;
     r->now = 0;
+    r->at_once = 0;
     r->trails = r->net->trails && (r->net->milestones > 0 || r->trace || r->audit);
     r->warm = r->net->warm_up <= 0 && r->net->warm_up_demand < 0;
     r->counted_since = 0;

@@ -248,11 +248,11 @@ static void prepare(struct batch *batch, struct arena *arena)
 }
 
 /* The plan first: what each cause takes when everything goes as planned. False when it fails. */
-static bool plan_first(struct batch *batch, sim_time *reached, struct run_outcome *outcome)
+static bool plan_first(struct batch *batch, sim_time *reached, const atomic_bool *stop, struct run_outcome *outcome)
 {
     const struct network *n = batch->net;
     struct replication *r = replication_create(n);
-    const bool ok = replication_run(r, (struct luck){.seed = batch->options->seed}, true, NULL);
+    const bool ok = replication_run(r, (struct luck){.seed = batch->options->seed}, true, stop);
     if (ok) {
         double *row = memory_grow(NULL, batch->at.width, sizeof *row);
         fill_causes(&batch->at, r, row);
@@ -263,6 +263,8 @@ static bool plan_first(struct batch *batch, sim_time *reached, struct run_outcom
         for (int32_t i = 0; i < n->milestones; i++)
             reached[i] = r->milestone[i].reached;
         free(row);
+    } else if (!r->failed) {
+        outcome->interrupted = outcome->ok = true;
     } else {
         snprintf(outcome->failure, sizeof outcome->failure, "the schedule at planned durations failed at day %.4f: %s",
                  days_from_ticks(r->failed_at), r->failure ? r->failure : "stopped");
@@ -452,7 +454,7 @@ struct results *simulate(const struct network *n, const struct run_options *opti
     uint32_t done = 0;
     *outcome = (struct run_outcome){0};
     prepare(&batch, arena);
-    if (!plan_first(&batch, planned, outcome))
+    if (!plan_first(&batch, planned, stop, outcome))
         return NULL;
     const struct replicate_job work = {.width = batch.at.width,
                                        .open = open_worker,

@@ -149,7 +149,7 @@ struct point_state {
     int32_t history_count;
     uint64_t reviews;
     double held_charged, back_charged; /* unit-days already charged */
-    uint64_t placed_count, received_count, delivered_count;
+    uint64_t placed_count, received_count, delivered_count, lead_count;
     double placed_units, received_units, delivered_units;
     double lead_days, late_count, due_count;
     double claims_units, claims_at_once; /* stock.*.fill_rate */
@@ -315,6 +315,7 @@ struct replication {
     struct book_state *book;
     struct luck luck;
     sim_time now; /* = engine_now, kept for speed */
+    int32_t at_once;   /* events at this instant so far */
     bool planning;
     bool trails; /* timelines are kept */
     bool warm;   /* the warm-up is over */

@@ -17,11 +17,11 @@ typedef int64_t sim_time; /* microseconds since the start; may be negative befor
 #define TICKS_PER_DAY    (24 * TICKS_PER_HOUR)
 #define TIME_NEVER       INT64_MAX
 
-/* Nearest tick to `days`; halves away from zero. Days beyond +-1e8 (274,000
+/* Nearest tick to `days`; halves away from zero. Days beyond +-5e7 (137,000
  * years) are clamped there, so that adding two times never overflows. */
 static inline sim_time ticks_from_days(double days)
 {
-    const double limit = 1e8;
+    const double limit = 5e7;
     if (!(days < limit))
         days = limit;
     if (days < -limit)

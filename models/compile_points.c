@@ -238,6 +238,8 @@ static void add_center(struct compile *c, int32_t site, const struct node *node)
     w.rule = rule < 0 ? RULE_FIRST_COME : (enum center_rule)rule;
     w.at_shift_end = end < 0 ? SHIFT_PAUSE : (enum shift_end)end;
     read_failures(c, node, &w);
+    w.cause_closed = cause_of(c, arena_format(c->arena, "workcenter.%s.closed", w.name),
+                              arena_format(c->arena, "closed hours and days at %s", w.label));
     w.cause_down = cause_of(c, arena_format(c->arena, "workcenter.%s.down", w.name),
                             arena_format(c->arena, "breakdowns at %s", w.label));
     *(struct center *)PUSH(c, n->center, n->centers) = w;

@@ -85,6 +85,8 @@ static void read_buy(struct compile *c, const struct node *node, struct source *
                *label = label_of(c, c->item_node[p->item], what);
     s->cause_lead = cause_of(c, arena_format(c->arena, "suppliers.%s.offers.%s.lead_time", from, what),
                              arena_format(c->arena, "%s: lead time of %s", label, n->supplier[supplier].label));
+    s->cause_closed = cause_of(c, arena_format(c->arena, "suppliers.%s.closed", from),
+                               arena_format(c->arena, "closures of %s", n->supplier[supplier].label));
     s->cause_capacity = cause_of(c, arena_format(c->arena, "suppliers.%s.capacity", from),
                                  arena_format(c->arena, "capacity of %s", n->supplier[supplier].label));
 }

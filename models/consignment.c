@@ -263,7 +263,7 @@ void doors_open(struct replication *r)
 
 /* A lead time in days runs on at a supplier without calendar; a calendar's closures (not its nights and Sundays)
  * stretch it. */
-static sim_time lead_ticks(struct replication *r, int32_t order)
+static sim_time lead_ticks(struct replication *r, int32_t order, sim_time *closed)
 {
     const struct order *o = order_at(r, order);
     const struct source *s = &r->net->source[o->source];
@@ -275,7 +275,9 @@ static sim_time lead_ticks(struct replication *r, int32_t order)
     order_strikes_end(r, held, n);
     if (book_working_days(r->net->book, s->lead_time))
         return ticks;
-    return calendar_finish(from->elapsed, r->now, ticks) - r->now;
+    const sim_time stretched = calendar_finish(from->elapsed, r->now, ticks) - r->now;
+    *closed = stretched - ticks;
+    return stretched;
 }
 
 /* A mould is paid once, whichever stock point (or variant) orders first. */
@@ -301,7 +303,7 @@ static void buy_depart(struct replication *r, int32_t id)
     }
     c->left_at = r->now;
     order_begin(r, c->order);
-    sim_time ticks = lead_ticks(r, c->order);
+    sim_time ticks = lead_ticks(r, c->order, &c->closed);
     if (!s->crossing && r->now + ticks < r->source[source].last_due)
         ticks = r->source[source].last_due - r->now;
     r->source[source].last_due = r->now + ticks;
@@ -439,6 +441,8 @@ void on_consignment(struct replication *r, const struct event_consignment *it)
         buy_depart(r, it->consignment);
         break;
     case STAGE_MOVING: {
+        if (r->trails && c->closed > 0) /* of the lead time, so much was the supplier's closures */
+            trail_late_mark(&c->trail, r->now, c->closed, s->cause_closed);
         const sim_time customs = duration(r, s->lane_customs, &t, NULL);
         if (customs > 0) {
             stage_start(r, it->consignment, STAGE_CUSTOMS, customs);

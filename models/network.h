@@ -198,7 +198,7 @@ struct source {
     bool complete; /* ships whole orders only */
     enum pipeline_side pipeline;
     uint64_t luck; /* hash of the stock point and this source */
-    int32_t cause_delay, cause_lead, cause_transit, cause_departure, cause_customs, cause_capacity,
+    int32_t cause_delay, cause_lead, cause_transit, cause_departure, cause_customs, cause_capacity, cause_closed,
         cause_hold; /* of its timeline */
 };
 
@@ -255,7 +255,7 @@ struct center {
     int32_t most_machines;       /* places for machines: what changes may lift it to */
     int32_t first_machine_place; /* in the replication's arrays */
     int32_t first_failure_place;
-    int32_t cause_down;
+    int32_t cause_down, cause_closed;
 };
 
 struct lane {

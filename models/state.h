@@ -80,6 +80,7 @@ struct consignment {
     double left;    /* ticks of the present stage left at `since`, at speed 1 */
     double speed;
     sim_time left_at;   /* when it left its origin */
+    sim_time closed;    /* part of its lead time: closures of the supplier */
     int32_t waits_next; /* in the list of those at a closed door; -1 */
     bool listed;
     struct trail trail;

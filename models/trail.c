@@ -45,6 +45,15 @@ void trail_mark(struct trail *t, sim_time now, int32_t cause)
     t->at[t->count++] = (struct stretch){now, cause};
 }
 
+void trail_late_mark(struct trail *t, sim_time now, sim_time ticks, int32_t cause)
+{
+    const int32_t present = trail_cause(t);
+    if (t->count == 0 || ticks <= 0 || now - ticks < t->at[t->count - 1].from)
+        return;
+    trail_mark(t, now - ticks, cause);
+    trail_mark(t, now, present);
+}
+
 void trail_inherit(struct trail *t, sim_time from, sim_time now, const struct trail *of)
 {
     if (of->count == 0 || t->count == 0 || now <= from)

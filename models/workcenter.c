@@ -251,6 +251,9 @@ static void progress(struct replication *r, int32_t center, int32_t m)
     double *left = failure_left(r, center, m);
     const double open = (double)calendar_work(calendar_of(r, center), machine->since, r->now),
                  done = open * machine->speed;
+    if (r->trails)
+        trail_late_mark(&lot_at(r, j->lot)->trail, r->now, r->now - machine->since - (sim_time)open,
+                        r->net->center[center].cause_closed);
     machine->since = r->now;
     j->left -= done;
     if (j->until_transfer >= 0)

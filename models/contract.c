@@ -60,6 +60,14 @@ static bool we_sell(const struct replication *r, const struct contract *c)
     return r->net->party[c->seller].us;
 }
 
+/* Posts what is owed to (negative: by) the other party, in the contract's currency at today's rate. */
+static void owe(struct replication *r, enum account a, int32_t contract, double foreign)
+{
+    const struct contract *c = &r->net->contract[contract];
+    ledger_owe(r, a, we_buy(r, c) ? c->seller : c->buyer, foreign * contract_rate(r, contract));
+    r->ledger.owed_foreign[contract] += foreign;
+}
+
 /* ---- payments ---- */
 
 static void pay(struct replication *r, int32_t contract, double foreign, double posted_rate)
@@ -69,6 +77,7 @@ static void pay(struct replication *r, int32_t contract, double foreign, double 
     const int32_t other = we_buy(r, c) ? c->seller : c->buyer;
     const double sign = we_buy(r, c) ? 1 : -1;
     ledger_pay(r, other, sign * foreign * rate);
+    r->ledger.owed_foreign[contract] -= sign * foreign;
     if (posted_rate > 0 && rate != posted_rate)
         ledger_owe(r, ACCOUNT_FX, other, sign * foreign * (rate - posted_rate));
 }
@@ -156,7 +165,7 @@ void contract_delivered(struct replication *r, int32_t contract, struct order *o
     const struct contract *c = &r->net->contract[contract];
     const double rate = contract_rate(r, contract);
     if (we_buy(r, c))
-        ledger_owe(r, ACCOUNT_MATERIAL, c->seller, o->foreign * units * rate);
+        owe(r, ACCOUNT_MATERIAL, contract, o->foreign * units);
     call_payments(r, contract, PAY_DELIVERY, o->foreign * units, rate);
     call_payments(r, contract, PAY_ACCEPTANCE, o->foreign * units, rate);
     if (c->delivered_terms)
@@ -171,12 +180,12 @@ void contract_sold(struct replication *r, const struct demand *d, int32_t demand
     const double price = contract_price_of(r, d->contract, r->net->point[claim->point].item, asked, &t);
     const double rate = contract_rate(r, d->contract);
     (void)demand;
-    ledger_owe(r, ACCOUNT_SALES, c->buyer, -price * units * rate);
+    owe(r, ACCOUNT_SALES, d->contract, -price * units);
     call_payments(r, d->contract, PAY_ORDER, price * units, rate);
     call_payments(r, d->contract, PAY_SHIPMENT, price * units, rate);
     call_payments(r, d->contract, PAY_DELIVERY, price * units, rate);
     call_payments(r, d->contract, PAY_ACCEPTANCE, price * units, rate);
     const double late = penalty(r, c, claim->due, price * units, price * asked, &claim->penalty);
     if (late > 0)
-        ledger_owe(r, ACCOUNT_PENALTY, c->buyer, late * rate);
+        owe(r, ACCOUNT_PENALTY, d->contract, late);
 }

@@ -65,7 +65,10 @@ void ledger_reset(struct replication *r)
 {
     struct ledger *l = &r->ledger;
     int64_t *owed = l->owed_micro;
-    *l = (struct ledger){.owed_micro = owed};
+    double *foreign = l->owed_foreign;
+    *l = (struct ledger){.owed_micro = owed, .owed_foreign = foreign};
+    for (int32_t i = 0; i < r->net->contracts; i++)
+        foreign[i] = 0;
     for (int32_t i = 0; i < r->net->parties; i++)
         owed[i] = 0;
     l->discount_per_day = kernel_log1p(r->net->interest_per_day * 365) / 365;
@@ -214,34 +217,45 @@ void on_period_end(struct replication *r, const struct event_period_end *it)
 static void value_leftovers(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->points; i++) {
-        double price = -1;
+        double price = 0; /* negative: disposal costs money */
         for (int32_t d = 0; d < r->net->demands; d++) {
             const struct demand *demand = &r->net->demand[d];
             for (int32_t t = demand->targets.first; t < demand->targets.first + demand->targets.count; t++)
                 if (r->net->demand_target[t].point == i && demand->leftover >= 0)
                     price = value_now(r, demand->leftover, 0);
         }
-        if (price >= 0 && r->net->point[i].ours)
+        if (r->net->point[i].ours)
             ledger_cost(r, ACCOUNT_SALVAGE, -price * units_of(r, i, r->point[i].on_hand));
     }
 }
 
-/* What is owed is paid. What stays of a contract in another currency, whose payments add up to the whole price, is
- * exchange-rate difference. A deposit on goods that have not come stays paid: an asset, not cash; it is lost with a
- * seller that is stopped for good. */
+/* What is open with a party at today's rates; *abroad: in another currency than ours. */
+static double open_today(struct replication *r, int32_t party, bool *abroad, bool *sells)
+{
+    double sum = 0;
+    for (int32_t c = 0; c < r->net->contracts; c++) {
+        const struct contract *contract = &r->net->contract[c];
+        const int32_t other = r->net->party[contract->buyer].us ? contract->seller : contract->buyer;
+        *sells |= contract->seller == party;
+        if (other != party)
+            continue;
+        *abroad |= contract->currency_rate >= 0;
+        sum += r->ledger.owed_foreign[c] * contract_rate(r, c);
+    }
+    return sum;
+}
+
+/* What is owed is paid, at the rate of the day; what our books had it at is more or less by exchange-rate differences. A
+ * deposit on goods that have not come stays paid: an asset, not cash; it is lost with a seller that is stopped for good. */
 static void settle(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->parties; i++) {
+        bool abroad = false, sells = false;
+        const double today = open_today(r, i, &abroad, &sells);
+        if (abroad)
+            ledger_owe(r, ACCOUNT_FX, i, today - (double)r->ledger.owed_micro[i] / 1e6);
         const int64_t owed = r->ledger.owed_micro[i];
-        bool foreign = false, sells = false;
-        for (int32_t c = 0; c < r->net->contracts; c++) {
-            const struct contract *contract = &r->net->contract[c];
-            foreign |= contract->currency_rate >= 0 && (contract->seller == i || contract->buyer == i);
-            sells |= contract->seller == i;
-        }
-        if (foreign)
-            ledger_owe(r, ACCOUNT_FX, i, -(double)owed / 1e6);
-        else if (owed > 0 || !sells)
+        if (owed > 0 || !sells)
             ledger_pay(r, i, (double)owed / 1e6);
         else if (owed < 0 && r->party_failed[i])
             ledger_owe(r, ACCOUNT_DISRUPTION, i, -(double)owed / 1e6);

@@ -65,6 +65,7 @@ struct replication *replication_create(const struct network *n)
     r->milestone = array(n->milestones, sizeof *r->milestone);
     r->party_failed = array(n->parties, sizeof *r->party_failed);
     r->ledger.owed_micro = array(n->parties, sizeof *r->ledger.owed_micro);
+    r->ledger.owed_foreign = array(n->contracts, sizeof *r->ledger.owed_foreign);
     const int32_t nodes[HIT_TYPES] = {
         [HIT_SITE] = n->sites,   [HIT_SUPPLIER] = n->suppliers, [HIT_LANE] = n->lanes,
         [HIT_POINT] = n->points, [HIT_SOURCE] = n->sources,     [HIT_CENTER] = n->centers};
@@ -108,6 +109,7 @@ void replication_destroy(struct replication *r)
                             r->disruption,
                             r->milestone,
                             r->ledger.owed_micro,
+                            r->ledger.owed_foreign,
                             r->struck,
                             r->record,
                             r->use,

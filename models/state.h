@@ -283,6 +283,7 @@ struct ledger {
     int64_t cost_micro[ACCOUNTS];
     int64_t cash_micro;
     int64_t *owed_micro;    /* per party: what we owe (negative: they owe us) */
+    double *owed_foreign;          /* per contract: the same in its own currency */
     int64_t low_cash_micro; /* lowest cash */
     double npv;
     sim_time cash_since;

@@ -402,6 +402,26 @@ static const struct cause_result *next_cause(const struct milestone_result *m, b
     return best;
 }
 
+/* What is left, so that the lines add up to the whole: mean days beyond the planned date. */
+static void rest_row(struct table *t, const struct milestone_result *m, bool late,
+                     const struct cause_result *const *shown, size_t count)
+{
+    char days[NUMBER_SIZE];
+    double whole = 0, listed = 0;
+    for (size_t i = 0; i < m->causes; i++)
+        whole += beyond_plan(&m->cause[i], late)->n ? beyond_plan(&m->cause[i], late)->mean : 0;
+    for (size_t i = 0; i < count; i++)
+        listed += beyond_plan(shown[i], late)->mean;
+    table_format(t, "%s%s", whole - listed < 0 ? "" : "+", number_fixed(days, whole - listed, 2));
+    table_cell(t, "");
+    table_cell(t, "all others together (negative: time made good)");
+    table_cell(t, "");
+    table_format(t, "%s%s", whole < 0 ? "" : "+", number_fixed(days, whole, 2));
+    table_cell(t, "");
+    table_cell(t, "together: days beyond the planned date");
+    table_cell(t, "");
+}
+
 static void print_causes(const struct page *p)
 {
     static const struct column column[] = {
@@ -431,7 +451,12 @@ static void print_causes(const struct page *p)
     struct table *t = table_create(column, sizeof column / sizeof column[0]);
     for (size_t i = 0; i < count; i++)
         cause_row(t, shown[i], late);
+    rest_row(t, m, late, shown, count);
     table_end(t, p->out, 2, p->colour);
+    const struct kpi_result *date = m->date_days;
+    if (late && date && date->missing > 0)
+        (void)fprintf(p->out, "  Besides, %s never arrived within the horizon: they have no chain to look at.\n",
+                      number_fixed(n, (double)date->missing, 0));
 }
 
 /* ---- targets, warnings, files ---- */

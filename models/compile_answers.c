@@ -172,7 +172,8 @@ static void add_target(struct compile *c, const struct node *element)
     }
     const double percent = t.statistic ? strtod(t.statistic + 1, NULL) : 50;
     if (!(percent > 0 && percent < 100))
-        diag_error(c->diag, element->place, "targets", "`%s`: a quantile lies between p0 and p100, such as p95", element->text);
+        diag_error(c->diag, element->place, "targets", "`%s`: a quantile lies between p0 and p100, such as p95",
+                   element->text);
     t.kpi = arena_text(c->arena, name);
     t.at_most = op[0] == '<';
     t.bound = bound;
@@ -191,8 +192,10 @@ static void check_targets(struct compile *c, const struct node *targets)
             const bool same = strcmp(names[i], c->net->target[t].kpi) == 0;
             known |= same;
             if (same && c->net->target[t].statistic && l->kpi[i].estimator == ESTIMATE_PROPORTION)
-                diag_error(c->diag, targets->place, "targets", "`%s` is 0 or 1 in each replication: a quantile of it says nothing; take its share, without .%s",
-                           names[i], c->net->target[t].statistic);
+                diag_error(
+                    c->diag, targets->place, "targets",
+                    "`%s` is 0 or 1 in each replication: a quantile of it says nothing; take its share, without .%s",
+                    names[i], c->net->target[t].statistic);
         }
         const char *near = known ? NULL : diag_nearest(c->net->target[t].kpi, names, l->count);
         if (!known)

@@ -221,7 +221,9 @@ static void add_source(struct compile *c, int32_t point, const struct node *node
         read_move(c, node, &s, p);
     s.luck = stream_source(arena_format(c->arena, "%s@%s", s.name, p->name));
     s.cause_delay = cause_of(c, arena_format(c->arena, "%s.order_delay", s.name),
-                             label_of(c, node, arena_format(c->arena, "order delay of %s", label_of(c, c->item_node[p->item], n->item[p->item].style))));
+                             label_of(c, node,
+                                      arena_format(c->arena, "order delay of %s",
+                                                   label_of(c, c->item_node[p->item], n->item[p->item].style))));
     *(struct source *)PUSH(c, n->source, n->sources) = s;
     int32_t a = n->sources - 1, b = a;
     *(const struct node **)PUSH(c, c->source_node, a) = node;

@@ -469,9 +469,11 @@ static void check_levels(struct compile *c)
     for (int32_t i = 0; i < c->net->points; i++) {
         const struct policy *p = &c->net->point[i].policy;
         double low, high;
-        if (p->type == POLICY_S_S && p->s >= 0 && p->S >= 0 && book_constant(c->book, p->s, &low) && book_constant(c->book, p->S, &high) && !(low < high))
+        if (p->type == POLICY_S_S && p->s >= 0 && p->S >= 0 && book_constant(c->book, p->s, &low) &&
+            book_constant(c->book, p->S, &high) && !(low < high))
             wrong(c, c->point_node[i], "policy.S", "orders up to S = %g when at s = %g: S must be above s", high, low);
-        if ((p->type == POLICY_R_NQ || p->type == POLICY_FIXED) && p->Q >= 0 && book_constant(c->book, p->Q, &high) && !(high > 0))
+        if ((p->type == POLICY_R_NQ || p->type == POLICY_FIXED) && p->Q >= 0 && book_constant(c->book, p->Q, &high) &&
+            !(high > 0))
             wrong(c, c->point_node[i], "policy.Q", "the batch Q must be above 0");
     }
 }
@@ -486,9 +488,11 @@ static void check_offers(struct compile *c)
             for (int32_t item = 0; item < c->net->items; item++)
                 known |= style_is(c->net, item, offers[k]->name);
             for (int32_t s = 0; s < c->net->sources; s++) /* offers of other names are asked for by `offer` */
-                known |= read_given(c->source_node[s], "offer") && strcmp(read_text(&c->read, c->source_node[s], "offer"), offers[k]->name) == 0;
+                known |= read_given(c->source_node[s], "offer") &&
+                         strcmp(read_text(&c->read, c->source_node[s], "offer"), offers[k]->name) == 0;
             if (!known)
-                wrong(c, offers[k], NULL, "`%s` is no item of this scenario, and no source asks for this offer by name", offers[k]->name);
+                wrong(c, offers[k], NULL, "`%s` is no item of this scenario, and no source asks for this offer by name",
+                      offers[k]->name);
         }
     }
 }
@@ -497,7 +501,8 @@ static void whole_units(struct compile *c, const struct node *at, const char *na
 {
     double units;
     if (q >= 0 && !c->net->item[item].divisible && book_constant(c->book, q, &units) && units != floor(units))
-        wrong(c, at, name, "is %g units of `%s`, which comes in whole units; round it, or say divisible = true", units, c->net->item[item].name);
+        wrong(c, at, name, "is %g units of `%s`, which comes in whole units; round it, or say divisible = true", units,
+              c->net->item[item].name);
 }
 
 static void check_demand(struct compile *c)
@@ -506,11 +511,13 @@ static void check_demand(struct compile *c)
         const struct demand *d = &c->net->demand[i];
         double gap;
         if (d->every >= 0 && book_constant(c->book, d->every, &gap) && gap <= 0)
-            wrong(c, c->demand_node[i], "every", "customers without time between them would never end; give a gap above 0");
+            wrong(c, c->demand_node[i], "every",
+                  "customers without time between them would never end; give a gap above 0");
         if (d->every >= 0 && !(book_mean(c->book, d->every) > 0))
             wrong(c, c->demand_node[i], "every", "the mean time between customers must be above 0");
         if (d->targets.count > 0 && d->weeks == 0)
-            whole_units(c, c->demand_node[i], "units", c->net->point[c->net->demand_target[d->targets.first].point].item, d->units);
+            whole_units(c, c->demand_node[i], "units",
+                        c->net->point[c->net->demand_target[d->targets.first].point].item, d->units);
     }
 }
 

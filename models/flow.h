@@ -79,7 +79,7 @@ void lane_call(struct replication *, int32_t lane, double units); /* so many uni
 void lanes_start(struct replication *);
 void consignment_leaves(struct replication *, int32_t id);
 void transit_charge(struct replication *); /* holding of goods in transit, up to now */
-void doors_open(struct replication *); /* receipts held at a closed door try again */
+void doors_open(struct replication *);     /* receipts held at a closed door try again */
 int32_t consignment_new(struct replication *, int32_t order, pieces, const struct trail *);
 
 /* ---- make.c, workcenter.c ---- */

@@ -5,8 +5,8 @@
  * the event, cash at payment. Only our own money is kept; goods between parties are paid by contract.
  *
  *   peak need = largest amount that cash was below zero
- *   npv       = sum of cash flows but interest / (1 + i)^t, as exp(-t ln(1 + i)), i the interest a year   (Brealey, Myers, Allen,
- * ch. 2) finance   = interest on cash below zero, simple within the run
+ *   npv       = sum of cash flows but interest / (1 + i)^t, as exp(-t ln(1 + i)), i the interest a year   (Brealey,
+ * Myers, Allen, ch. 2) finance   = interest on cash below zero, simple within the run
  */
 #include "models/ledger.h"
 #include "models/flow.h"
@@ -47,7 +47,8 @@ const struct account_row *account_row(enum account a)
 static int64_t micro(struct replication *r, double money)
 {
     if (!(money < MONEY_MOST && money > -MONEY_MOST)) {
-        replication_fail(r, "an amount of money is not a number, or beyond a thousand billion: use a larger currency unit");
+        replication_fail(
+            r, "an amount of money is not a number, or beyond a thousand billion: use a larger currency unit");
         return 0;
     }
     return (int64_t)(money * 1e6 + (money < 0 ? -0.5 : 0.5));
@@ -245,8 +246,9 @@ static double open_today(struct replication *r, int32_t party, bool *abroad, boo
     return sum;
 }
 
-/* What is owed is paid, at the rate of the day; what our books had it at is more or less by exchange-rate differences. A
- * deposit on goods that have not come stays paid: an asset, not cash; it is lost with a seller that is stopped for good. */
+/* What is owed is paid, at the rate of the day; what our books had it at is more or less by exchange-rate differences.
+ * A deposit on goods that have not come stays paid: an asset, not cash; it is lost with a seller that is stopped for
+ * good. */
 static void settle(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->parties; i++) {

@@ -283,7 +283,7 @@ struct ledger {
     int64_t cost_micro[ACCOUNTS];
     int64_t cash_micro;
     int64_t *owed_micro;    /* per party: what we owe (negative: they owe us) */
-    double *owed_foreign;          /* per contract: the same in its own currency */
+    double *owed_foreign;   /* per contract: the same in its own currency */
     int64_t low_cash_micro; /* lowest cash */
     double npv;
     sim_time cash_since;
@@ -316,8 +316,8 @@ struct replication {
     struct engine *engine;
     struct book_state *book;
     struct luck luck;
-    sim_time now; /* = engine_now, kept for speed */
-    int32_t at_once;   /* events at this instant so far */
+    sim_time now;    /* = engine_now, kept for speed */
+    int32_t at_once; /* events at this instant so far */
     bool planning;
     bool trails; /* timelines are kept */
     bool warm;   /* the warm-up is over */

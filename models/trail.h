@@ -28,7 +28,7 @@ void trail_start(struct trail *, sim_time now, int32_t cause);
 void trail_mark(struct trail *, sim_time now, int32_t cause); /* from now on the time is spent on `cause` */
 /* The last `ticks` up to now were spent on `cause` (known only afterwards), then the present cause goes on. */
 void trail_late_mark(struct trail *, sim_time now, sim_time ticks, int32_t cause);
-int32_t trail_cause(const struct trail *);                    /* the present one */
+int32_t trail_cause(const struct trail *); /* the present one */
 /* Replaces [from, now) by what `of` says of that time; where `of` had not begun yet, the present cause stays. */
 void trail_inherit(struct trail *, sim_time from, sim_time now, const struct trail *of);
 /* Adds the ticks of each cause up to `end` to spent[cause]. */

@@ -317,8 +317,8 @@ static void leave_center(struct replication *r, int32_t id)
         make_lot_done(r, lot);
 }
 
-/* The step before has ended: at least the last transfer lot is still to be done here. What that adds to the job's time was
- * waiting among transfer lots, not work: it is taken off what counts as busy. */
+/* The step before has ended: at least the last transfer lot is still to be done here. What that adds to the job's time
+ * was waiting among transfer lots, not work: it is taken off what counts as busy. */
 static void tell_next(struct replication *r, int32_t id)
 {
     const struct job *j = job_at(r, id);
@@ -605,8 +605,8 @@ static void drop_queued(struct replication *r, int32_t center, int32_t id)
     pool_give(&r->jobs, id);
 }
 
-/* A scrapped lot leaves the routing at once, with transfer lots all steps that work on it; what it should have brought is
- * missing from its order. */
+/* A scrapped lot leaves the routing at once, with transfer lots all steps that work on it; what it should have brought
+ * is missing from its order. */
 static void drop_scrapped(struct replication *r, int32_t lot)
 {
     for (int32_t c = 0; c < r->net->centers; c++) {

@@ -84,7 +84,9 @@ void plan_table_write(const struct plan *p, sim_time due, FILE *out, bool colour
     char *title = text_visible(p->title);
     (void)fprintf(out, "%s%s%s\n", style_on(STYLE_BOLD, colour), title, style_off(STYLE_BOLD, colour));
     free(title);
-    (void)fputs("The plan: nothing breaks, every duration as planned: its mean, or what `planned` says (p80: in four cases of five).\n", out);
+    (void)fputs("The plan: nothing breaks, every duration as planned: its mean, or what `planned` says (p80: in four "
+                "cases of five).\n",
+                out);
     print_decision(p, due, out);
     struct table *t = table_create(column, sizeof column / sizeof column[0]);
     for (size_t i = 0; i < p->bars; i++)

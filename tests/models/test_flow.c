@@ -1,6 +1,7 @@
 /* tests/models/test_flow.c - orders, goods, customers and stops in cases small enough to be worked out by hand.
  *
- * Nothing varies; every date is right to the microsecond. Milestones give the dates: `received` at a stock point or `sold`. */
+ * Nothing varies; every date is right to the microsecond. Milestones give the dates: `received` at a stock point or
+ * `sold`. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,7 +14,8 @@
 /* The dc is supplied by the mill; lead time and further settings of the offer as given. */
 #define SUPPLIED(offer, policy, more)                                                                                  \
     "horizon = 100; items: { w: { }; }; suppliers: { mill: { offers: { w: { " offer " }; }; }; };\n"                   \
-    "sites: { dc: { stock: { w: { policy: { " policy " }; sources: { one: { buy = \"mill\"; }; }; " more " }; }; }; };\n"
+    "sites: { dc: { stock: { w: { policy: { " policy " }; sources: { one: { buy = \"mill\"; }; }; " more               \
+    " }; }; }; };\n"
 
 /* A plan order of ten at day 1.25. */
 #define PLAN_TEN "type = \"plan\"; orders: { a: { units = 10; placed = 1.25; }; };"
@@ -35,8 +37,10 @@ static void expect_day(const char *text, const char *milestone, double day)
 static void bought_goods_come_after_their_lead_time(void **state)
 {
     (void)state;
-    expect_day(SUPPLIED("lead_time = 2.3851;", PLAN_TEN, "") WHEN("all", "dc.w", "received = 10;"), "all", 1.25 + 2.3851);
-    expect_day(SUPPLIED("lead_time = 2.3851; order_delay = 0.5;", PLAN_TEN, "") WHEN("all", "dc.w", "received = 10;"), "all", 1.75 + 2.3851);
+    expect_day(SUPPLIED("lead_time = 2.3851;", PLAN_TEN, "") WHEN("all", "dc.w", "received = 10;"), "all",
+               1.25 + 2.3851);
+    expect_day(SUPPLIED("lead_time = 2.3851; order_delay = 0.5;", PLAN_TEN, "") WHEN("all", "dc.w", "received = 10;"),
+               "all", 1.75 + 2.3851);
 }
 
 static void an_order_is_raised_to_its_minimum_and_its_multiple(void **state)
@@ -57,9 +61,10 @@ static void an_order_is_raised_to_its_minimum_and_its_multiple(void **state)
 /* Two orders of four at days 0 and 1; two a day: ready at 2 and 4, a day later here. */
 static void orders_queue_for_a_suppliers_capacity(void **state)
 {
-    static const char *const text = SUPPLIED("lead_time = 1; capacity_per_day = 2;",
-                                             "type = \"plan\"; orders: { a: { units = 4; placed = 0; }; b: { units = 4; placed = 1; }; };", "")
-        "milestones: { first: { of = \"dc.w\"; received = 4; }; both: { of = \"dc.w\"; received = 8; }; };\n";
+    static const char *const text = SUPPLIED(
+        "lead_time = 1; capacity_per_day = 2;",
+        "type = \"plan\"; orders: { a: { units = 4; placed = 0; }; b: { units = 4; placed = 1; }; };",
+        "") "milestones: { first: { of = \"dc.w\"; received = 4; }; both: { of = \"dc.w\"; received = 8; }; };\n";
     struct model m;
     (void)state;
     model_once(&m, text);
@@ -83,9 +88,11 @@ static void what_is_lost_on_the_way_is_not_on_order_any_more(void **state)
 
 /* The first order takes five days, the second one. */
 #define ONE_OVERTAKES(crossing)                                                                                        \
-    "horizon = 100; items: { w: { }; }; suppliers: { mill: { offers: { w: { lead_time = \"sequence(5, 1)\"; }; }; }; };\n"   \
-    "sites: { dc: { stock: { w: { policy: { type = \"plan\"; orders: { a: { units = 4; placed = 0; }; b: { units = 6; placed = 1; }; }; };\n" \
-    "sources: { one: { buy = \"mill\"; crossing = " crossing "; }; }; }; }; }; };\n"                                  \
+    "horizon = 100; items: { w: { }; }; suppliers: { mill: { offers: { w: { lead_time = \"sequence(5, 1)\"; }; }; }; " \
+    "};\n"                                                                                                             \
+    "sites: { dc: { stock: { w: { policy: { type = \"plan\"; orders: { a: { units = 4; placed = 0; }; b: { units = "   \
+    "6; placed = 1; }; }; };\n"                                                                                        \
+    "sources: { one: { buy = \"mill\"; crossing = " crossing "; }; }; }; }; }; };\n"                                   \
     "milestones: { four: { of = \"dc.w\"; received = 4; }; ten: { of = \"dc.w\"; received = 10; }; };\n"
 
 static void orders_cross_unless_forbidden(void **state)
@@ -107,19 +114,23 @@ static void orders_cross_unless_forbidden(void **state)
 static void a_stop_does_not_let_orders_cross(void **state)
 {
     (void)state;
-    expect_day("horizon = 100; items: { w: { }; }; suppliers: { mill: { offers: { w: { lead_time = \"sequence(10, 1)\"; }; }; }; };\n"
-               "sites: { dc: { stock: { w: { policy: { type = \"plan\"; orders: { a: { units = 4; placed = 0; }; b: { units = 6; placed = 13; }; }; };\n"
+    expect_day("horizon = 100; items: { w: { }; }; suppliers: { mill: { offers: { w: { lead_time = \"sequence(10, "
+               "1)\"; }; }; }; };\n"
+               "sites: { dc: { stock: { w: { policy: { type = \"plan\"; orders: { a: { units = 4; placed = 0; }; b: { "
+               "units = 6; placed = 13; }; }; };\n"
                "sources: { one: { buy = \"mill\"; crossing = false; }; }; }; }; }; };\n"
-               "disruptions: { strike: { hits = [ \"suppliers.mill\" ]; on = 2; lasts = 10; stops = [ \"working\" ]; }; };\n"
-               WHEN("first", "dc.w", "received = 1;"),
+               "disruptions: { strike: { hits = [ \"suppliers.mill\" ]; on = 2; lasts = 10; stops = [ \"working\" ]; "
+               "}; };\n" WHEN("first", "dc.w", "received = 1;"),
                "first", 20);
 }
 
 /* ---- sharing orders among sources ---- */
 
 #define SHARED(policy, more)                                                                                           \
-    "horizon = 100; items: { w: { }; }; suppliers: { a: { offers: { w: { price = 1; }; }; }; b: { offers: { w: { price = 1000; }; }; }; };\n" \
-    "sites: { dc: { stock: { w: { policy: { " policy " }; sources: { one: { buy = \"a\"; share = 0.7; }; two: { buy = \"b\"; share = 0.3; }; };\n" \
+    "horizon = 100; items: { w: { }; }; suppliers: { a: { offers: { w: { price = 1; }; }; }; b: { offers: { w: { "     \
+    "price = 1000; }; }; }; };\n"                                                                                      \
+    "sites: { dc: { stock: { w: { policy: { " policy                                                                   \
+    " }; sources: { one: { buy = \"a\"; share = 0.7; }; two: { buy = \"b\"; share = 0.3; }; };\n"                      \
     "}; }; }; };\n" more
 
 static void orders_are_shared_seventy_to_thirty(void **state)
@@ -129,7 +140,8 @@ static void orders_are_shared_seventy_to_thirty(void **state)
     model_once(&m, SHARED("type = \"plan\"; orders: { a: { units = 10; placed = 1; }; };", ""));
     assert_kpi(&m, "cost.material", 7 + 3000);
     model_close(&m);
-    model_once(&m, SHARED("type = \"plan\"; orders: { a: { units = 5; placed = 1; }; b: { units = 5; placed = 2; }; };", ""));
+    model_once(
+        &m, SHARED("type = \"plan\"; orders: { a: { units = 5; placed = 1; }; b: { units = 5; placed = 2; }; };", ""));
     assert_kpi(&m, "cost.material", 7 + 3000);
     model_close(&m);
 }
@@ -139,7 +151,8 @@ static void single_units_are_shared_too(void **state)
 {
     struct model m;
     (void)state;
-    model_once(&m, SHARED("type = \"base_stock\"; level = 0;", "demand: { d: { at = \"dc.w\"; every = 1; first = 0; }; };\n"));
+    model_once(
+        &m, SHARED("type = \"base_stock\"; level = 0;", "demand: { d: { at = \"dc.w\"; every = 1; first = 0; }; };\n"));
     assert_kpi(&m, "orders.dc.w.placed", 100);
     assert_kpi(&m, "cost.material", 70 + 30000);
     model_close(&m);
@@ -150,13 +163,16 @@ static void single_units_are_shared_too(void **state)
 #define MOVED(lane, orders, more)                                                                                      \
     "horizon = 100; items: { w: { }; };\n"                                                                             \
     "sites: { mill: { stock: { w: { initial: { on_hand = 50; }; }; }; };\n"                                            \
-    "         dc: { stock: { w: { policy: { type = \"plan\"; orders: { " orders " }; }; sources: { sea: { move = \"mill\"; lane = \"boat\"; }; }; }; }; }; };\n" \
+    "         dc: { stock: { w: { policy: { type = \"plan\"; orders: { " orders                                        \
+    " }; }; sources: { sea: { move = \"mill\"; lane = \"boat\"; }; }; }; }; }; };\n"                                   \
     "lanes: { boat: { " lane " }; };\n" more
 
 static void goods_wait_for_the_weekly_boat(void **state)
 {
-    static const char *const text = MOVED("time = 1.5; departs = 7;", "a: { units = 1; placed = 3; }; b: { units = 2; placed = 7; }; c: { units = 4; placed = 7.000001; };",
-                                          "milestones: { three: { of = \"dc.w\"; received = 3; }; seven: { of = \"dc.w\"; received = 7; }; };\n");
+    static const char *const text =
+        MOVED("time = 1.5; departs = 7;",
+              "a: { units = 1; placed = 3; }; b: { units = 2; placed = 7; }; c: { units = 4; placed = 7.000001; };",
+              "milestones: { three: { of = \"dc.w\"; received = 3; }; seven: { of = \"dc.w\"; received = 7; }; };\n");
     struct model m;
     (void)state;
     model_once(&m, text);
@@ -170,9 +186,10 @@ static void goods_wait_for_the_weekly_boat(void **state)
 
 static void a_trip_leaves_full_or_some_time_after_its_first_load(void **state)
 {
-    static const char *const text = MOVED("time = 0.5; customs = 0.25; departs: { full = 5; after_first = 3; };",
-                                          "a: { units = 2; placed = 1; }; b: { units = 3; placed = 2; }; c: { units = 1; placed = 10; };",
-                                          "milestones: { five: { of = \"dc.w\"; received = 5; }; six: { of = \"dc.w\"; received = 6; }; };\n");
+    static const char *const text =
+        MOVED("time = 0.5; customs = 0.25; departs: { full = 5; after_first = 3; };",
+              "a: { units = 2; placed = 1; }; b: { units = 3; placed = 2; }; c: { units = 1; placed = 10; };",
+              "milestones: { five: { of = \"dc.w\"; received = 5; }; six: { of = \"dc.w\"; received = 6; }; };\n");
     struct model m;
     (void)state;
     model_once(&m, text);
@@ -185,18 +202,23 @@ static void a_trip_leaves_full_or_some_time_after_its_first_load(void **state)
 static void a_trip_whose_time_passed_in_a_stop_leaves_after_it(void **state)
 {
     (void)state;
-    expect_day(MOVED("time = 0.5; departs: { after_first = 3; };", "a: { units = 2; placed = 1; };",
-                     "disruptions: { storm: { hits = [ \"lanes.boat\" ]; on = 2; lasts = 6; stops = [ \"shipping\" ]; }; };\n")
-               WHEN("two", "dc.w", "received = 2;"), "two", 8.5);
+    expect_day(
+        MOVED("time = 0.5; departs: { after_first = 3; };", "a: { units = 2; placed = 1; };",
+              "disruptions: { storm: { hits = [ \"lanes.boat\" ]; on = 2; lasts = 6; stops = [ \"shipping\" ]; }; };\n")
+            WHEN("two", "dc.w", "received = 2;"),
+        "two", 8.5);
 }
 
-/* A customer at an empty shop behind an empty centre behind a supplier without lead time: served in the same instant. */
+/* A customer at an empty shop behind an empty centre behind a supplier without lead time: served in the same instant.
+ */
 static void without_lead_times_one_instant_passes_all_echelons(void **state)
 {
     static const char *const text =
         "horizon = 10; items: { w: { }; }; suppliers: { mill: { offers: { w: { }; }; }; };\n"
-        "sites: { centre: { stock: { w: { policy: { type = \"base_stock\"; level = 0; }; sources: { one: { buy = \"mill\"; }; }; }; }; };\n"
-        "         shop: { stock: { w: { policy: { type = \"base_stock\"; level = 0; }; sources: { one: { move = \"centre\"; }; }; }; }; }; };\n"
+        "sites: { centre: { stock: { w: { policy: { type = \"base_stock\"; level = 0; }; sources: { one: { buy = "
+        "\"mill\"; }; }; }; }; };\n"
+        "         shop: { stock: { w: { policy: { type = \"base_stock\"; level = 0; }; sources: { one: { move = "
+        "\"centre\"; }; }; }; }; }; };\n"
         "demand: { d: { at = \"shop.w\"; every = 0.7; units = 3; }; };\n";
     struct model m;
     (void)state;
@@ -214,7 +236,8 @@ static void without_lead_times_one_instant_passes_all_echelons(void **state)
 
 #define SHELF(initial, demand)                                                                                         \
     "horizon = 100; items: { w: { }; }; suppliers: { mill: { offers: { w: { lead_time = 1; }; }; }; };\n"              \
-    "sites: { dc: { stock: { w: { initial: { on_hand = " initial "; due: { truck: { in = 10; units = 20; }; }; }; }; }; }; };\n" \
+    "sites: { dc: { stock: { w: { initial: { on_hand = " initial                                                       \
+    "; due: { truck: { in = 10; units = 20; }; }; }; }; }; }; };\n"                                                    \
     "demand: { d: { at = \"dc.w\"; " demand " }; };\n"
 
 #define ONE_OF_FIVE(at) "orders: { a: { units = 5; at = " at "; }; };"
@@ -287,14 +310,14 @@ static void patience_ends_after_its_days(void **state)
     model_close(&m);
 }
 
-/* A customer a day from day 1, nothing on the shelf before day 10: one place, the others turn away. The one who waits does
- * so nine days, at 2 a day; twenty units later the next one, for the 70 days that are left. */
+/* A customer a day from day 1, nothing on the shelf before day 10: one place, the others turn away. The one who waits
+ * does so nine days, at 2 a day; twenty units later the next one, for the 70 days that are left. */
 static void who_finds_no_place_costs_no_waiting(void **state)
 {
     struct model m;
     (void)state;
     model_once(&m, SHELF("0", "every = 1; backorder = 2; capacity = 1;"));
-    assert_kpi(&m, "demand.d.lost_units", 9 + 69);     /* days 2 to 10; 11 to 29 are served, 30 waits */
+    assert_kpi(&m, "demand.d.lost_units", 9 + 69); /* days 2 to 10; 11 to 29 are served, 30 waits */
     assert_kpi(&m, "cost.backorder", 2 * (9 + 70));
     model_close(&m);
 }
@@ -309,13 +332,15 @@ static void allocation_rules_serve_in_their_order(void **state)
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         struct model m;
         char text[2000];
-        snprintf(text, sizeof text,
-                 "horizon = 100; items: { w: { }; };\n"
-                 "sites: { dc: { stock: { w: { allocation = \"%s\"; initial: { due: { x: { in = 10; units = 3; }; y: { in = 11; units = 3; }; z: { in = 12; units = 3; }; }; }; }; }; }; };\n"
-                 "demand: { a: { at = \"dc.w\"; priority = 1; orders: { o: { units = 3; at = 1; due = 30; }; }; };\n"
-                 "          b: { at = \"dc.w\"; priority = 2; orders: { o: { units = 3; at = 2; due = 20; }; }; };\n"
-                 "          c: { at = \"dc.w\"; priority = 3; orders: { o: { units = 3; at = 3; due = 25; }; }; }; };\n",
-                 expected[i].rule);
+        snprintf(
+            text, sizeof text,
+            "horizon = 100; items: { w: { }; };\n"
+            "sites: { dc: { stock: { w: { allocation = \"%s\"; initial: { due: { x: { in = 10; units = 3; }; y: { in = "
+            "11; units = 3; }; z: { in = 12; units = 3; }; }; }; }; }; }; };\n"
+            "demand: { a: { at = \"dc.w\"; priority = 1; orders: { o: { units = 3; at = 1; due = 30; }; }; };\n"
+            "          b: { at = \"dc.w\"; priority = 2; orders: { o: { units = 3; at = 2; due = 20; }; }; };\n"
+            "          c: { at = \"dc.w\"; priority = 3; orders: { o: { units = 3; at = 3; due = 25; }; }; }; };\n",
+            expected[i].rule);
         model_once(&m, text);
         assert_days(&m, "demand.a.wait_days", expected[i].a);
         assert_days(&m, "demand.b.wait_days", expected[i].b);
@@ -329,7 +354,8 @@ static void allocation_rules_serve_in_their_order(void **state)
 /* Customers of three at days 1, 2, ...; supply within a day. */
 #define REPLENISHED(policy, start)                                                                                     \
     "horizon = 6.5; items: { w: { }; }; suppliers: { mill: { offers: { w: { lead_time = 0.5; }; }; }; };\n"            \
-    "sites: { dc: { stock: { w: { policy: { " policy " }; sources: { one: { buy = \"mill\"; }; }; initial: { " start " }; }; }; }; };\n" \
+    "sites: { dc: { stock: { w: { policy: { " policy " }; sources: { one: { buy = \"mill\"; }; }; initial: { " start   \
+    " }; }; }; }; };\n"                                                                                                \
     "demand: { d: { at = \"dc.w\"; every = 1; units = 3; }; };\n"
 
 static void expect_orders(const char *text, double orders, double units)
@@ -358,7 +384,9 @@ static void policies_order_when_and_what_they_say(void **state)
     expect_orders(REPLENISHED("type = \"base_stock\"; level = 10;", "on_hand = 10;"), 6, 18);
     /* every second day from 0: at 0 nothing has come, then two customers each (the one of the instant included) */
     expect_orders(REPLENISHED("type = \"base_stock\"; level = 10; review: { every = 2; };", "on_hand = 10;"), 3, 18);
-    expect_orders(REPLENISHED("type = \"base_stock\"; level = 10; review: { every = 2; before = \"demand\"; };", "on_hand = 10;"), 3, 15);
+    expect_orders(
+        REPLENISHED("type = \"base_stock\"; level = 10; review: { every = 2; before = \"demand\"; };", "on_hand = 10;"),
+        3, 15);
     expect_orders(REPLENISHED("type = \"fixed\"; Q = 5; review: { every = 2; first = 1; };", "on_hand = 10;"), 3, 15);
     expect_orders(REPLENISHED("type = \"lot_for_lot\";", "on_hand = 7;"), 4, 11);
 }
@@ -374,7 +402,8 @@ static void at_level_starts_full(void **state)
 /* ---- stops ---- */
 
 #define STRIKE(hits, on, lasts, stops, more)                                                                           \
-    "disruptions: { strike: { hits = [ " hits " ]; on = " on "; lasts = " lasts "; stops = [ " stops " ]; " more " }; };\n"
+    "disruptions: { strike: { hits = [ " hits " ]; on = " on "; lasts = " lasts "; stops = [ " stops " ]; " more       \
+    " }; };\n"
 
 #define AT_SEA MOVED("time = 4;", "a: { units = 5; placed = 1; };", WHEN("there", "dc.w", "received = 5;"))
 
@@ -384,7 +413,8 @@ static void stopped_shipping_keeps_what_has_not_left(void **state)
     expect_day(AT_SEA STRIKE("\"lanes.boat\"", "0.5", "2.25", "\"shipping\"", ""), "there", 2.75 + 4);
     expect_day(AT_SEA STRIKE("\"lanes.boat\"", "1.5", "2.25", "\"shipping\"", ""), "there", 5); /* it has left */
     expect_day(AT_SEA STRIKE("\"sites.mill\"", "0.5", "2.25", "\"shipping\"", ""), "there", 2.75 + 4);
-    expect_day(SUPPLIED("lead_time = 3;", PLAN_TEN, "") WHEN("there", "dc.w", "received = 10;") STRIKE("\"suppliers.mill\"", "1", "2.25", "\"shipping\"", ""),
+    expect_day(SUPPLIED("lead_time = 3;", PLAN_TEN, "") WHEN("there", "dc.w", "received = 10;")
+                   STRIKE("\"suppliers.mill\"", "1", "2.25", "\"shipping\"", ""),
                "there", 3.25 + 3);
 }
 
@@ -394,7 +424,8 @@ static void stopped_moving_makes_time_stand_still(void **state)
     expect_day(AT_SEA STRIKE("\"lanes.boat\"", "2", "3", "\"moving\"", ""), "there", 8);
     expect_day(AT_SEA STRIKE("\"lanes.boat\"", "4.999999", "3", "\"moving\"", ""), "there", 8);
     expect_day(AT_SEA STRIKE("\"lanes.boat\"", "0.5", "3", "\"moving\"", ""), "there", 3.5 + 4);
-    expect_day(SUPPLIED("lead_time = 3;", PLAN_TEN, "") WHEN("there", "dc.w", "received = 10;") STRIKE("\"suppliers.mill\"", "2", "2.25", "\"working\"", ""),
+    expect_day(SUPPLIED("lead_time = 3;", PLAN_TEN, "") WHEN("there", "dc.w", "received = 10;")
+                   STRIKE("\"suppliers.mill\"", "2", "2.25", "\"working\"", ""),
                "there", 4.25 + 2.25);
 }
 
@@ -405,7 +436,8 @@ static void at_the_instant_of_a_stop_goods_have_moved(void **state)
     expect_day(AT_SEA STRIKE("\"lanes.boat\"", "5", "3", "\"moving\"", ""), "there", 5);
     expect_day(AT_SEA STRIKE("\"sites.dc\"", "5", "3", "\"receiving\"", ""), "there", 8);
     expect_day(AT_SEA STRIKE("\"lanes.boat\", \"sites.dc\"", "5", "3", "\"moving\", \"receiving\"", ""), "there", 8);
-    expect_day(AT_SEA STRIKE("\"sites.dc\"", "2", "3", "\"receiving\"", ""), "there", 5); /* it ends before the receipt of its instant */
+    expect_day(AT_SEA STRIKE("\"sites.dc\"", "2", "3", "\"receiving\"", ""), "there",
+               5); /* it ends before the receipt of its instant */
 }
 
 /* Speed rises in ten steps: 2 days of fading do one day's work. Of 4 days 1 is done when the stop begins. */
@@ -415,16 +447,19 @@ static void fading_returns_in_a_straight_line(void **state)
     expect_day(AT_SEA STRIKE("\"lanes.boat\"", "2", "1", "\"moving\"", "fades = 2;"), "there", 3 + 2 + 2);
     /* three fifths of the way up: 0.2 * (0.05 + 0.15 + .. + 0.55) = 0.36 done after 1.2 d; 0.09 more at 0.65 */
     expect_day(MOVED("time = 1.45;", "a: { units = 5; placed = 1; };", WHEN("there", "dc.w", "received = 5;"))
-               STRIKE("\"lanes.boat\"", "2", "1", "\"moving\"", "fades = 2;"), "there", 3 + 1.2 + 0.09 / 0.65);
+                   STRIKE("\"lanes.boat\"", "2", "1", "\"moving\"", "fades = 2;"),
+               "there", 3 + 1.2 + 0.09 / 0.65);
 }
 
 static void stopped_ordering_is_made_good(void **state)
 {
     struct model m;
     (void)state;
-    model_once(&m, "horizon = 20; items: { w: { }; }; suppliers: { mill: { offers: { w: { }; }; }; };\n"
-                   "sites: { dc: { stock: { w: { policy: { type = \"base_stock\"; level = 5; }; sources: { one: { buy = \"mill\"; }; }; initial: { on_hand = 5; }; }; }; }; };\n"
-                   "demand: { d: { at = \"dc.w\"; every = 1; }; };\n" STRIKE("\"sites.dc\"", "2.5", "4", "\"ordering\"", ""));
+    model_once(
+        &m, "horizon = 20; items: { w: { }; }; suppliers: { mill: { offers: { w: { }; }; }; };\n"
+            "sites: { dc: { stock: { w: { policy: { type = \"base_stock\"; level = 5; }; sources: { one: { buy = "
+            "\"mill\"; }; }; initial: { on_hand = 5; }; }; }; }; };\n"
+            "demand: { d: { at = \"dc.w\"; every = 1; }; };\n" STRIKE("\"sites.dc\"", "2.5", "4", "\"ordering\"", ""));
     assert_kpi(&m, "orders.dc.w.placed", 19 - 4 + 1); /* days 3 to 6 in one order at 6.5 */
     assert_kpi(&m, "orders.dc.w.placed_units", 19);
     model_close(&m);
@@ -433,11 +468,11 @@ static void stopped_ordering_is_made_good(void **state)
 /* ---- changes ---- */
 
 #define CHANGED(placed, changes)                                                                                       \
-    SUPPLIED("lead_time = 3;", "type = \"plan\"; orders: { a: { units = 1; placed = " placed "; }; };", "")                                    \
+    SUPPLIED("lead_time = 3;", "type = \"plan\"; orders: { a: { units = 1; placed = " placed "; }; };", "")            \
     WHEN("there", "dc.w", "received = 1;") "disruptions: { " changes " };\n"
-#define SLOW "slow: { hits = [ \"suppliers.mill\" ]; on = 2; lasts = 4; change = [ \"lead_time += 2\" ]; }; "
+#define SLOW  "slow: { hits = [ \"suppliers.mill\" ]; on = 2; lasts = 4; change = [ \"lead_time += 2\" ]; }; "
 #define TWICE "twice: { hits = [ \"suppliers.mill\" ]; on = 4; lasts = 4; change = [ \"lead_time *= 2\" ]; }; "
-#define SET "set: { on = 5; lasts = 1; change = [ \"suppliers.mill.offers.w.lead_time = 1\" ]; }; "
+#define SET   "set: { on = 5; lasts = 1; change = [ \"suppliers.mill.offers.w.lead_time = 1\" ]; }; "
 
 static void changes_act_on_what_starts_and_end_exactly(void **state)
 {
@@ -456,8 +491,9 @@ static void changes_act_on_what_starts_and_end_exactly(void **state)
 static void changes_fade(void **state)
 {
     (void)state;
-    expect_day(CHANGED("8.1", "slow: { hits = [ \"suppliers.mill\" ]; on = 2; lasts = 4; fades = 4; change = [ \"lead_time += 2\" ]; }; "), "there",
-               8.1 + 3 + 2 * 0.45);
+    expect_day(CHANGED("8.1", "slow: { hits = [ \"suppliers.mill\" ]; on = 2; lasts = 4; fades = 4; change = [ "
+                              "\"lead_time += 2\" ]; }; "),
+               "there", 8.1 + 3 + 2 * 0.45);
 }
 
 int main(void)

@@ -18,7 +18,7 @@
     "  w: { policy: { type = \"plan\"; orders: { " orders " }; }; sources: { own: { make: { " make " }; }; }; };\n"    \
     "  " stock " }; }; };\n" more
 
-#define TEN_AT_1 "a: { units = 10; placed = 1; };"
+#define TEN_AT_1    "a: { units = 10; placed = 1; };"
 #define DONE(units) "milestones: { done: { of = \"oem.w\"; received = " units "; }; };\n"
 
 static void expect_done(const char *text, double day)
@@ -36,17 +36,21 @@ static void a_kit_is_rounded_up_a_lot(void **state)
 {
     struct model m;
     (void)state;
-    model_once(&m, WORKSHOP("p: { units = 1.5; scrap = 0.1; };", "lot = 4;", TEN_AT_1, "p: { initial: { on_hand = 50; }; };", ""));
+    model_once(&m, WORKSHOP("p: { units = 1.5; scrap = 0.1; };", "lot = 4;", TEN_AT_1,
+                            "p: { initial: { on_hand = 50; }; };", ""));
     assert_kpi(&m, "stock.oem.p.closing", 50 - 18);
     model_close(&m);
-    model_once(&m, WORKSHOP("p: { units = 1.5; scrap = 0.1; };", "", TEN_AT_1, "p: { initial: { on_hand = 50; }; };", ""));
+    model_once(&m,
+               WORKSHOP("p: { units = 1.5; scrap = 0.1; };", "", TEN_AT_1, "p: { initial: { on_hand = 50; }; };", ""));
     assert_kpi(&m, "stock.oem.p.closing", 50 - 17);
     model_close(&m);
     /* divisible: 200 * 0.62 is 124; a millionth of a unit up */
-    model_once(&m, WORKSHOP("hide = 0.62;", "", "a: { units = 200; placed = 1; };", "hide: { initial: { on_hand = 500; }; };", ""));
+    model_once(&m, WORKSHOP("hide = 0.62;", "", "a: { units = 200; placed = 1; };",
+                            "hide: { initial: { on_hand = 500; }; };", ""));
     assert_kpi(&m, "stock.oem.hide.closing", 500 - 124);
     model_close(&m);
-    model_once(&m, WORKSHOP("hide: { units = 0.62; scrap = 0.1; };", "", "a: { units = 200; placed = 1; };", "hide: { initial: { on_hand = 500; }; };", ""));
+    model_once(&m, WORKSHOP("hide: { units = 0.62; scrap = 0.1; };", "", "a: { units = 200; placed = 1; };",
+                            "hide: { initial: { on_hand = 500; }; };", ""));
     assert_kpi(&m, "stock.oem.hide.closing", 500 - 137.777778);
     model_close(&m);
 }
@@ -54,11 +58,19 @@ static void a_kit_is_rounded_up_a_lot(void **state)
 static void making_waits_for_the_last_part(void **state)
 {
     (void)state;
+    expect_done(
+        WORKSHOP("p = 2; q = 1;", "routing: { cut = 0.1; };", TEN_AT_1,
+                 "p: { policy = \"lot_for_lot\"; sources: { one: { buy = \"mill\"; }; }; }; q: { like = \"p\"; };",
+                 DONE("10")),
+        1 + 5 + 1);
     expect_done(WORKSHOP("p = 2; q = 1;", "routing: { cut = 0.1; };", TEN_AT_1,
-                         "p: { policy = \"lot_for_lot\"; sources: { one: { buy = \"mill\"; }; }; }; q: { like = \"p\"; };", DONE("10")), 1 + 5 + 1);
-    expect_done(WORKSHOP("p = 2; q = 1;", "routing: { cut = 0.1; };", TEN_AT_1,
-                         "p: { initial: { on_hand = 20; }; }; q: { policy = \"lot_for_lot\"; sources: { one: { buy = \"mill\"; }; }; };", DONE("10")), 1 + 3.25 + 1);
-    expect_done(WORKSHOP("p = 2; q = 1;", "", TEN_AT_1, "p: { initial: { on_hand = 20; }; }; q: { initial: { on_hand = 10; }; };", DONE("10")), 1);
+                         "p: { initial: { on_hand = 20; }; }; q: { policy = \"lot_for_lot\"; sources: { one: { buy = "
+                         "\"mill\"; }; }; };",
+                         DONE("10")),
+                1 + 3.25 + 1);
+    expect_done(WORKSHOP("p = 2; q = 1;", "", TEN_AT_1,
+                         "p: { initial: { on_hand = 20; }; }; q: { initial: { on_hand = 10; }; };", DONE("10")),
+                1);
 }
 
 /* The first lot starts with its own kit: parts for four are here. */
@@ -66,9 +78,12 @@ static void a_lot_starts_with_its_own_kit(void **state)
 {
     struct model m;
     (void)state;
-    model_once(&m, WORKSHOP("p = 1;", "lot = 4; routing: { cut = 0.1; };", TEN_AT_1,
-                            "p: { policy = \"lot_for_lot\"; sources: { one: { buy = \"mill\"; }; }; initial: { on_hand = 4; }; };",
-                            "milestones: { four: { of = \"oem.w\"; received = 4; }; done: { of = \"oem.w\"; received = 10; }; };\n"));
+    model_once(
+        &m,
+        WORKSHOP(
+            "p = 1;", "lot = 4; routing: { cut = 0.1; };", TEN_AT_1,
+            "p: { policy = \"lot_for_lot\"; sources: { one: { buy = \"mill\"; }; }; initial: { on_hand = 4; }; };",
+            "milestones: { four: { of = \"oem.w\"; received = 4; }; done: { of = \"oem.w\"; received = 10; }; };\n"));
     assert_days(&m, "four.date_days", 1.4);
     assert_days(&m, "done.date_days", 6.6);
     assert_kpi(&m, "orders.oem.p.placed", 1); /* both lots' parts were asked together */
@@ -80,9 +95,12 @@ static void a_lot_starts_with_its_own_kit(void **state)
 #define TWO_KITS(kitting)                                                                                              \
     "horizon = 100; items: { w: { bom: { p = 2; q = 2; }; }; v: { bom: { p = 2; }; }; p: { }; q: { }; };\n"            \
     "sites: { oem: { stock: {\n"                                                                                       \
-    "  w: { policy: { type = \"plan\"; orders: { a: { units = 1; placed = 1; }; }; }; sources: { own: { make: { kitting = \"" kitting "\"; }; }; }; };\n" \
-    "  v: { policy: { type = \"plan\"; orders: { a: { units = 1; placed = 2; }; }; }; sources: { own: { make: { }; }; }; };\n" \
-    "  p: { initial: { on_hand = 2; due: { x: { in = 20; units = 2; }; }; }; }; q: { initial: { due: { x: { in = 10; units = 2; }; }; }; };\n" \
+    "  w: { policy: { type = \"plan\"; orders: { a: { units = 1; placed = 1; }; }; }; sources: { own: { make: { "      \
+    "kitting = \"" kitting "\"; }; }; }; };\n"                                                                         \
+    "  v: { policy: { type = \"plan\"; orders: { a: { units = 1; placed = 2; }; }; }; sources: { own: { make: { }; "   \
+    "}; }; };\n"                                                                                                       \
+    "  p: { initial: { on_hand = 2; due: { x: { in = 20; units = 2; }; }; }; }; q: { initial: { due: { x: { in = 10; " \
+    "units = 2; }; }; }; };\n"                                                                                         \
     "}; }; };\n"                                                                                                       \
     "milestones: { w: { of = \"oem.w\"; received = 1; }; v: { of = \"oem.v\"; received = 1; }; };\n"
 
@@ -105,8 +123,10 @@ static void parts_are_reserved_one_by_one_or_taken_together(void **state)
 #define PLENTY "p: { initial: { on_hand = 1000; }; };"
 #define LOSSY(make, yield)                                                                                             \
     "horizon = 100; items: { w: { bom: { p = 1; }; }; p: { }; };\n"                                                    \
-    "sites: { oem: { workcenters: { cut: { }; }; stock: { w: { policy: { type = \"plan\"; orders: { a: { units = 10; placed = 1; }; }; };\n" \
-    "         sources: { own: { make: { routing: { cut = 0.1; }; " make " }; yield = " yield "; }; }; }; " PLENTY " }; }; };\n"
+    "sites: { oem: { workcenters: { cut: { }; }; stock: { w: { policy: { type = \"plan\"; orders: { a: { units = 10; " \
+    "placed = 1; }; }; };\n"                                                                                           \
+    "         sources: { own: { make: { routing: { cut = 0.1; }; " make " }; yield = " yield "; }; }; }; " PLENTY      \
+    " }; }; };\n"
 
 static void more_is_planned_against_losses(void **state)
 {
@@ -124,7 +144,8 @@ static void more_is_planned_against_losses(void **state)
     model_close(&m);
 }
 
-/* Eight good of ten: enough within a fifth; else the two that are missing are ordered, 1.6 of them good, 2 when rounded. */
+/* Eight good of ten: enough within a fifth; else the two that are missing are ordered, 1.6 of them good, 2 when
+ * rounded. */
 static void a_short_order_is_topped_up_beyond_its_tolerance(void **state)
 {
     struct model m;
@@ -154,13 +175,16 @@ static void unit_times_fall_along_the_learning_curve(void **state)
     struct model m;
     double exact = 0;
     (void)state;
-    model_once(&m, WORKSHOP("", "learning = 0.8; learned_at = 100; routing: { cut = 0.01; };", "a: { units = 20; placed = 1; }; b: { units = 100; placed = 10; };", "",
-                            "milestones: { first: { of = \"oem.w\"; received = 20; }; second: { of = \"oem.w\"; received = 120; }; };\n"));
+    model_once(&m, WORKSHOP("", "learning = 0.8; learned_at = 100; routing: { cut = 0.01; };",
+                            "a: { units = 20; placed = 1; }; b: { units = 100; placed = 10; };", "",
+                            "milestones: { first: { of = \"oem.w\"; received = 20; }; second: { of = \"oem.w\"; "
+                            "received = 120; }; };\n"));
     assert_near(model_kpi(&m, "first.date_days"), 1 + 0.01 * learned(0, 20, 100, 0.8), 1e-9);
     assert_near(model_kpi(&m, "second.date_days"), 10 + 0.01 * (learned(20, 100, 100, 0.8) + 20), 1e-9);
     for (int k = 1; k <= 20; k++)
         exact += pow(k / 100.0, log2(0.8));
-    assert_near(model_kpi(&m, "first.date_days") - 1, 0.01 * exact, 0.004 * 0.01 * exact); /* the sum over units, nearly */
+    assert_near(model_kpi(&m, "first.date_days") - 1, 0.01 * exact,
+                0.004 * 0.01 * exact); /* the sum over units, nearly */
     model_close(&m);
 }
 
@@ -170,10 +194,12 @@ static void labour_is_paid_for_each_unit_made(void **state)
 {
     struct model m;
     (void)state;
-    model_once(&m, "horizon = 100; items: { w: { bom: { p = 2; }; }; p: { }; }; suppliers: { mill: { offers: { p: { price = 1.25; cost: { per_order = 7; per_unit = 0.1; }; }; }; }; };\n"
-                   "sites: { oem: { stock: { w: { policy: { type = \"plan\"; orders: { a: { units = 10; placed = 1; }; }; };\n"
-                   "  sources: { own: { make: { overplan = 0.1; }; cost: { per_unit = 3; }; }; }; };\n"
-                   "  p: { policy = \"lot_for_lot\"; sources: { one: { buy = \"mill\"; }; }; }; }; }; };\n");
+    model_once(
+        &m, "horizon = 100; items: { w: { bom: { p = 2; }; }; p: { }; }; suppliers: { mill: { offers: { p: { price = "
+            "1.25; cost: { per_order = 7; per_unit = 0.1; }; }; }; }; };\n"
+            "sites: { oem: { stock: { w: { policy: { type = \"plan\"; orders: { a: { units = 10; placed = 1; }; }; };\n"
+            "  sources: { own: { make: { overplan = 0.1; }; cost: { per_unit = 3; }; }; }; };\n"
+            "  p: { policy = \"lot_for_lot\"; sources: { one: { buy = \"mill\"; }; }; }; }; }; };\n");
     assert_kpi(&m, "cost.labour", 33);
     assert_kpi(&m, "cost.material", 22 * 1.25);
     assert_kpi(&m, "cost.ordering", 7);

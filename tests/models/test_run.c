@@ -1,8 +1,8 @@
 /* tests/models/test_run.c - a context is reset, not rebuilt: a replication within the high-water mark allocates
  * nothing, and is the same whatever ran before it. The whole flagship is the subject. */
+#include "models/load.h"
 #include "models/run.h"
 #include "sim/engine.h"
-#include "models/load.h"
 
 #include <malloc.h>
 #include <setjmp.h>

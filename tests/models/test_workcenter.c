@@ -12,10 +12,11 @@
 
 #define FACTORY(make, centers, orders, more)                                                                           \
     "horizon = 100; items: { w: { }; };\n"                                                                             \
-    "sites: { oem: { workcenters: { " centers " }; stock: { w: { policy: { type = \"plan\"; orders: { " orders " }; };\n" \
+    "sites: { oem: { workcenters: { " centers " }; stock: { w: { policy: { type = \"plan\"; orders: { " orders         \
+    " }; };\n"                                                                                                         \
     "         sources: { own: { make: { " make " }; }; }; }; }; }; };\n" more
 
-#define TEN_AT_1 "a: { units = 10; placed = 1; };"
+#define TEN_AT_1               "a: { units = 10; placed = 1; };"
 #define DONE(milestone, units) "milestones: { " milestone ": { of = \"oem.w\"; received = " units "; }; };\n"
 
 static void expect_done(const char *text, double day)
@@ -33,8 +34,11 @@ static void each_lot_pays_its_setup(void **state)
 {
     struct model m;
     (void)state;
-    model_once(&m, FACTORY("lot = 4; routing: { cut: { time = 0.1; setup = 0.5; }; };", "cut: { };", TEN_AT_1,
-                           "milestones: { first: { of = \"oem.w\"; received = 4; }; done: { of = \"oem.w\"; received = 10; }; };\n"));
+    model_once(
+        &m,
+        FACTORY(
+            "lot = 4; routing: { cut: { time = 0.1; setup = 0.5; }; };", "cut: { };", TEN_AT_1,
+            "milestones: { first: { of = \"oem.w\"; received = 4; }; done: { of = \"oem.w\"; received = 10; }; };\n"));
     assert_days(&m, "first.date_days", 1.9);
     assert_days(&m, "done.date_days", 3.5);
     assert_days(&m, "workcenter.oem.cut.wait_days", (0 + 0.9 + 1.8) / 3);
@@ -44,29 +48,42 @@ static void each_lot_pays_its_setup(void **state)
     assert_kpi(&m, "orders.oem.w.delivered", 3);
     assert_kpi(&m, "orders.oem.w.received", 1);
     model_close(&m);
-    expect_done(FACTORY("lot = 4; routing: { cut: { time = 0.1; lot_time = 0.5; }; };", "cut: { machines = 2; };", TEN_AT_1, DONE("done", "10")), 2.6);
-    expect_done(FACTORY("spread = 2; routing: { cut: { time = 0.1; setup = 0.5; }; };", "cut: { machines = 2; };", TEN_AT_1, DONE("done", "10")), 2);
-    expect_done(FACTORY("routing: { cut: { time = 0.1; setup = 0.5; }; };", "cut: { machines = 2; };", TEN_AT_1, DONE("done", "10")), 2.5);
+    expect_done(FACTORY("lot = 4; routing: { cut: { time = 0.1; lot_time = 0.5; }; };", "cut: { machines = 2; };",
+                        TEN_AT_1, DONE("done", "10")),
+                2.6);
+    expect_done(FACTORY("spread = 2; routing: { cut: { time = 0.1; setup = 0.5; }; };", "cut: { machines = 2; };",
+                        TEN_AT_1, DONE("done", "10")),
+                2);
+    expect_done(FACTORY("routing: { cut: { time = 0.1; setup = 0.5; }; };", "cut: { machines = 2; };", TEN_AT_1,
+                        DONE("done", "10")),
+                2.5);
 }
 
-/* Cutting 0.2 + 10 * 0.1, first two units at 1.4, ends at 2.2. Sewing 0.3 + 10 * 0.05 begins at 1.4 and would end at 2.2,
- * but has the last two units only then: 2.3. Slow sewing (10 * 0.2) ends at 1.4 + 2.3. */
+/* Cutting 0.2 + 10 * 0.1, first two units at 1.4, ends at 2.2. Sewing 0.3 + 10 * 0.05 begins at 1.4 and would end
+ * at 2.2, but has the last two units only then: 2.3. Slow sewing (10 * 0.2) ends at 1.4 + 2.3. */
 static void the_next_step_starts_on_the_first_transfer_lot(void **state)
 {
     struct model m;
     (void)state;
-    model_once(&m, FACTORY("transfer = 2; routing: { cut: { time = 0.1; setup = 0.2; }; sew: { time = 0.05; setup = 0.3; }; };", "cut: { }; sew: { };", TEN_AT_1,
-                           DONE("done", "10")));
+    model_once(
+        &m,
+        FACTORY("transfer = 2; routing: { cut: { time = 0.1; setup = 0.2; }; sew: { time = 0.05; setup = 0.3; }; };",
+                "cut: { }; sew: { };", TEN_AT_1, DONE("done", "10")));
     assert_days(&m, "done.date_days", 2.3);
     assert_kpi(&m, "workcenter.oem.cut.utilization", 1.2 / 100);
     assert_kpi(&m, "workcenter.oem.sew.utilization", 0.8 / 100); /* its work, not its waiting */
     model_close(&m);
-    expect_done(FACTORY("transfer = 2; routing: { cut: { time = 0.1; setup = 0.2; }; sew: { time = 0.2; setup = 0.3; }; };", "cut: { }; sew: { };", TEN_AT_1,
-                        DONE("done", "10")), 3.7);
-    expect_done(FACTORY("transfer = 2; routing: { cut: { time = 0.1; setup = 0.2; }; sew: { time = 0.01; setup = 0.1; }; };", "cut: { }; sew: { };", TEN_AT_1,
-                        DONE("done", "10")), 2.22);
-    expect_done(FACTORY("routing: { cut: { time = 0.1; setup = 0.2; }; sew: { time = 0.05; setup = 0.3; }; };", "cut: { }; sew: { };", TEN_AT_1,
-                        DONE("done", "10")), 3);
+    expect_done(
+        FACTORY("transfer = 2; routing: { cut: { time = 0.1; setup = 0.2; }; sew: { time = 0.2; setup = 0.3; }; };",
+                "cut: { }; sew: { };", TEN_AT_1, DONE("done", "10")),
+        3.7);
+    expect_done(
+        FACTORY("transfer = 2; routing: { cut: { time = 0.1; setup = 0.2; }; sew: { time = 0.01; setup = 0.1; }; };",
+                "cut: { }; sew: { };", TEN_AT_1, DONE("done", "10")),
+        2.22);
+    expect_done(FACTORY("routing: { cut: { time = 0.1; setup = 0.2; }; sew: { time = 0.05; setup = 0.3; }; };",
+                        "cut: { }; sew: { };", TEN_AT_1, DONE("done", "10")),
+                3);
 }
 
 /* ---- places between steps ---- */
@@ -78,14 +95,16 @@ static void a_full_buffer_blocks_the_machine_before(void **state)
 {
     struct model m;
     (void)state;
-    model_once(&m, FACTORY("lot = 1; routing: { cut: { time = 0.1; }; sew: { time = 0.5; buffer = 1; }; };", "cut: { }; sew: { };", FIVE_LOTS, DONE("done", "5")));
+    model_once(&m, FACTORY("lot = 1; routing: { cut: { time = 0.1; }; sew: { time = 0.5; buffer = 1; }; };",
+                           "cut: { }; sew: { };", FIVE_LOTS, DONE("done", "5")));
     assert_days(&m, "done.date_days", 2.6);
     assert_days(&m, "workcenter.oem.cut.wait_days", (0 + 0.1 + 0.2 + 0.6 + 1.1) / 5);
     assert_days(&m, "workcenter.oem.sew.wait_days", (0 + 0.4 + 0.5 + 0.5 + 0.5) / 5);
     assert_kpi(&m, "workcenter.oem.cut.utilization", 0.5 / 100);
     model_close(&m);
     /* no place at all: from machine to machine */
-    model_once(&m, FACTORY("lot = 1; routing: { cut: { time = 0.1; }; sew: { time = 0.5; buffer = 0; }; };", "cut: { }; sew: { };", FIVE_LOTS, DONE("done", "5")));
+    model_once(&m, FACTORY("lot = 1; routing: { cut: { time = 0.1; }; sew: { time = 0.5; buffer = 0; }; };",
+                           "cut: { }; sew: { };", FIVE_LOTS, DONE("done", "5")));
     assert_days(&m, "done.date_days", 2.6);
     assert_days(&m, "workcenter.oem.cut.wait_days", (0 + 0.1 + 0.6 + 1.1 + 1.6) / 5);
     assert_days(&m, "workcenter.oem.sew.wait_days", 0);
@@ -96,8 +115,12 @@ static void a_full_buffer_blocks_the_machine_before(void **state)
 static void lots_in_process_are_limited(void **state)
 {
     (void)state;
-    expect_done(FACTORY("lot = 1; in_process_limit = 1; routing: { cut: { time = 0.1; }; sew: { time = 0.5; }; };", "cut: { }; sew: { };", FIVE_LOTS, DONE("done", "5")), 3);
-    expect_done(FACTORY("lot = 1; in_process_limit = 2; routing: { cut: { time = 0.1; }; sew: { time = 0.5; }; };", "cut: { }; sew: { };", FIVE_LOTS, DONE("done", "5")), 2.6);
+    expect_done(FACTORY("lot = 1; in_process_limit = 1; routing: { cut: { time = 0.1; }; sew: { time = 0.5; }; };",
+                        "cut: { }; sew: { };", FIVE_LOTS, DONE("done", "5")),
+                3);
+    expect_done(FACTORY("lot = 1; in_process_limit = 2; routing: { cut: { time = 0.1; }; sew: { time = 0.5; }; };",
+                        "cut: { }; sew: { };", FIVE_LOTS, DONE("done", "5")),
+                2.6);
 }
 
 /* ---- who is next ---- */
@@ -105,16 +128,20 @@ static void lots_in_process_are_limited(void **state)
 /* Five units keep the machine until 0.5; then lots of 3, 1, 2 units that came at 0.1. */
 #define QUEUE(rule)                                                                                                    \
     FACTORY("routing: { cut: { time = 0.1; }; };", "cut: { rule = \"" rule "\"; };",                                   \
-            "a: { units = 5; placed = 0; }; b: { units = 3; placed = 0.1; due = 3; }; c: { units = 1; placed = 0.1; due = 2; };" \
-            "d: { units = 2; placed = 0.1; due = 1; };", "")
+            "a: { units = 5; placed = 0; }; b: { units = 3; placed = 0.1; due = 3; }; c: { units = 1; placed = 0.1; "  \
+            "due = 2; };"                                                                                              \
+            "d: { units = 2; placed = 0.1; due = 1; };",                                                               \
+            "")
 
 static void rules_choose_the_next_lot(void **state)
 {
     static const struct {
         const char *text;
         double b, c, d;
-    } expected[] = {
-        {QUEUE("first_come"), 0.8, 0.9, 1.1}, {QUEUE("shortest"), 1.1, 0.6, 0.8}, {QUEUE("longest_left"), 0.8, 1.1, 1.0}, {QUEUE("earliest_due"), 1.1, 0.8, 0.7}};
+    } expected[] = {{QUEUE("first_come"), 0.8, 0.9, 1.1},
+                    {QUEUE("shortest"), 1.1, 0.6, 0.8},
+                    {QUEUE("longest_left"), 0.8, 1.1, 1.0},
+                    {QUEUE("earliest_due"), 1.1, 0.8, 0.7}};
     (void)state;
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         struct model m;
@@ -127,7 +154,7 @@ static void rules_choose_the_next_lot(void **state)
 /* ---- breakdowns ---- */
 
 #define BREAKS(machines, terms) "cut: { machines = " machines "; failures: { jam: { " terms " }; }; };"
-#define THREE_DAYS "routing: { cut: { time = 0.3; }; };"
+#define THREE_DAYS              "routing: { cut: { time = 0.3; }; };"
 
 static void breakdowns_count_operating_time(void **state)
 {
@@ -142,15 +169,18 @@ static void breakdowns_count_operating_time(void **state)
     model_close(&m);
     /* two lots, an idle day between them: half a day's operation left for the second */
     expect_done(FACTORY("routing: { cut: { time = 0.1; }; };", BREAKS("1", "after = 1; repair = 0.25;"),
-                        "a: { units = 5; placed = 0; }; b: { units = 8; placed = 2; };", DONE("done", "13")), 2 + 0.8 + 0.25);
+                        "a: { units = 5; placed = 0; }; b: { units = 8; placed = 2; };", DONE("done", "13")),
+                2 + 0.8 + 0.25);
 }
 
 /* Down from 1 to 1.25, 2.25 to 2.5, whatever is at work; two days of work from 0.5. */
 static void breakdowns_by_the_calendar(void **state)
 {
     (void)state;
-    expect_done(FACTORY("routing: { cut: { time = 0.2; }; };", BREAKS("1", "after = 1; repair = 0.25; counts = \"calendar\";"), "a: { units = 10; placed = 0.5; };",
-                        DONE("done", "10")), 3);
+    expect_done(FACTORY("routing: { cut: { time = 0.2; }; };",
+                        BREAKS("1", "after = 1; repair = 0.25; counts = \"calendar\";"),
+                        "a: { units = 10; placed = 0.5; };", DONE("done", "10")),
+                3);
 }
 
 static void after_a_repair_the_lot_resumes_starts_anew_or_is_lost(void **state)
@@ -158,9 +188,13 @@ static void after_a_repair_the_lot_resumes_starts_anew_or_is_lost(void **state)
     struct model m;
     (void)state;
 #define ONCE "after = \"sequence(1, 50)\"; repair = 0.25; "
-    expect_done(FACTORY("routing: { cut: { time = 0.15; }; };", BREAKS("1", ONCE), TEN_AT_1, DONE("done", "10")), 1 + 1.5 + 0.25);
-    expect_done(FACTORY("routing: { cut: { time = 0.15; }; };", BREAKS("1", ONCE "then = \"repeat\";"), TEN_AT_1, DONE("done", "10")), 2.25 + 1.5);
-    model_once(&m, FACTORY("routing: { cut: { time = 0.15; }; };", BREAKS("1", ONCE "then = \"scrap\";"), TEN_AT_1, DONE("done", "10")));
+    expect_done(FACTORY("routing: { cut: { time = 0.15; }; };", BREAKS("1", ONCE), TEN_AT_1, DONE("done", "10")),
+                1 + 1.5 + 0.25);
+    expect_done(FACTORY("routing: { cut: { time = 0.15; }; };", BREAKS("1", ONCE "then = \"repeat\";"), TEN_AT_1,
+                        DONE("done", "10")),
+                2.25 + 1.5);
+    model_once(&m, FACTORY("routing: { cut: { time = 0.15; }; };", BREAKS("1", ONCE "then = \"scrap\";"), TEN_AT_1,
+                           DONE("done", "10")));
     assert_days(&m, "done.date_days", 2.25 + 1.5); /* ordered again */
     assert_kpi(&m, "orders.oem.w.placed", 2);
     assert_kpi(&m, "orders.oem.w.received_units", 10);
@@ -172,8 +206,13 @@ static void a_crew_repairs_one_after_another(void **state)
 {
     struct model m;
     (void)state;
-    model_once(&m, FACTORY("spread = 2; routing: { cut: { time = 0.3; }; };", BREAKS("2", "after = 1; repair = 0.25; crew = \"oem.fitters\";") "fitters: { };",
-                           "a: { units = 10; placed = 0; };", "milestones: { half: { of = \"oem.w\"; received = 5; }; done: { of = \"oem.w\"; received = 10; }; };\n"));
+    model_once(
+        &m,
+        FACTORY(
+            "spread = 2; routing: { cut: { time = 0.3; }; };",
+            BREAKS("2", "after = 1; repair = 0.25; crew = \"oem.fitters\";") "fitters: { };",
+            "a: { units = 10; placed = 0; };",
+            "milestones: { half: { of = \"oem.w\"; received = 5; }; done: { of = \"oem.w\"; received = 10; }; };\n"));
     assert_days(&m, "half.date_days", 1.25 + 0.5);
     assert_days(&m, "done.date_days", 1.5 + 0.5);
     assert_kpi(&m, "workcenter.oem.cut.down", (0.25 + 0.5) / 200);
@@ -188,25 +227,30 @@ static void a_lot_lost_between_two_steps_leaves_both(void **state)
     struct model m;
     (void)state;
     model_once(&m, FACTORY("transfer = 2; routing: { cut: { time = 0.1; }; sew: { time = 0.1; }; };",
-                           "cut: { }; sew: { failures: { jam: { " ONCE "then = \"scrap\"; }; }; };", "a: { units = 20; placed = 0; };", DONE("done", "20")));
+                           "cut: { }; sew: { failures: { jam: { " ONCE "then = \"scrap\"; }; }; };",
+                           "a: { units = 20; placed = 0; };", DONE("done", "20")));
     assert_kpi(&m, "orders.oem.w.placed", 2);
     assert_kpi(&m, "orders.oem.w.received_units", 20);
     model_close(&m);
     model_once(&m, FACTORY("transfer = 2; routing: { cut: { time = 0.1; }; sew: { time = 0.1; }; };",
-                           "sew: { }; cut: { failures: { jam: { " ONCE "then = \"scrap\"; }; }; };", "a: { units = 20; placed = 0; };", DONE("done", "20")));
+                           "sew: { }; cut: { failures: { jam: { " ONCE "then = \"scrap\"; }; }; };",
+                           "a: { units = 20; placed = 0; };", DONE("done", "20")));
     assert_kpi(&m, "orders.oem.w.placed", 2);
     assert_kpi(&m, "orders.oem.w.received_units", 20);
     model_close(&m);
 }
 
 /* The machine that waits for its last transfer lot breaks down by the calendar: it works on when repaired, not before.
- * Cutting ends at 2; sewing, 0.1 + 10 * 0.01 from 0.4, is done with what it has at 0.6; down from 1.5 to 3.5; last two units then. */
+ * Cutting ends at 2; sewing, 0.1 + 10 * 0.01 from 0.4, is done with what it has at 0.6; down from 1.5 to 3.5; last two
+ * units then. */
 static void a_machine_that_waits_may_break_down(void **state)
 {
     (void)state;
     expect_done(FACTORY("transfer = 2; routing: { cut: { time = 0.2; }; sew: { time = 0.01; setup = 0.1; }; };",
-                        "cut: { }; sew: { failures: { jam: { after = \"sequence(1.5, 50)\"; repair = 2; counts = \"calendar\"; }; }; };", "a: { units = 10; placed = 0; };",
-                        DONE("done", "10")), 3.5 + 0.02);
+                        "cut: { }; sew: { failures: { jam: { after = \"sequence(1.5, 50)\"; repair = 2; counts = "
+                        "\"calendar\"; }; }; };",
+                        "a: { units = 10; placed = 0; };", DONE("done", "10")),
+                3.5 + 0.02);
 }
 
 /* ---- working time ---- */
@@ -234,14 +278,19 @@ static void a_stop_of_work_freezes_what_is_begun(void **state)
 {
     (void)state;
     expect_done(FACTORY(THREE_DAYS, "cut: { };", TEN_AT_1,
-                        DONE("done", "10") "disruptions: { strike: { hits = [ \"sites.oem\" ]; on = 2; lasts = 1.5; stops = [ \"working\" ]; }; };\n"), 5.5);
+                        DONE("done", "10") "disruptions: { strike: { hits = [ \"sites.oem\" ]; on = 2; lasts = 1.5; "
+                                           "stops = [ \"working\" ]; }; };\n"),
+                5.5);
     /* fading: two days do one day's work */
     expect_done(FACTORY(THREE_DAYS, "cut: { };", TEN_AT_1,
-                        DONE("done", "10") "disruptions: { strike: { hits = [ \"sites.oem.workcenters.cut\" ]; on = 2; lasts = 1; fades = 2; stops = [ \"working\" ]; }; };\n"),
+                        DONE("done", "10") "disruptions: { strike: { hits = [ \"sites.oem.workcenters.cut\" ]; on = 2; "
+                                           "lasts = 1; fades = 2; stops = [ \"working\" ]; }; };\n"),
                 3 + 2 + 1);
     /* what is done at the very instant has been done */
     expect_done(FACTORY(THREE_DAYS, "cut: { };", TEN_AT_1,
-                        DONE("done", "10") "disruptions: { strike: { hits = [ \"sites.oem\" ]; on = 4; lasts = 1.5; stops = [ \"working\" ]; }; };\n"), 4);
+                        DONE("done", "10") "disruptions: { strike: { hits = [ \"sites.oem\" ]; on = 4; lasts = 1.5; "
+                                           "stops = [ \"working\" ]; }; };\n"),
+                4);
 }
 
 /* A second machine from 2 to 3: the lot that waits begins there and goes on after it has gone. */
@@ -249,7 +298,9 @@ static void machines_come_and_go(void **state)
 {
     (void)state;
     expect_done(FACTORY("lot = 5; routing: { cut: { time = 0.4; }; };", "cut: { };", TEN_AT_1,
-                        DONE("done", "10") "disruptions: { help: { hits = [ \"sites.oem.workcenters.cut\" ]; on = 2; lasts = 0.5; change = [ \"machines += 1\" ]; }; };\n"), 4);
+                        DONE("done", "10") "disruptions: { help: { hits = [ \"sites.oem.workcenters.cut\" ]; on = 2; "
+                                           "lasts = 0.5; change = [ \"machines += 1\" ]; }; };\n"),
+                4);
 }
 
 int main(void)

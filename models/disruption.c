@@ -40,8 +40,8 @@ bool point_stopped(const struct replication *r, int32_t point, enum stop_kind ki
 static void point_again(struct replication *r, int32_t point)
 {
     allocate_soon(r, point);
-    if (r->point[point].review_missed && !point_stopped(r, point, STOP_ORDERING))
-        review_soon(r, point);
+    if (r->point[point].review_missed && !ordering_stopped(r, point))
+        policy_resume(r, point);
 }
 
 static void site_again(struct replication *r, int32_t site)
@@ -67,6 +67,9 @@ static void look_again_all(struct replication *r, const struct occurrence *o)
     for (int32_t i = 0; i < o->hit_count; i++)
         look_again(r, &r->net->hit[r->struck[o->first_hit + i]]);
     doors_open(r);
+    for (int32_t i = 0; i < r->net->points; i++) /* a source or supplier that takes orders again */
+        if (r->net->disruption[o->disruption].stops & (1u << STOP_ORDERING))
+            point_again(r, i);
     for (int32_t i = 0; i < r->net->centers; i++) /* a change may have moved the number of machines */
         if (o->overlay_count > 0)
             center_refresh(r, i);

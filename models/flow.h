@@ -44,6 +44,7 @@ double stock_position(const struct replication *, int32_t point); /* units, as t
 /* ---- policy.c ---- */
 void policy_start(struct replication *);
 void policy_review(struct replication *, int32_t point);
+void policy_resume(struct replication *, int32_t point); /* ordering was stopped: what was missed is made good */
 
 /* ---- source.c: which source, and the order's way to it ---- */
 struct order_cause { /* what a replenishment inherits from the claim that caused it */
@@ -51,6 +52,8 @@ struct order_cause { /* what a replenishment inherits from the claim that caused
     uint64_t root;   /* the planned order at the top; 0: a new one */
     double priority;
 };
+/* The point's own ordering is stopped, or that of all its sources. */
+bool ordering_stopped(const struct replication *, int32_t point);
 void source_order(struct replication *, int32_t point, pieces, struct order_cause);
 
 /* ---- order.c: an order's life ---- */

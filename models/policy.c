@@ -146,7 +146,7 @@ static uint64_t root_of(const struct replication *r, const struct claim *c)
 void policy_review(struct replication *r, int32_t point)
 {
     struct point_state *p = &r->point[point];
-    if (point_stopped(r, point, STOP_ORDERING)) { /* made good at the next review */
+    if (ordering_stopped(r, point)) { /* made good at the next review */
         p->review_missed = true;
         return;
     }
@@ -194,9 +194,27 @@ void on_review_before(struct replication *r, const struct event_review_before *i
 void on_plan_order(struct replication *r, const struct event_plan_order *it)
 {
     const struct plan_order *o = &r->net->plan_order[it->order];
+    r->plan_waits[it->order] = ordering_stopped(r, it->point);
+    if (r->plan_waits[it->order]) {
+        r->point[it->point].review_missed = true;
+        return;
+    }
     const pieces n = pieces_of(r, it->point, value_now(r, o->units, 0));
     if (n > 0)
         source_order(r, it->point, n, (struct order_cause){o->due, 0, 0});
+}
+
+void policy_resume(struct replication *r, int32_t point)
+{
+    const struct span orders = r->net->point[point].policy.plan_orders;
+    if (r->net->point[point].policy.type != POLICY_PLAN) {
+        review_soon(r, point);
+        return;
+    }
+    r->point[point].review_missed = false;
+    for (int32_t i = orders.first; i < orders.first + orders.count; i++)
+        if (r->plan_waits[i])
+            schedule_plan_order(r, r->now, (uint32_t)r->net->point[point].depth, (struct event_plan_order){point, i});
 }
 
 static void plan_start(struct replication *r, int32_t point)
@@ -205,6 +223,7 @@ static void plan_start(struct replication *r, int32_t point)
     for (int32_t i = orders.first; i < orders.first + orders.count; i++) {
         const struct plan_order *o = &r->net->plan_order[i];
         const sim_time at = o->placed > r->now ? o->placed : r->now;
+        r->plan_waits[i] = false;
         schedule_plan_order(r, at, (uint32_t)r->net->point[point].depth, (struct event_plan_order){point, i});
     }
 }

@@ -19,13 +19,30 @@ static pieces fitted(struct replication *r, const struct source *s, pieces n)
     return n;
 }
 
+static bool takes_orders(const struct replication *r, int32_t id)
+{
+    const struct source *s = &r->net->source[id];
+    return !stopped(r, HIT_SOURCE, id, STOP_ORDERING) &&
+           !(s->kind == SOURCE_BUY && stopped(r, HIT_SUPPLIER, s->supplier, STOP_ORDERING));
+}
+
+bool ordering_stopped(const struct replication *r, int32_t point)
+{
+    const struct span span = r->net->point[point].sources;
+    if (point_stopped(r, point, STOP_ORDERING))
+        return true;
+    for (int32_t i = span.first; i < span.first + span.count; i++)
+        if (takes_orders(r, i))
+            return false;
+    return span.count > 0;
+}
+
 static bool available(const struct replication *r, const struct source *s, int32_t id)
 {
-    if (stopped(r, HIT_SOURCE, id, STOP_ORDERING) || stopped(r, HIT_SOURCE, id, STOP_SHIPPING))
+    if (!takes_orders(r, id) || stopped(r, HIT_SOURCE, id, STOP_SHIPPING))
         return false;
     if (s->kind == SOURCE_BUY)
-        return !stopped(r, HIT_SUPPLIER, s->supplier, STOP_SHIPPING) &&
-               !stopped(r, HIT_SUPPLIER, s->supplier, STOP_ORDERING);
+        return !stopped(r, HIT_SUPPLIER, s->supplier, STOP_SHIPPING);
     if (s->kind == SOURCE_MOVE)
         return !point_stopped(r, s->from, STOP_SHIPPING);
     return true;
@@ -108,7 +125,10 @@ static void split(struct replication *r, int32_t point, pieces n, struct order_c
         s->part++;
     }
     for (int32_t i = span.first; i < span.first + span.count; i++)
-        place(r, i, r->source[i].part, why);
+        if (takes_orders(r, i))
+            place(r, i, r->source[i].part, why);
+        else if (r->source[i].part > 0) /* made good at the next review */
+            r->point[point].review_missed = true;
 }
 
 void source_order(struct replication *r, int32_t point, pieces n, struct order_cause why)

@@ -48,6 +48,7 @@ struct replication *replication_create(const struct network *n)
     r->make_waiting = array(n->makes, sizeof *r->make_waiting);
     r->learned = array(n->points, sizeof *r->learned);
     r->landed_units = array(n->items, sizeof *r->landed_units);
+    r->plan_waits = array(n->plan_orders, sizeof *r->plan_waits);
     r->history = array(n->history_places, sizeof *r->history);
     r->demand = array(n->demands, sizeof *r->demand);
     r->demand_mix = array(n->demands, sizeof *r->demand_mix);
@@ -97,6 +98,7 @@ void replication_destroy(struct replication *r)
                             r->make_waiting,
                             r->learned,
                             r->landed_units,
+                            r->plan_waits,
                             r->history,
                             r->demand,
                             r->demand_mix,

@@ -341,6 +341,7 @@ struct replication {
     int32_t *make_waiting; /* lots ready but over the limit: a list */
     double *learned;       /* per family of stock points: units made so far */
     bool *party_failed;    /* stopped for good: what it owes is lost */
+    bool *plan_waits;      /* per plan order: its ordering was stopped when it was to be placed */
     double *history;       /* forecasts: window per point */
     struct demand_state *demand;
     struct lane_state *lane;

@@ -465,6 +465,31 @@ static void stopped_ordering_is_made_good(void **state)
     model_close(&m);
 }
 
+/* Ordering may be stopped at the supplier or on one source's edge too; a plan order is placed when the stop ends. */
+static void stopped_ordering_at_a_source_is_made_good(void **state)
+{
+    static const char *const hits[] = {"\"sites.dc\"", "\"sites.dc.stock.w\"", "\"suppliers.mill\"",
+                                       "\"sites.dc.stock.w.sources.one\""};
+    (void)state;
+    for (size_t i = 0; i < sizeof hits / sizeof *hits; i++) {
+        char text[2000];
+        struct model m;
+        snprintf(text, sizeof text,
+                 "%sdisruptions: { strike: { hits = [ %s ]; on = 1; lasts = 2; stops = [ \"ordering\" ]; }; };\n",
+                 SUPPLIED("lead_time = 2;", PLAN_TEN, "") WHEN("there", "dc.w", "received = 10;"), hits[i]);
+        expect_day(text, "there", 3 + 2);
+        snprintf(text, sizeof text,
+                 "%sdisruptions: { strike: { hits = [ %s ]; on = 2.5; lasts = 4; stops = [ \"ordering\" ]; }; };\n",
+                 SUPPLIED("", "type = \"base_stock\"; level = 5;",
+                          "initial: { on_hand = 5; };") "demand: { d: { at = \"dc.w\"; every = 1; }; };\n",
+                 hits[i]);
+        model_once(&m, text);
+        assert_kpi(&m, "orders.dc.w.placed", 99 - 4 + 1);
+        assert_kpi(&m, "orders.dc.w.placed_units", 99);
+        model_close(&m);
+    }
+}
+
 /* ---- changes ---- */
 
 #define CHANGED(placed, changes)                                                                                       \
@@ -524,6 +549,7 @@ int main(void)
         cmocka_unit_test(at_the_instant_of_a_stop_goods_have_moved),
         cmocka_unit_test(fading_returns_in_a_straight_line),
         cmocka_unit_test(stopped_ordering_is_made_good),
+        cmocka_unit_test(stopped_ordering_at_a_source_is_made_good),
         cmocka_unit_test(changes_act_on_what_starts_and_end_exactly),
         cmocka_unit_test(changes_fade),
     };

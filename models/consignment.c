@@ -270,7 +270,7 @@ static sim_time lead_ticks(struct replication *r, int32_t order, sim_time *close
     const struct thing t = order_thing(r, order);
     const struct supplier *from = &r->net->supplier[s->supplier];
     overlay_id held[8];
-    const int32_t n = order_strikes_begin(r, order, held, 8);
+    const int32_t n = order_strikes_begin(r, order, true, held, 8);
     const sim_time ticks = duration(r, s->lead_time, &t, from->calendar);
     order_strikes_end(r, held, n);
     if (book_working_days(r->net->book, s->lead_time))
@@ -421,7 +421,10 @@ void consignment_leaves(struct replication *r, int32_t id)
             ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, s->per_unit, &t, 0) * units);
     }
+    overlay_id held[8];
+    const int32_t n = order_strikes_begin(r, c->order, first, held, 8);
     sim_time ticks = duration(r, s->lane_time, &t, NULL);
+    order_strikes_end(r, held, n);
     if (!s->crossing && r->now + ticks < r->source[source].last_due)
         ticks = r->source[source].last_due - r->now;
     r->source[source].last_due = r->now + ticks;

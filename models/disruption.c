@@ -358,7 +358,7 @@ static bool strikes(const struct replication *r, const struct hit *h, int32_t so
     return false;
 }
 
-int32_t order_strikes_begin(struct replication *r, int32_t order, overlay_id *held, int32_t room)
+int32_t order_strikes_begin(struct replication *r, int32_t order, bool first, overlay_id *held, int32_t room)
 {
     const struct order *o = order_at(r, order);
     const struct thing t = order_thing(r, order);
@@ -374,7 +374,7 @@ int32_t order_strikes_begin(struct replication *r, int32_t order, overlay_id *he
             if (!strikes(r, hit, o->source) || !(stream_u(r->luck, d->chance_source ^ r->net->source[o->source].luck,
                                                           o->k) < value_of(r, d->chance, &t, 1)))
                 continue;
-            r->disruption[i].count += r->warm;
+            r->disruption[i].count += first && r->warm;
             STORY(r, "%s strikes order #%llu of %s", d->name, (unsigned long long)o->k + 1,
                   r->net->point[o->point].name);
             for (int32_t c = hit->changes.first; c < hit->changes.first + hit->changes.count && n < room; c++)

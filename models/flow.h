@@ -111,8 +111,9 @@ bool stopped(const struct replication *, enum node_type, int32_t id, enum stop_k
 double speed_of(const struct replication *, enum node_type, int32_t id, enum stop_kind); /* 0 stopped, 1 normal */
 int32_t stopper_of(const struct replication *, enum node_type, int32_t id);              /* cause */
 bool point_stopped(const struct replication *, int32_t point, enum stop_kind);           /* the point or its site */
-/* Changes that strike single orders: put in force before, taken out after its lead time is drawn. */
-int32_t order_strikes_begin(struct replication *, int32_t order, overlay_id *held, int32_t room);
+/* Changes that strike single orders: put in force before, taken out after the lead time, or the transit of one of its
+ * consignments, is drawn; counted at the first. */
+int32_t order_strikes_begin(struct replication *, int32_t order, bool first, overlay_id *held, int32_t room);
 void order_strikes_end(struct replication *, const overlay_id *held, int32_t count);
 
 /* ---- ledger.c, contract.c ---- */

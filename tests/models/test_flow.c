@@ -512,6 +512,18 @@ static void changes_act_on_what_starts_and_end_exactly(void **state)
     expect_day(CHANGED("8", SLOW TWICE SET), "there", 8 + 3);
 }
 
+/* Every order is struck; one that is not by the boat, or with chance 0, is not. */
+static void single_orders_are_struck_on_their_way(void **state)
+{
+#define STRUCK(hit, more) "disruptions: { late: { each = \"order\"; hits = [ \"" hit "\" ]; " more " }; };\n"
+    (void)state;
+    expect_day(AT_SEA STRUCK("lanes.boat", "change = [ \"time += 3\" ];"), "there", 1 + 7);
+    expect_day(AT_SEA STRUCK("lanes.boat", "chance = 0; change = [ \"time += 3\" ];"), "there", 1 + 4);
+    expect_day(SUPPLIED("lead_time = 3;", PLAN_TEN, "") WHEN("there", "dc.w", "received = 10;")
+                   STRUCK("suppliers.mill", "change = [ \"lead_time += 3\" ];"),
+               "there", 1.25 + 6);
+}
+
 /* At half the fading (in ten steps, the sixth read at its middle: 0.55 done) 0.45 of the two days are left. */
 static void changes_fade(void **state)
 {
@@ -551,6 +563,7 @@ int main(void)
         cmocka_unit_test(stopped_ordering_is_made_good),
         cmocka_unit_test(stopped_ordering_at_a_source_is_made_good),
         cmocka_unit_test(changes_act_on_what_starts_and_end_exactly),
+        cmocka_unit_test(single_orders_are_struck_on_their_way),
         cmocka_unit_test(changes_fade),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -169,18 +169,20 @@ static void single_units_are_shared_too(void **state)
 
 static void goods_wait_for_the_weekly_boat(void **state)
 {
-    static const char *const text =
-        MOVED("time = 1.5; departs = 7;",
-              "a: { units = 1; placed = 3; }; b: { units = 2; placed = 7; }; c: { units = 4; placed = 7.000001; };",
-              "milestones: { three: { of = \"dc.w\"; received = 3; }; seven: { of = \"dc.w\"; received = 7; }; };\n");
+    static const char *const text = MOVED("time = 1.5; departs = 7;",
+                                          "a: { units = 1; placed = 3; }; b: { units = 2; placed = 7; }; c: { units = "
+                                          "4; placed = 7.000001; }; d: { units = 8; placed = 21; };",
+                                          "milestones: { three: { of = \"dc.w\"; received = 3; }; seven: { of = "
+                                          "\"dc.w\"; received = 7; }; all: { of = \"dc.w\"; received = 15; }; };\n");
     struct model m;
     (void)state;
     model_once(&m, text);
     assert_days(&m, "three.date_days", 8.5);
     assert_days(&m, "seven.date_days", 15.5);
-    assert_kpi(&m, "lanes.boat.trips", 2); /* empty departures are none */
-    assert_kpi(&m, "lanes.boat.load", 3.5);
-    assert_days(&m, "lanes.boat.wait_days", (4 + 0 + 6.999999) / 3);
+    assert_days(&m, "all.date_days", 22.5); /* in time for the boat of its own instant */
+    assert_kpi(&m, "lanes.boat.trips", 3);  /* empty departures are none */
+    assert_kpi(&m, "lanes.boat.load", 5);
+    assert_days(&m, "lanes.boat.wait_days", (4 + 0 + 6.999999 + 0) / 4);
     model_close(&m);
 }
 

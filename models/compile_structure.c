@@ -521,6 +521,13 @@ static void check_demand(struct compile *c)
     }
 }
 
+static void check_asked(struct compile *c)
+{
+    for (int32_t i = 0; i < c->net->points; i++)
+        if (c->net->point[i].initial_asked.count > 0 && c->net->point[i].sources.count == 0)
+            wrong(c, c->point_node[i], "initial.asked", "orders travel up to a source, and this stock point has none");
+}
+
 static void check_steps(struct compile *c)
 {
     for (int32_t i = 0; i < c->net->sources; i++)
@@ -538,5 +545,6 @@ void compile_checks(struct compile *c)
     check_offers(c);
     check_demand(c);
     check_supply(c);
+    check_asked(c);
     check_steps(c);
 }

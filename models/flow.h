@@ -58,6 +58,7 @@ void source_order(struct replication *, int32_t point, pieces, struct order_caus
 
 /* ---- order.c: an order's life ---- */
 int32_t order_place(struct replication *, int32_t source, pieces, struct order_cause);
+void orders_on_their_way_up(struct replication *);
 void order_release(struct replication *, int32_t order); /* it has reached its source */
 /* `good` pieces of `expected` arrive at the order's stock point; closes the order with its last consignment or lot. */
 void order_receive(struct replication *, int32_t order, pieces expected, pieces good, const struct trail *);

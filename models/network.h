@@ -288,6 +288,7 @@ struct point {
     quantity_id holding, backorder, backorder_once;
     double initial_on_hand, initial_backlog;
     struct span initial_due;
+    struct span initial_asked; /* in due_in: orders still travelling up at time 0 */
     bool initial_at_level;
     int32_t depth; /* echelon: 0 at the customers */
     bool ours;

@@ -103,7 +103,7 @@ static void remember(struct replication *r, int32_t id)
                                               .links = -1};
 }
 
-int32_t order_place(struct replication *r, int32_t source, pieces n, struct order_cause why)
+static int32_t order_new(struct replication *r, int32_t source, pieces n, struct order_cause why)
 {
     const struct source *s = &r->net->source[source];
     const int32_t id = pool_take(&r->orders);
@@ -126,16 +126,37 @@ int32_t order_place(struct replication *r, int32_t source, pieces n, struct orde
           units_of(r, s->point, n), s->name);
     price_order(r, id);
     stock_order(r, s->point, n);
-    count_placed(r, o);
     if (s->contract >= 0)
         contract_ordered(r, s->contract, o);
+    return id;
+}
+
+int32_t order_place(struct replication *r, int32_t source, pieces n, struct order_cause why)
+{
+    const int32_t id = order_new(r, source, n, why);
+    const struct source *s = &r->net->source[source];
     const struct thing t = order_thing(r, id);
     const sim_time delay = duration(r, s->order_delay, &t, r->net->site[r->net->point[s->point].site].calendar);
+    count_placed(r, order_at(r, id));
     if (delay > 0)
         schedule_order_arrives(r, r->now + delay, 0, (struct event_order_arrives){id});
     else
         order_release(r, id);
     return id;
+}
+
+/* Orders placed before time 0 that have not reached their source yet. */
+void orders_on_their_way_up(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->points; i++) {
+        const struct span asked = r->net->point[i].initial_asked;
+        for (int32_t a = asked.first; a < asked.first + asked.count; a++) {
+            const struct due_in *d = &r->net->due_in[a];
+            const int32_t id = order_new(r, r->net->point[i].sources.first, pieces_of(r, i, d->units),
+                                         (struct order_cause){TIME_NEVER, 0, 0});
+            schedule_order_arrives(r, d->at, 0, (struct event_order_arrives){id});
+        }
+    }
 }
 
 void on_order_arrives(struct replication *r, const struct event_order_arrives *it)

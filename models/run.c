@@ -145,6 +145,7 @@ static void prime(struct replication *r)
     const struct network *n = r->net;
     measures_start(r);
     stock_start(r);
+    orders_on_their_way_up(r);
     center_start(r);
     lanes_start(r);
     policy_start(r);

@@ -535,6 +535,25 @@ static void changes_fade(void **state)
                "there", 8.1 + 3 + 2 * 0.45);
 }
 
+/* On hand 2; 3 more are due at 1; 5 reach the supplier at 2 and take 3: level 10 is covered, nothing else is ordered.
+ * On hand 2, 5, 10 over [0, 1), [1, 5), [5, 10): 72 unit-times in 10. */
+static void orders_travelling_up_at_the_start(void **state)
+{
+    (void)state;
+    struct model m;
+    model_once(
+        &m, "horizon = 10; items: { w: { }; };"
+            "suppliers: { s: { offers: { w: { lead_time = 3; }; }; }; };"
+            "sites: { a: { stock: { w = { policy: { type = \"base_stock\"; level = 10; };"
+            "  initial: { on_hand = 2; asked: { x = { in = 2; units = 5; }; }; due: { y = { in = 1; units = 3; }; }; };"
+            "  sources: { one = { buy = \"s\"; }; }; }; }; }; };"
+            "demand: { d = { at = \"a.w\"; every = 100; }; };");
+    assert_true(fabs(model_kpi(&m, "stock.a.w.on_hand") - 7.2) < 1e-12);
+    assert_true(model_kpi(&m, "orders.a.w.placed") == 0);
+    assert_true(model_kpi(&m, "orders.a.w.received_units") == 5);
+    model_close(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -567,6 +586,7 @@ int main(void)
         cmocka_unit_test(changes_act_on_what_starts_and_end_exactly),
         cmocka_unit_test(single_orders_are_struck_on_their_way),
         cmocka_unit_test(changes_fade),
+        cmocka_unit_test(orders_travelling_up_at_the_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

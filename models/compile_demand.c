@@ -86,6 +86,9 @@ static void read_weeks(struct compile *c, const struct node *node, struct demand
         wrong(c, node, "weeks", "the shares of the weeks sum to 0");
     if (d->starts == TIME_NEVER)
         d->starts = 0;
+    if (d->starts < 0)
+        wrong(c, node, "starts",
+              "the selling curve begins before the start of the scenario; let it begin at the start or later");
 }
 
 static quantity_id optional(struct compile *c, const struct node *node, const char *name)

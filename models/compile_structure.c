@@ -343,6 +343,12 @@ static void accounts_of_sources(struct compile *c)
     for (int32_t i = 0; i < n->sources; i++) {
         const struct source *s = &n->source[i];
         use_account(n, ACCOUNT_TOOLING, s->our_tooling && positive(c, s->tooling));
+        if (s->contract >= 0 && n->party[n->contract[s->contract].seller].us) { /* we sell by moving goods */
+            const struct contract *sale = &n->contract[s->contract];
+            use_account(n, ACCOUNT_SALES, true);
+            use_account(n, ACCOUNT_PENALTY, sale->late_per_week >= 0 || sale->late_per_day >= 0);
+            use_account(n, ACCOUNT_FX, sale->currency_rate >= 0);
+        }
         if (!s->ours)
             continue;
         const struct contract *k = s->contract >= 0 ? &n->contract[s->contract] : NULL;
@@ -389,11 +395,30 @@ void compile_accounts(struct compile *c)
     use_account(n, ACCOUNT_FINANCE, n->interest_per_day > 0 && n->accounts_used);
 }
 
+/* Units of a component in one unit of what it goes into, once quantities can be read. */
+static void weigh_served(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t from = 0; from < n->points; from++) {
+        int32_t at = n->point[from].served.first;
+        for (int32_t s = 0; s < n->sources; s++) { /* in the order of list_served */
+            const struct source *source = &n->source[s];
+            at += source->kind == SOURCE_MOVE && source->from == from;
+            const struct span bom = source->kind == SOURCE_MAKE ? n->make[source->make].bom : (struct span){0, 0};
+            for (int32_t i = bom.first; i < bom.first + bom.count; i++)
+                if (n->make_component[i].point == from)
+                    n->served_factor[at++] = book_mean(c->book, n->make_component[i].units) /
+                                             (1 - book_mean(c->book, n->make_component[i].scrap));
+        }
+    }
+}
+
 void compile_planned(struct compile *c)
 {
     struct network *n = c->net;
     char *mark = arena_alloc(c->arena, (size_t)n->points + 1);
     settle_laws(c);
+    weigh_served(c);
     state_planned(c);
     for (int32_t i = 0; i < n->points; i++)
         planned_of(c, i, mark);

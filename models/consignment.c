@@ -376,8 +376,7 @@ static void wait_for_departure(struct replication *r, int32_t id)
     struct consignment *c = consignment_at(r, id);
     const struct source *s = source_of(r, c);
     if (s->lane < 0) {
-        c->left_at = r->now;
-        stage_start(r, id, STAGE_MOVING, 0);
+        consignment_leaves(r, id);
         return;
     }
     c->stage = STAGE_WAIT_DEPARTURE;
@@ -415,8 +414,10 @@ void consignment_leaves(struct replication *r, int32_t id)
     if (s->contract >= 0)
         contract_shipped(r, s->contract, order_at(r, c->order), units);
     if (s->ours && !seller_pays) {
-        cost_terms_post(r, &r->net->lane[s->lane].cost, ACCOUNT_FREIGHT, units,
-                        units * value_now(r, item->weight_kg, 0), units * value_now(r, item->volume_m3, 0), 0, false);
+        if (s->lane >= 0)
+            cost_terms_post(r, &r->net->lane[s->lane].cost, ACCOUNT_FREIGHT, units,
+                            units * value_now(r, item->weight_kg, 0), units * value_now(r, item->volume_m3, 0), 0,
+                            false);
         if (first)
             ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, s->per_unit, &t, 0) * units);
@@ -428,7 +429,8 @@ void consignment_leaves(struct replication *r, int32_t id)
     if (!s->crossing && r->now + ticks < r->source[source].last_due)
         ticks = r->source[source].last_due - r->now;
     r->source[source].last_due = r->now + ticks;
-    STORY(r, "%.6g units of %s leave by %s", units, r->net->point[s->point].name, r->net->lane[s->lane].name);
+    STORY(r, "%.6g units of %s leave by %s", units, r->net->point[s->point].name,
+          s->lane >= 0 ? r->net->lane[s->lane].name : "no lane");
     stage_start(r, id, STAGE_MOVING, ticks);
 }
 

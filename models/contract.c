@@ -142,6 +142,8 @@ static void late_from_seller(struct replication *r, int32_t contract, struct ord
 {
     const struct contract *c = &r->net->contract[contract];
     const double due = penalty(r, c, o->promised, foreign, o->foreign * units_of(r, o->point, o->asked), &o->penalty);
+    if (due > 0 && we_sell(r, c))
+        owe(r, ACCOUNT_PENALTY, contract, due);
     if (due > 0 && we_buy(r, c))
         ledger_cost(r, ACCOUNT_PENALTY_RECEIVED, -due * contract_rate(r, contract)); /* deducted at once */
 }
@@ -166,6 +168,8 @@ void contract_delivered(struct replication *r, int32_t contract, struct order *o
     const double rate = contract_rate(r, contract);
     if (we_buy(r, c))
         owe(r, ACCOUNT_MATERIAL, contract, o->foreign * units);
+    else if (we_sell(r, c))
+        owe(r, ACCOUNT_SALES, contract, -o->foreign * units);
     call_payments(r, contract, PAY_DELIVERY, o->foreign * units, rate);
     call_payments(r, contract, PAY_ACCEPTANCE, o->foreign * units, rate);
     if (c->delivered_terms)

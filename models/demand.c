@@ -49,6 +49,8 @@ static void waiting_units(struct replication *r, int32_t demand, double change)
     level_set(l, r->now, l->value + change);
 }
 
+static void count_due(struct replication *, const struct claim *);
+
 static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, sim_time due, int32_t line, bool waits,
                 uint64_t k)
 {
@@ -69,6 +71,7 @@ static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, 
     waiting_units(r, demand, units_of(r, point, n));
     if (turned_away(d, s)) {
         demand_lost(r, c, n);
+        count_due(r, c);
         pool_give(&r->claims, id);
         return;
     }
@@ -131,10 +134,16 @@ static void count_served(struct replication *r, const struct claim *c)
     s->wait_days += wait;
     if (c->placed == r->now && c->lost_pieces == 0)
         s->orders_at_once += 1;
-    if (c->due != TIME_NEVER) {
-        s->due += 1;
-        s->on_time += r->now <= c->due;
-    }
+}
+
+/* OTIF: in full and by the due date; who went without (some of) the goods counts as a failure. */
+static void count_due(struct replication *r, const struct claim *c)
+{
+    struct demand_state *s = &r->demand[c->owner];
+    if (!c->counted || c->due == TIME_NEVER)
+        return;
+    s->due += 1;
+    s->on_time += c->lost_pieces == 0 && r->now <= c->due;
 }
 
 static void after_customer(struct replication *r, int32_t demand)
@@ -143,7 +152,7 @@ static void after_customer(struct replication *r, int32_t demand)
     const struct network *n = r->net;
     s->served_all++;
     if (n->warm_up_demand == demand && s->served_all == n->warm_up_count)
-        schedule_warm_up(r, r->now, 0, (struct event_warm_up){0});
+        schedule_warm_up(r, r->now, 1, (struct event_warm_up){0});
     if (n->until_demand == demand && s->served_all == n->until_count)
         engine_stop(r->engine);
     if (n->demand[demand].saturates)
@@ -155,6 +164,7 @@ void demand_finished(struct replication *r, struct claim *c)
     r->demand[c->owner].waiting--;
     if (c->leaves)
         engine_cancel(r->engine, c->patience);
+    count_due(r, c);
     if (c->asked > c->lost_pieces)
         count_served(r, c);
     after_customer(r, c->owner);
@@ -308,7 +318,7 @@ void on_demand_order(struct replication *r, const struct event_demand_order *it)
     const struct demand_order *o = &r->net->demand_order[it->order];
     const struct thing t = {.order = (uint64_t)it->order};
     const double units = value_of(r, o->units, &t, 0);
-    if (units > 0)
+    if (units > 0 && !r->draining)
         customer(r, it->demand, o->target, pieces_near(r, o->target, units), o->due, it->order);
 }
 

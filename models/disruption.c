@@ -87,12 +87,19 @@ static void stop_hit(struct replication *r, const struct disruption *d, const st
         n->stopper = d->cause;
 }
 
-static void fade_hit(struct replication *r, const struct disruption *d, const struct hit *h, double speed)
+/* From speed `before` (0: its return begins) to `speed` (1: it is back). Others that fade here keep their own part. */
+static void fade_hit(struct replication *r, const struct disruption *d, const struct hit *h, double before,
+                     double speed)
 {
     struct node_state *n = &r->node[h->type][h->id];
-    n->slowed = speed < 1;
+    if (n->fading == 0)
+        for (int k = 0; k < STOP_KINDS; k++)
+            n->fade[k] = 1;
+    n->fading += (before <= 0) - (speed >= 1);
+    n->slowed = n->fading > 0;
     for (int k = 0; k < STOP_KINDS; k++)
-        n->fade[k] = d->stops & (1u << k) ? speed : 1;
+        if (d->stops & (1u << k))
+            n->fade[k] *= speed / (before > 0 ? before : 1);
 }
 
 static void destroy(struct replication *r, const struct disruption *d, const struct hit *h, const struct thing *t)
@@ -218,7 +225,8 @@ static void fade_to(struct replication *r, int32_t id, int32_t step)
     const struct disruption *d = &r->net->disruption[o->disruption];
     const double speed = step < FADE_STEPS ? ((double)step + 0.5) / FADE_STEPS : 1;
     for (int32_t i = 0; i < o->hit_count; i++)
-        fade_hit(r, d, &r->net->hit[r->struck[o->first_hit + i]], speed);
+        fade_hit(r, d, &r->net->hit[r->struck[o->first_hit + i]], step > 0 ? ((double)step - 0.5) / FADE_STEPS : 0,
+                 speed);
     for (int32_t i = 0; i < o->overlay_count; i++)
         change_strength(r->book, o->overlays[i], 1 - speed);
     if (step >= FADE_STEPS) {

@@ -125,9 +125,7 @@ READ(demand_due, r->demand[i].due + overdue(r, i))
 /* Open machine time: by the machines it has at the end. */
 static double machine_days(const struct replication *r, int32_t center)
 {
-    const struct center_state *c = &r->center[center];
-    return (double)c->machines *
-           days_from_ticks(calendar_work(r->net->center[center].calendar, r->counted_since, r->now));
+    return r->center[center].open / (double)TICKS_PER_DAY;
 }
 
 READ(busy_days, r->center[i].busy / (double)TICKS_PER_DAY)

@@ -131,8 +131,10 @@ void ledger_pay(struct replication *r, int32_t party, double money)
 
 void ledger_count_from_here(struct replication *r)
 {
+    accrue(r);
     for (int a = 0; a < ACCOUNTS; a++)
         r->ledger.counted_from[a] = r->ledger.cost[a];
+    r->ledger.counted_from[ACCOUNT_FINANCE] += r->ledger.interest; /* posted at the end, in one sum */
 }
 
 double ledger_counted(const struct replication *r, enum account a)

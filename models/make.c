@@ -175,10 +175,10 @@ void make_lot_done(struct replication *r, int32_t id)
     pool_give(&r->lots, id);
     const int32_t next = r->make_waiting[s->make];
     r->make_in_process[s->make]--;
-    order_receive(r, order, expected, good, &trail);
-    if (next >= 0 && r->make_waiting[s->make] == next) {
+    if (next >= 0) { /* before a top-up order can take its place */
         r->make_waiting[s->make] = lot_at(r, next)->next;
         lot_at(r, next)->next = -1;
         lot_start(r, next);
     }
+    order_receive(r, order, expected, good, &trail);
 }

@@ -128,23 +128,33 @@ void measures_start(struct replication *r)
                                     (struct event_measure_period){i});
 }
 
-void on_measure_period(struct replication *r, const struct event_measure_period *it)
+/* now: the end of the period; at the horizon too */
+static void period_ends(struct replication *r, int32_t id)
 {
-    const struct measure *m = &r->net->measure[it->measure];
-    struct measure_state *s = &r->measure[it->measure];
+    const struct measure *m = &r->net->measure[id];
+    struct measure_state *s = &r->measure[id];
     const double x = m->of == OBSERVE_VARIABLE ? book_variable_value(r->book, (size_t)m->id, r->now)
                      : is_level(m->of)         ? s->level.value
                                                : s->in_period;
     s->in_period = 0;
     if (in_window(r, m))
         observe(m, s, x);
-    schedule_measure_period(r, r->now + ticks_from_days(m->period), 0, *it);
+}
+
+void on_measure_period(struct replication *r, const struct event_measure_period *it)
+{
+    period_ends(r, it->measure);
+    schedule_measure_period(r, r->now + ticks_from_days(r->net->measure[it->measure].period), 0, *it);
 }
 
 void measures_close(struct replication *r)
 {
-    for (int32_t i = 0; i < r->net->measures; i++)
-        close_stretch(r, &r->net->measure[i], &r->measure[i]);
+    for (int32_t i = 0; i < r->net->measures; i++) {
+        const struct measure *m = &r->net->measure[i];
+        close_stretch(r, m, &r->measure[i]);
+        if ((m->periods || m->of == OBSERVE_VARIABLE) && r->now > 0 && r->now % ticks_from_days(m->period) == 0)
+            period_ends(r, i);
+    }
 }
 
 /* ---- results ---- */

@@ -230,6 +230,11 @@ static void top_up(struct replication *r, const struct order *o)
         return;
     const double tolerance = value_now(r, r->net->make[s->make].tolerance, 0);
     const pieces missing = o->asked - o->received;
+    if (o->received == 0 && o->placed == r->now) {
+        replication_fail(r, "an order is made at once and brings nothing, for ever: give the routing a time, or a "
+                            "yield that leaves a unit");
+        return;
+    }
     if (missing > 0 && (double)o->received < (double)o->asked * (1 - tolerance))
         order_place(r, o->source, missing, (struct order_cause){o->due, o->root, o->priority});
 }

@@ -94,7 +94,7 @@ static void count_from_here(struct replication *r)
     for (int32_t i = 0; i < n->centers; i++) {
         struct center_state *c = &r->center[i];
         level_reset(&c->queue, r->now);
-        c->busy = c->down = c->wait_days = c->units = 0;
+        c->busy = c->down = c->open = c->wait_days = c->units = 0;
         c->jobs = c->started = c->failures = 0;
         for (int32_t m = 0; m < c->capacity; m++)
             if (r->machine[c->first_machine + m].down)
@@ -104,6 +104,8 @@ static void count_from_here(struct replication *r)
         level_reset(&r->demand[i].units_waiting, r->now);
         r->demand[i].charged = 0;
     }
+    for (int32_t i = 0; i < n->disruptions; i++)
+        r->disruption[i].days = 0;
     measures_reset(r);
 }
 
@@ -143,17 +145,17 @@ static void observe_start(struct replication *r)
 static void prime(struct replication *r)
 {
     const struct network *n = r->net;
-    measures_start(r);
     stock_start(r);
     orders_on_their_way_up(r);
     center_start(r);
+    measures_start(r); /* levels begin where the opening stock left them */
     lanes_start(r);
     policy_start(r);
     demand_start(r);
     disruption_start_all(r);
     observe_start(r);
     if (n->warm_up > 0)
-        schedule_warm_up(r, n->warm_up, 0, (struct event_warm_up){0});
+        schedule_warm_up(r, n->warm_up, 1, (struct event_warm_up){0}); /* after a period that ends then */
     if (n->period_end_costs)
         schedule_period_end(r, n->period, 0, (struct event_period_end){0});
 }
@@ -178,6 +180,8 @@ static void close_books(struct replication *r)
             s->days +=
                 days_from_ticks(r->now - (s->active_since > r->counted_since ? s->active_since : r->counted_since));
     }
+    if (n->period_end_costs && r->now > 0 && r->now % n->period == 0) /* the last period ends at the horizon */
+        ledger_charge_levels(r, days_from_ticks(n->period));
     measures_close(r);
     ledger_close(r);
 }

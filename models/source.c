@@ -54,6 +54,14 @@ static void place(struct replication *r, int32_t source, pieces n, struct order_
         order_place(r, source, fitted(r, &r->net->source[source], n), why);
 }
 
+static double price_now(struct replication *r, const struct source *s)
+{
+    if (s->contract < 0)
+        return value_now(r, s->price, 0);
+    return contract_price_of(r, s->contract, r->net->point[s->point].item, 1, &(struct thing){0}) *
+           contract_rate(r, s->contract);
+}
+
 /* Smaller is better; the first of equals in the order of names. */
 static double rank_of(struct replication *r, enum sourcing_rule rule, const struct source *s, int32_t id, sim_time due)
 {
@@ -64,7 +72,7 @@ static double rank_of(struct replication *r, enum sourcing_rule rule, const stru
     if (rule == SOURCING_PRIORITY)
         return -s->priority;
     if (rule == SOURCING_CHEAPEST_IN_TIME)
-        return in_time ? value_now(r, s->price, 0) : 1e12 + days;
+        return in_time ? price_now(r, s) : 1e12 + days;
     return days;
 }
 

@@ -174,7 +174,8 @@ struct center_state {
     int32_t first_machine;        /* in machine[] */
     int32_t blocked;              /* jobs that hold a machine of the step before for want of a place here */
     struct level queue;
-    double busy, down; /* machine-ticks of open time */
+    double busy, down, open; /* machine-ticks of open time; open: up to open_since */
+    sim_time open_since;
     uint64_t jobs, started, failures;
     double wait_days;
     double units;
@@ -229,7 +230,8 @@ struct node_state { /* of a site, supplier, lane, point, source or center */
     int32_t stops[STOP_KINDS];
     int32_t stopper; /* cause of the latest stop */
     bool slowed;
-    double fade[STOP_KINDS]; /* speed while returning, when slowed */
+    double fade[STOP_KINDS]; /* speed while returning, when slowed: the product over what fades */
+    int32_t fading;
 };
 
 struct occurrence { /* a disruption in force */

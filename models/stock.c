@@ -235,6 +235,22 @@ static void give_up(struct replication *r, int32_t id)
     stock_withdraw(r, id);
 }
 
+/* A claim that is filled at one go or not at all has no share. */
+static bool splits(const struct replication *r, const struct claim *c)
+{
+    switch (c->kind) {
+    case CLAIM_CUSTOMER:
+        return r->net->demand[c->owner].partial;
+    case CLAIM_MOVE:
+        return !r->net->source[order_at(r, c->owner)->source].complete;
+    case CLAIM_KIT:
+        return !r->net->make[r->net->source[order_at(r, lot_at(r, c->owner)->order)->source].make].kit_complete;
+    case CLAIM_OPENING:
+        break;
+    }
+    return true;
+}
+
 /* proportional: when stock is short, each claim gets its share of it, rounded down; the rest goes in order */
 static void share_out(struct replication *r, int32_t point)
 {
@@ -245,7 +261,7 @@ static void share_out(struct replication *r, int32_t point)
     for (int32_t id = p->first; id >= 0;) {
         const int32_t next = claim_at(r, id)->next;
         const pieces n = (pieces)((double)claim_at(r, id)->open * have / want);
-        if (n > 0 && n <= r->point[point].on_hand && may_leave(r, claim_at(r, id)))
+        if (n > 0 && n <= r->point[point].on_hand && splits(r, claim_at(r, id)) && may_leave(r, claim_at(r, id)))
             give(r, id, n);
         id = next;
     }

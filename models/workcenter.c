@@ -264,9 +264,18 @@ static void progress(struct replication *r, int32_t center, int32_t m)
         r->center[center].busy += open;
 }
 
+static void count_open(struct replication *r, int32_t center)
+{
+    struct center_state *c = &r->center[center];
+    c->open += (double)c->machines * (double)calendar_work(r->net->center[center].calendar, c->open_since, r->now);
+    c->open_since = r->now;
+}
+
 void center_close_books(struct replication *r, sim_time at)
 {
     r->now = at;
+    for (int32_t c = 0; c < r->net->centers; c++)
+        count_open(r, c);
     for (int32_t c = 0; c < r->net->centers; c++)
         for (int32_t m = 0; m < r->center[c].capacity; m++)
             progress(r, c, m);
@@ -698,6 +707,7 @@ void center_refresh(struct replication *r, int32_t center)
 {
     struct center_state *c = &r->center[center];
     const int32_t before = c->capacity;
+    count_open(r, center);
     c->machines = machines_now(r, center);
     if (c->machines > c->capacity)
         c->capacity = c->machines;

@@ -271,6 +271,7 @@ void ledger_close(struct replication *r)
 {
     if (!r->net->period_end_costs)
         ledger_charge_levels(r, 0);
+    transit_charge(r);
     charge_shortages(r);
     value_leftovers(r);
     settle(r);

@@ -18,7 +18,25 @@ struct tally {
     double mean, m2, m3, m4, min, max;
 };
 void tally_clear(struct tally *);
-void tally_add(struct tally *, double x);
+/* Welford's update (Pebay 2008, eqs 2.1 to 2.4); inline, for it is called once an observation. */
+static inline void tally_add(struct tally *t, double x)
+{
+    t->n++;
+    if (t->n == 1) {
+        *t = (struct tally){.n = 1, .mean = x, .min = x, .max = x};
+        return;
+    }
+    const double n = (double)t->n;
+    const double d = x - t->mean, q = d / n, step = d * q * (n - 1);
+    t->m4 += step * q * q * (n * n - 3 * n + 3) + 6 * q * q * t->m2 - 4 * q * t->m3;
+    t->m3 += step * q * (n - 2) - 3 * q * t->m2;
+    t->m2 += step;
+    t->mean += q;
+    if (x < t->min)
+        t->min = x;
+    if (x > t->max)
+        t->max = x;
+}
 void tally_merge(struct tally *into, const struct tally *from);
 double tally_sum(const struct tally *);      /* n * mean; 0 of nothing */
 double tally_variance(const struct tally *); /* m2 / (n - 1); NaN when n < 2 */

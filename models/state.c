@@ -42,6 +42,7 @@ struct replication *replication_create(const struct network *n)
     r->center = array(n->centers, sizeof *r->center);
     r->machine = array(n->machine_places, sizeof *r->machine);
     r->failure_left = array(n->failure_places, sizeof *r->failure_left);
+    r->breakdowns = array(n->failure_places, sizeof *r->breakdowns);
     r->step_waiting = array(n->steps, sizeof *r->step_waiting);
     r->step_blocked = array(n->steps, sizeof *r->step_blocked);
     r->make_in_process = array(n->makes, sizeof *r->make_in_process);
@@ -92,6 +93,7 @@ void replication_destroy(struct replication *r)
                             r->center,
                             r->machine,
                             r->failure_left,
+                            r->breakdowns,
                             r->step_waiting,
                             r->step_blocked,
                             r->make_in_process,

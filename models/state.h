@@ -127,7 +127,6 @@ struct machine {
     bool crewed;         /* its repair is under way */
     int32_t failing;     /* mode of the present repair */
     int32_t next_repair; /* in the queue for a crew: place of a machine, -1 */
-    uint32_t failures;
     int32_t last_record; /* of the plan: whose lot it worked on last */
     sim_time since;      /* work counts from here */
     sim_time down_since, repair_since;
@@ -336,6 +335,7 @@ struct replication {
     struct point_state *point;
     struct center_state *center;
     struct machine *machine;
+    uint32_t *breakdowns;  /* per machine and mode: so far; numbers its luck */
     double *failure_left;  /* per machine and mode: ticks of operating time to the next failure */
     int32_t *step_waiting; /* jobs in front of a step */
     int32_t *step_blocked; /* first blocked job that wants to enter it, -1 */

@@ -515,28 +515,33 @@ void on_machine_stop(struct replication *r, const struct event_machine_stop *it)
 /* ---- breakdowns ---- */
 
 /* A breakdown is (machine, serial number): its luck does not depend on what else happens. */
-static struct thing breakdown_thing(const struct machine *machine, int32_t m)
+static uint32_t *breakdown_number(struct replication *r, int32_t center, int32_t m, int32_t mode)
 {
-    return (struct thing){.order = ((uint64_t)m << 20) | (machine->failures & 0xFFFFF)};
+    const struct center *c = &r->net->center[center];
+    return r->breakdowns + c->first_failure_place + (ptrdiff_t)m * c->failures.count + mode;
+}
+
+static struct thing breakdown_thing(struct replication *r, int32_t center, int32_t m, int32_t mode)
+{
+    return (struct thing){.order = ((uint64_t)m << 20) | (*breakdown_number(r, center, m, mode) & 0xFFFFF)};
 }
 
 static void arm(struct replication *r, int32_t center, int32_t m, int32_t mode)
 {
     const struct failure *f = &r->net->failure[r->net->center[center].failures.first + mode];
-    const struct thing t = breakdown_thing(machine_at(r, center, m), m);
+    const struct thing t = breakdown_thing(r, center, m, mode);
     const sim_time after = r->planning ? TIME_NEVER / 4 : duration(r, f->after, &t, NULL);
     failure_left(r, center, m)[mode] = (double)after;
     if (f->counts_calendar && !r->planning)
-        schedule_machine_fails(
-            r, r->now + after, 0,
-            (struct event_machine_fails){center, m, (int16_t)mode, machine_at(r, center, m)->failures});
+        schedule_machine_fails(r, r->now + after, 0,
+                               (struct event_machine_fails){center, m, mode, *breakdown_number(r, center, m, mode)});
 }
 
 static void begin_repair(struct replication *r, int32_t center, int32_t m)
 {
     struct machine *machine = machine_at(r, center, m);
     const struct failure *f = &r->net->failure[r->net->center[center].failures.first + machine->failing];
-    const struct thing t = breakdown_thing(machine, m);
+    const struct thing t = breakdown_thing(r, center, m, machine->failing);
     machine->crewed = true;
     machine->repair_since = r->now;
     const struct calendar *calendar =
@@ -647,7 +652,7 @@ void on_machine_repaired(struct replication *r, const struct event_machine_repai
         (double)calendar_work(r->net->center[it->center].calendar, machine->down_since, r->now);
     machine->down = false;
     machine->crewed = false;
-    machine->failures++;
+    ++*breakdown_number(r, it->center, it->machine, mode);
     if (crew >= 0) {
         r->center[crew].crew_out--;
         r->center[crew].jobs++;
@@ -666,11 +671,15 @@ void on_machine_repaired(struct replication *r, const struct event_machine_repai
 void on_machine_fails(struct replication *r, const struct event_machine_fails *it)
 {
     const struct machine *machine = machine_at(r, it->center, it->machine);
-    const bool stale = machine->failures != it->serial && r->net->center[it->center].failures.count == 1;
-    if (!stale && !machine->down)
+    uint32_t *number = breakdown_number(r, it->center, it->machine, it->mode);
+    if (*number != it->serial)
+        return; /* of a clock that has been set anew since */
+    if (!machine->down) {
         machine_down(r, it->center, it->machine, it->mode);
-    else if (machine->down && machine->failing != it->mode)
-        arm(r, it->center, it->machine, it->mode); /* it is down already: this clock starts anew */
+    } else if (machine->failing != it->mode) { /* it is down already: this clock starts anew */
+        ++*number;
+        arm(r, it->center, it->machine, it->mode);
+    }
 }
 
 /* ---- the number of machines, and stops ---- */
@@ -689,6 +698,8 @@ static int32_t machines_now(struct replication *r, int32_t center)
 
 void center_start(struct replication *r)
 {
+    for (int32_t i = 0; i < r->net->failure_places; i++)
+        r->breakdowns[i] = 0;
     for (int32_t i = 0; i < r->net->centers; i++) {
         struct center_state *c = &r->center[i];
         c->first_machine = r->net->center[i].first_machine_place;

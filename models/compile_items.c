@@ -168,17 +168,14 @@ void read_cost_terms(struct compile *c, const struct node *group, struct cost_te
 static void read_departures(struct compile *c, const struct node *node, struct lane *l)
 {
     const struct node *departs = read_group(&c->read, node, "departs");
-    double days;
     l->departs_law = l->after_first = -1;
     if (!departs)
         return;
     if (read_given(departs, "full"))
         l->full = read_number(&c->read, departs, "full");
     l->after_first = read_given(departs, "after_first") ? quantity_of(c, departs, "after_first", NULL) : -1;
-    if (read_given(departs, "every")) {
+    if (read_given(departs, "every"))
         l->departs_law = quantity_of(c, departs, "every", NULL);
-        (void)days;
-    }
 }
 
 static void add_lane(struct compile *c, const struct node *node)

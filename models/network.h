@@ -198,8 +198,8 @@ struct source {
     bool complete; /* ships whole orders only */
     enum pipeline_side pipeline;
     uint64_t luck; /* hash of the stock point and this source */
-    int32_t cause_delay, cause_lead, cause_transit, cause_departure, cause_customs, cause_capacity, cause_closed,
-        cause_hold; /* of its timeline */
+    int32_t cause_delay, cause_lead, cause_transit, cause_departure, cause_customs, cause_capacity,
+        cause_closed; /* of its timeline */
 };
 
 struct make {

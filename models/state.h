@@ -124,7 +124,6 @@ struct machine {
     int32_t job; /* -1 idle */
     int32_t center;
     bool down;
-    bool crewed;         /* its repair is under way */
     int32_t failing;     /* mode of the present repair */
     int32_t next_repair; /* in the queue for a crew: place of a machine, -1 */
     int32_t last_record; /* of the plan: whose lot it worked on last */
@@ -156,7 +155,6 @@ struct point_state {
     double short_charged;                /* units not served at once that backorder_once has been charged for */
     uint64_t cycles, cycles_short;       /* replenishment cycles, those with a shortage */
     bool short_in_cycle;
-    double hold_receipts; /* receipts waiting at a closed door */
     struct trail receipt; /* trail of the last receipt */
     sim_time receipt_at;
     int32_t receipt_record; /* of the plan */

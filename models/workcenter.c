@@ -542,7 +542,6 @@ static void begin_repair(struct replication *r, int32_t center, int32_t m)
     struct machine *machine = machine_at(r, center, m);
     const struct failure *f = &r->net->failure[r->net->center[center].failures.first + machine->failing];
     const struct thing t = breakdown_thing(r, center, m, machine->failing);
-    machine->crewed = true;
     machine->repair_since = r->now;
     const struct calendar *calendar =
         f->counts_calendar ? NULL : r->net->center[center].calendar; /* repaired in open time */
@@ -651,7 +650,6 @@ void on_machine_repaired(struct replication *r, const struct event_machine_repai
     r->center[it->center].down +=
         (double)calendar_work(r->net->center[it->center].calendar, machine->down_since, r->now);
     machine->down = false;
-    machine->crewed = false;
     ++*breakdown_number(r, it->center, it->machine, mode);
     if (crew >= 0) {
         r->center[crew].crew_out--;

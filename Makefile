@@ -30,6 +30,9 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # `make test ONLY=sim/test_q` runs only the test programs whose names contain this.
 ONLY ?=
 
+# What `make validate` does: full (both seeds, all replications), quick, or --second-seed (quick, at the other seed).
+LENGTH ?= full
+
 # What `make run` runs.
 SCENARIO ?= scenarios/handbag_launch.cfg
 
@@ -64,7 +67,7 @@ all_sources        := $(sources) $(test_sources) $(validation_sources) $(bench_s
 
 PROGRAM    := $(BUILD)/bullwhip
 TESTS      := $(patsubst %.c,$(BUILD)/%,$(test_sources))
-VALIDATION := $(patsubst %.c,$(BUILD)/%,$(validation_sources))
+VALIDATION := $(BUILD)/tests/validation/validate
 BENCHES    := $(patsubst tests/%.c,$(BUILD)/%,$(bench_sources))
 object      = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
@@ -103,9 +106,9 @@ unit: ## the unit tests alone
 	$(Q)$(MAKE) $(TESTS)
 	$(Q)tests/run.sh unit $(TESTS)
 
-validate: deps ## compare whole simulations with exact answers, at full length
+validate: deps ## compare whole simulations with exact answers, at full length and two seeds; prints the table
 	$(Q)$(MAKE) all $(VALIDATION)
-	$(Q)ONLY=validation tests/run.sh full $(VALIDATION)
+	$(Q)$(VALIDATION) $(LENGTH)
 
 lint: ## layout, layers and static analysis
 	$(Q)tests/deps.sh use check
@@ -170,6 +173,12 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@echo "  CC  $<" >&2
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+
+$(VALIDATION): $(call object,$(validation_sources)) $(BUILD)/list.validation
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) -lgsl -lgslcblas -ljansson -lm
+
+$(eval $(call remember,$(BUILD)/list.validation,$(validation_sources)))
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(ARCHIVES)
 	@mkdir -p $(@D)

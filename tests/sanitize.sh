@@ -84,7 +84,7 @@ build_with "$build/asan" "$address" unit
 try "check" $runner "$build/asan/bullwhip" check $scenario
 # shellcheck disable=SC2086
 try "plan" $runner "$build/asan/bullwhip" plan $scenario -o "$scratch/results"
-for scenario_file in tests/validation/*.cfg; do
+for scenario_file in tests/validation/*/*.cfg; do
     # shellcheck disable=SC2086
     try "audited: $scenario_file" $runner "$build/asan/bullwhip" run "$scenario_file" -n 2 --audit --quiet --no-charts -o "$scratch/results"
 done

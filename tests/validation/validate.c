@@ -1,17 +1,15 @@
 /* tests/validation/validate.c - whole simulations against exact answers.
  *
- *     validate [quick|full] [--second-seed] [SYSTEM...]
+ *     validate [quick|full] [--second-seed] [--markdown] [SYSTEM|KIND...]
  *
  * Runs the program as a user would, `bullwhip run FILE --json` ($BULLWHIP, else build/bullwhip), and accepts a KPI when
  *   1. |simulated - exact| <= 4 standard errors (chance of a false alarm below 1 in 3,000 at 40 replications), and
  *   2. the half-width of its 95 % interval is at most a quarter of what a named mistake would change: an interval that
  *      both values fit into proves nothing.
  * The standard error is the half-width over Student's t. KPIs without chance must agree within a tick.
- * quick: as the file says; --second-seed: another seed; full: both, with ten times the replications. Prints a table,
- * then a line `ok` or `not ok` for each KPI. */
-#include "tests/validation/answers_queue.h"
-#include "tests/validation/answers_stock.h"
-#include "tests/validation/answers_supply.h"
+ * quick: as the file says; --second-seed: another seed; full: both, with the replications of the table. Prints a table,
+ * then a line `ok` or `not ok` for each KPI; --markdown: the table of tests/validation/README.md, and nothing else. */
+#include "tests/validation/answers.h"
 
 #include <gsl/gsl_cdf.h>
 #include <jansson.h>
@@ -27,20 +25,15 @@
 #define MOST_ERRORS  4.0 /* standard errors */
 #define EFFECT_PARTS 4.0 /* half-widths in the effect of a mistake */
 
-static const struct textbook textbooks[] = {
-    {"mm1", "M/M/1 queue", "400", answers_mm1},
-    {"mm2_breakdowns", "M/M/2 queue with breakdowns", "400", answers_mm2_breakdowns},
-    {"r_q", "(r,Q), continuous review", "400", answers_r_q},
-    {"s_S_periodic", "(s,S), periodic review", "400", answers_s_S},
-    {"s_S_period_end", "(s,S), costs at the period's end", "400", answers_s_S_period_end},
-    {"base_stock_crossing", "base stock, lead times that cross", "400", answers_base_stock_crossing},
-    {"newsvendor", "newsvendor", "200000", answers_newsvendor},
-    {"serial", "two stock points in series", "400", answers_serial},
-    {"assembly", "assembly of two components", "400", answers_assembly},
-    {"renewal_supplier", "supplier up and down (alternating renewal)", "400", answers_renewal_supplier},
-    {"hand_schedule", "schedule by hand, nothing varies", "2", answers_hand_schedule},
+static const struct textbook_kind *const kinds[] = {&textbooks_queues, &textbooks_stock,   &textbooks_echelons,
+                                                    &textbooks_supply, &textbooks_quality, &textbooks_projects,
+                                                    &textbooks_money};
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+struct manner { /* how a validation is run */
+    bool full, markdown;
+    const char *seed; /* NULL: that of the file */
 };
-enum { TEXTBOOKS = sizeof textbooks / sizeof textbooks[0] };
 
 struct estimate {
     bool known;
@@ -54,17 +47,30 @@ struct score {
 
 /* ---- running the program ---- */
 
-/* The JSON of one run; NULL and a message when there is none. */
-static json_t *run(const struct textbook *t, bool full, const char *seed)
+/* Adds text to a command that ends at *end; false when there is no room. */
+static bool add(char *command, size_t size, size_t *end, const char *format, const char *text)
+{
+    const int n = snprintf(command + *end, size - *end, format, text);
+    *end += n > 0 ? (size_t)n : 0;
+    return n >= 0 && *end < size;
+}
+
+/* The JSON of one run; NULL and a message when there is none. KPIs of which more than the mean is asked are kept. */
+static json_t *run(const struct textbook *t, const struct answer *answers, size_t count, const struct manner *how)
 {
     const char *program = getenv("BULLWHIP");
-    char command[2000];
-    const int length = snprintf(command, sizeof command, "'%s' run 'tests/validation/%s.cfg' --json%s%s%s%s",
-                                program ? program : "build/bullwhip", t->file, full ? " -n " : "", full ? t->full : "",
-                                seed ? " --seed " : "", seed ? seed : "");
-    if (length < 0 || (size_t)length >= sizeof command)
-        return NULL;
-    FILE *pipe = popen(command, "r");
+    char command[4000];
+    size_t end = 0;
+    bool good = add(command, sizeof command, &end, "'%s' run", program ? program : "build/bullwhip") &&
+                add(command, sizeof command, &end, " 'tests/validation/%s.cfg' --json", t->file);
+    if (how->full)
+        good = good && add(command, sizeof command, &end, " -n %s", t->full);
+    if (how->seed)
+        good = good && add(command, sizeof command, &end, " --seed %s", how->seed);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(answers[i].of, "mean") != 0)
+            good = good && add(command, sizeof command, &end, " --kpi '%s'", answers[i].kpi);
+    FILE *pipe = good ? popen(command, "r") : NULL;
     if (!pipe)
         return NULL;
     json_error_t error;
@@ -84,12 +90,18 @@ static double number(const json_t *value)
     return json_is_number(value) ? json_number_value(value) : (double)NAN;
 }
 
-static struct estimate look_up(const json_t *root, const char *kpi)
+static struct estimate look_up(const json_t *root, const struct answer *a)
 {
-    const json_t *entry = json_object_get(json_object_get(root, "kpis"), kpi);
-    const json_t *mean = json_object_get(entry, "mean"), *ci = json_object_get(mean, "ci95");
-    return (struct estimate){entry != NULL, number(json_object_get(mean, "value")), number(json_array_get(ci, 0)),
-                             number(json_array_get(ci, 1)), number(json_object_get(entry, "n"))};
+    const json_t *kpi = json_object_get(json_object_get(root, "kpis"), a->kpi);
+    const json_t *risk = json_object_get(json_object_get(root, "risk"), a->kpi);
+    const json_t *entry = json_object_get(kpi, a->of);
+    if (!entry)
+        entry = json_object_get(json_object_get(kpi, "quantiles"), a->of);
+    if (!entry)
+        entry = json_object_get(risk, a->of);
+    const json_t *ci = json_object_get(entry, "ci95");
+    return (struct estimate){entry != NULL, number(json_object_get(entry, "value")), number(json_array_get(ci, 0)),
+                             number(json_array_get(ci, 1)), number(json_object_get(kpi, "n"))};
 }
 
 /* ---- judging ---- */
@@ -100,7 +112,7 @@ static const char *judge(const struct answer *a, const struct estimate *e, doubl
     const double distance = fabs(e->value - a->exact);
     *errors = NAN;
     if (!e->known)
-        return "there is no such KPI";
+        return "there is no such KPI, or no such estimate of it";
     if (!isfinite(e->value))
         return "it has no value";
     if (a->tick > 0)
@@ -117,17 +129,23 @@ static const char *judge(const struct answer *a, const struct estimate *e, doubl
 }
 
 /* Prints the line of the table; true when the estimate is accepted. */
-static bool report(const struct answer *a, const struct estimate *e)
+static bool report(const struct textbook *t, const struct answer *a, const struct estimate *e, bool markdown)
 {
     double errors;
     const char *why = judge(a, e, &errors);
-    char interval[64] = "", in_errors[16] = "";
+    const bool mean = strcmp(a->of, "mean") == 0;
+    char interval[64] = "", in_errors[16] = "", name[100];
+    snprintf(name, sizeof name, "%s%s%s", a->kpi, mean ? "" : " ", mean ? "" : a->of);
     if (a->tick == 0 && isfinite(e->lo) && isfinite(e->hi))
         snprintf(interval, sizeof interval, "[%.6g, %.6g]", e->lo, e->hi);
     if (isfinite(errors))
         snprintf(in_errors, sizeof in_errors, "%+.1f", errors);
-    printf("  %-38s %13.8g %13.8g  %-24s %5s  %s\n", a->kpi, a->exact, e->value, interval, in_errors,
-           why ? why : "agrees");
+    if (markdown)
+        printf("| `%s` | %s | `%s` | %.6g | %.6g | %s | %s | %s |\n", t->file, t->source, name, a->exact, e->value,
+               interval, in_errors, why ? why : "agrees");
+    else
+        printf("  %-40s %13.8g %13.8g  %-24s %5s  %s\n", name, a->exact, e->value, interval, in_errors,
+               why ? why : "agrees");
     return !why;
 }
 
@@ -145,39 +163,43 @@ struct verdicts { /* the closing lines, printed after the tables */
     int count;
 };
 
-static void validate(const struct textbook *t, bool full, const char *seed, struct score *score, struct verdicts *v)
+static void validate(const struct textbook *t, const struct manner *how, struct score *score, struct verdicts *v)
 {
     struct answer answers[ANSWERS];
     const size_t count = t->answers(answers);
     const double start = seconds();
-    printf("%s (%s.cfg, %s)\n", t->title, t->file, seed ? "seed " SECOND_SEED : "seed of the file");
+    if (!how->markdown)
+        printf("%s (%s.cfg, %s) [%s]\n", t->title, t->file, how->seed ? "seed " SECOND_SEED : "seed of the file",
+               t->source);
     fflush(stdout);
-    json_t *root = run(t, full, seed);
+    json_t *root = run(t, answers, count, how);
     for (size_t i = 0; i < count; i++) {
-        const struct estimate e = look_up(root, answers[i].kpi);
-        const bool good = report(&answers[i], &e);
+        const struct estimate e = look_up(root, &answers[i]);
+        const bool good = report(t, &answers[i], &e, how->markdown);
         score->passed += good;
         score->failed += !good;
-        fprintf(v->file, "%s %d %s %s%s\n", good ? "ok" : "not ok", ++v->count, t->file, answers[i].kpi,
-                seed ? " (second seed)" : "");
+        fprintf(v->file, "%s %d %s %s %s%s\n", good ? "ok" : "not ok", ++v->count, t->file, answers[i].kpi,
+                answers[i].of, how->seed ? " (second seed)" : "");
     }
     if (count == 0) {
         score->failed++;
         fprintf(v->file, "not ok %d %s: the exact answer contradicts a second formula\n", ++v->count, t->file);
     }
     json_decref(root);
-    printf("  %.1f s\n\n", seconds() - start);
+    if (!how->markdown)
+        printf("  %.1f s\n\n", seconds() - start);
     fflush(stdout);
 }
 
-static bool chosen(const struct textbook *t, int argc, char **argv)
+/* Named on the command line: itself, its kind, or nothing is. */
+static bool chosen(const struct textbook *t, const char *kind, int argc, char **argv)
 {
     bool named = false;
     for (int i = 1; i < argc; i++) {
         if (argv[i][0] == '-' || strcmp(argv[i], "quick") == 0 || strcmp(argv[i], "full") == 0)
             continue;
         named = true;
-        if (strcmp(argv[i], t->file) == 0)
+        if (strcmp(argv[i], t->file) == 0 || strcmp(argv[i], kind) == 0)
             return true;
     }
     return !named;
@@ -194,23 +216,31 @@ static bool given(const char *word, int argc, char **argv)
 int main(int argc, char **argv)
 {
     const bool full = given("full", argc, argv), second = given("--second-seed", argc, argv);
+    const bool markdown = given("--markdown", argc, argv);
+    const struct manner first_seed = {full, markdown, NULL}, second_seed = {full, markdown, SECOND_SEED};
     struct score score = {0, 0};
     struct verdicts v = {NULL, 0, NULL, 0};
     v.file = open_memstream(&v.text, &v.size);
     if (!v.file)
         return 1;
-    printf("  %-38s %13s %13s  %-24s %5s  %s\n", "KPI", "exact", "simulated", "95 % interval", "s.e.", "verdict");
-    for (int i = 0; i < TEXTBOOKS; i++) {
-        if (!chosen(&textbooks[i], argc, argv))
-            continue;
-        if (!second)
-            validate(&textbooks[i], full, NULL, &score, &v);
-        if (full || second)
-            validate(&textbooks[i], full, SECOND_SEED, &score, &v);
-    }
+    if (markdown)
+        printf("| system | source | KPI | exact | simulated | 95 %% interval | s.e. | verdict |\n"
+               "|---|---|---|---|---|---|---|---|\n");
+    else
+        printf("  %-40s %13s %13s  %-24s %5s  %s\n", "KPI", "exact", "simulated", "95 % interval", "s.e.", "verdict");
+    for (int k = 0; k < KINDS; k++)
+        for (size_t i = 0; i < kinds[k]->count; i++) {
+            const struct textbook *t = &kinds[k]->systems[i];
+            if (!chosen(t, kinds[k]->name, argc, argv))
+                continue;
+            if (!second)
+                validate(t, &first_seed, &score, &v);
+            if (full || second)
+                validate(t, &second_seed, &score, &v);
+        }
     fclose(v.file);
-    fputs(v.text, stdout);
+    if (!markdown)
+        printf("%s# %d passed, %d failed\n", v.text, score.passed, score.failed);
     free(v.text);
-    printf("# %d passed, %d failed\n", score.passed, score.failed);
     return score.failed > 0 || score.passed == 0;
 }

@@ -1,7 +1,4 @@
-/* tests/validation/answers_stock.h - exact answers: stock at one place. */
-#ifndef TESTS_VALIDATION_ANSWERS_STOCK_H
-#define TESTS_VALIDATION_ANSWERS_STOCK_H
-
+/* tests/validation/answers_stock.c - exact answers: stock at one place. */
 #include "tests/validation/answers.h"
 
 #include <gsl/gsl_cdf.h>
@@ -51,13 +48,12 @@ static size_t answers_r_q(struct answer out[ANSWERS])
     const int r = 4, q = 6;
     const struct levels exact = r_q_levels(r, q, mean), late = r_q_levels(r - 1, q, mean);
     const char *mistake = "the order goes out below r instead of at r";
-    out[0] = (struct answer){"stock.store.part.on_hand", exact.on_hand, late.on_hand, mistake, 0};
-    out[1] = (struct answer){"stock.store.part.backorders", exact.backorders, late.backorders, mistake, 0};
-    out[2] = (struct answer){"demand.customers.fill_rate", exact.ready, late.ready, mistake, 0};
-    out[3] = (struct answer){"demand.customers.wait_days", exact.backorders / rate, late.backorders / rate, mistake, 0};
-    out[4] = (struct answer){"cost_rate.total",
-                             per_order * rate / q + holding * exact.on_hand + backorder * exact.backorders,
-                             per_order * rate / q + holding * late.on_hand + backorder * late.backorders, mistake, 0};
+    out[0] = mean_is("stock.store.part.on_hand", exact.on_hand, late.on_hand, mistake);
+    out[1] = mean_is("stock.store.part.backorders", exact.backorders, late.backorders, mistake);
+    out[2] = mean_is("demand.customers.fill_rate", exact.ready, late.ready, mistake);
+    out[3] = mean_is("demand.customers.wait_days", exact.backorders / rate, late.backorders / rate, mistake);
+    out[4] = mean_is("cost_rate.total", per_order * rate / q + holding * exact.on_hand + backorder * exact.backorders,
+                     per_order * rate / q + holding * late.on_hand + backorder * late.backorders, mistake);
     return 5;
 }
 
@@ -70,12 +66,12 @@ static size_t answers_base_stock_crossing(struct answer out[ANSWERS])
     const double rate = 1 / 0.3175, mean = rate * 2.6;
     const struct levels exact = poisson_levels(10, mean), less = poisson_levels(9, mean);
     const char *mistake = "the base stock is one unit short";
-    out[0] = (struct answer){"stock.store.part.on_hand", exact.on_hand, less.on_hand, mistake, 0};
-    out[1] = (struct answer){"stock.store.part.backorders", exact.backorders, less.backorders, mistake, 0};
-    out[2] = (struct answer){"demand.customers.fill_rate", exact.ready, less.ready, mistake, 0};
-    out[3] = (struct answer){"demand.customers.wait_days", exact.backorders / rate, less.backorders / rate, mistake, 0};
-    out[4] = (struct answer){"stock.store.part.on_order", mean, 2.6 / 0.3175 / sqrt(1 + 0.9 * 0.9),
-                             "the lead time's mean is taken for its median", 0};
+    out[0] = mean_is("stock.store.part.on_hand", exact.on_hand, less.on_hand, mistake);
+    out[1] = mean_is("stock.store.part.backorders", exact.backorders, less.backorders, mistake);
+    out[2] = mean_is("demand.customers.fill_rate", exact.ready, less.ready, mistake);
+    out[3] = mean_is("demand.customers.wait_days", exact.backorders / rate, less.backorders / rate, mistake);
+    out[4] = mean_is("stock.store.part.on_order", mean, 2.6 / 0.3175 / sqrt(1 + 0.9 * 0.9),
+                     "the lead time's mean is taken for its median");
     return 5;
 }
 
@@ -142,10 +138,10 @@ static size_t answers_s_S(struct answer out[ANSWERS])
         }
     }
     const char *mistake = "the order goes out below s instead of at s";
-    out[0] = (struct answer){"stock.store.part.on_hand", on_hand[0], on_hand[1], mistake, 0};
-    out[1] = (struct answer){"stock.store.part.backorders", backorders[0], backorders[1], mistake, 0};
-    out[2] = (struct answer){"demand.customers.fill_rate", fill[0], fill[1], mistake, 0};
-    out[3] = (struct answer){"cost_rate.total", through, ends, "costs on the levels at the periods' ends", 0};
+    out[0] = mean_is("stock.store.part.on_hand", on_hand[0], on_hand[1], mistake);
+    out[1] = mean_is("stock.store.part.backorders", backorders[0], backorders[1], mistake);
+    out[2] = mean_is("demand.customers.fill_rate", fill[0], fill[1], mistake);
+    out[3] = mean_is("cost_rate.total", through, ends, "costs on the levels at the periods' ends");
     return 4;
 }
 
@@ -165,11 +161,11 @@ static size_t answers_s_S_period_end(struct answer out[ANSWERS])
         begin += c.at[j] * (c.S - j);
     const double through = ordering + (begin + end.on_hand) / 2 + 9 * end.backorders / 2;
     const char *mistake = "costs are charged through the period";
-    out[0] = (struct answer){"cost_rate.total", exact, through, mistake, 0};
-    out[1] = (struct answer){"cost_rate.holding", end.on_hand, (begin + end.on_hand) / 2, mistake, 0};
-    out[2] = (struct answer){"cost_rate.backorder", 9 * end.backorders, 9 * end.backorders / 2, mistake, 0};
-    out[3] = (struct answer){"cost_rate.ordering", ordering, 64 / s_S_chain(5, 40, 10).reviews_per_order,
-                             "the order goes out below s instead of at s", 0};
+    out[0] = mean_is("cost_rate.total", exact, through, mistake);
+    out[1] = mean_is("cost_rate.holding", end.on_hand, (begin + end.on_hand) / 2, mistake);
+    out[2] = mean_is("cost_rate.backorder", 9 * end.backorders, 9 * end.backorders / 2, mistake);
+    out[3] = mean_is("cost_rate.ordering", ordering, 64 / s_S_chain(5, 40, 10).reviews_per_order,
+                     "the order goes out below s instead of at s");
     return 4;
 }
 
@@ -194,11 +190,21 @@ static size_t answers_newsvendor(struct answer out[ANSWERS])
         ratios += (d < q ? 1.0 : (double)q / d) * chance;
     }
     const double profit = price * sold + salvage * (q - sold) - cost * q;
-    out[0] = (struct answer){"season.profit", profit, profit - salvage * (q - sold), "leftovers are not sold", 0};
-    out[1] =
-        (struct answer){"demand.customers.fill_rate", sold / mean,
-                        ratios / (1 - gsl_ran_negative_binomial_pdf(0, p, r)), "the fill rate is a mean of ratios", 0};
+    out[0] = mean_is("season.profit", profit, profit - salvage * (q - sold), "leftovers are not sold");
+    out[1] = mean_is("demand.customers.fill_rate", sold / mean, ratios / (1 - gsl_ran_negative_binomial_pdf(0, p, r)),
+                     "the fill rate is a mean of ratios");
     return 2;
 }
 
-#endif
+/* ---- the systems ---- */
+
+static const struct textbook systems[] = {
+    {"stock/r_q", "(r,Q), continuous review", "Zipkin 2000, 6.2", "400", answers_r_q},
+    {"stock/s_S_periodic", "(s,S), periodic review", "Zheng, Federgruen 1991", "400", answers_s_S},
+    {"stock/s_S_period_end", "(s,S), costs at the period's end", "Veinott, Wagner 1965", "400", answers_s_S_period_end},
+    {"stock/base_stock_crossing", "base stock, lead times that cross", "Palm; Zipkin 2000, 7.2", "400",
+     answers_base_stock_crossing},
+    {"stock/newsvendor", "newsvendor", "Silver, Pyke, Thomas 4e, ch. 9", "200000", answers_newsvendor},
+};
+
+const struct textbook_kind textbooks_stock = {"stock", systems, sizeof systems / sizeof systems[0]};

@@ -1,7 +1,4 @@
-/* tests/validation/answers_queue.h - exact answers: queues. */
-#ifndef TESTS_VALIDATION_ANSWERS_QUEUE_H
-#define TESTS_VALIDATION_ANSWERS_QUEUE_H
-
+/* tests/validation/answers_queues.c - exact answers: queues. */
 #include "tests/validation/answers.h"
 
 #include <gsl/gsl_blas.h>
@@ -18,15 +15,14 @@ static size_t answers_mm1(struct answer out[ANSWERS])
     const double gap = 1.325, service = 0.954, horizon = 21000, warm_up = 1000;
     const double rho = service / gap, wait_in_queue = service * rho / (1 - rho);
     const double waiting = rho * rho / (1 - rho), present = rho / (1 - rho);
-    out[0] = (struct answer){"demand.customers.wait_days", service + wait_in_queue, service + wait_in_queue / 2,
-                             "service times are constant", 0};
-    out[1] = (struct answer){"workcenter.shop.server.wait_days", wait_in_queue, wait_in_queue / 2,
-                             "service times are constant", 0};
-    out[2] =
-        (struct answer){"workcenter.shop.server.queue", waiting, present, "the job in service counts as waiting", 0};
-    out[3] = (struct answer){"stock.shop.part.backorders", present, waiting, "the job in service is not counted", 0};
-    out[4] = (struct answer){"workcenter.shop.server.utilization", rho, rho * (horizon - warm_up) / horizon,
-                             "busy time is divided by the horizon with its warm-up", 0};
+    out[0] = mean_is("demand.customers.wait_days", service + wait_in_queue, service + wait_in_queue / 2,
+                     "service times are constant");
+    out[1] =
+        mean_is("workcenter.shop.server.wait_days", wait_in_queue, wait_in_queue / 2, "service times are constant");
+    out[2] = mean_is("workcenter.shop.server.queue", waiting, present, "the job in service counts as waiting");
+    out[3] = mean_is("stock.shop.part.backorders", present, waiting, "the job in service is not counted");
+    out[4] = mean_is("workcenter.shop.server.utilization", rho, rho * (horizon - warm_up) / horizon,
+                     "busy time is divided by the horizon with its warm-up");
     return 5;
 }
 
@@ -272,12 +268,19 @@ static size_t answers_mm2_breakdowns(struct answer out[ANSWERS])
     const double use = service / (2 * gap), available = up / (up + repair);
     if (fabs(exact.busy / 2 - use) > 1e-9 || fabs(exact.down / 2 - (1 - available)) > 1e-9)
         return 0; /* the chain contradicts the two closed forms: no answer is better than a wrong one */
-    out[0] = (struct answer){"demand.customers.wait_days", exact.present * gap, mistaken.present * gap, mistake, 0};
-    out[1] = (struct answer){"workcenter.shop.server.queue", exact.waiting, mistaken.waiting, mistake, 0};
-    out[2] = (struct answer){"workcenter.shop.server.down", 1 - available, mistaken.down / 2, mistake, 0};
-    out[3] = (struct answer){"workcenter.shop.server.utilization", use, use / available,
-                             "down time does not count as open time", 0};
+    out[0] = mean_is("demand.customers.wait_days", exact.present * gap, mistaken.present * gap, mistake);
+    out[1] = mean_is("workcenter.shop.server.queue", exact.waiting, mistaken.waiting, mistake);
+    out[2] = mean_is("workcenter.shop.server.down", 1 - available, mistaken.down / 2, mistake);
+    out[3] =
+        mean_is("workcenter.shop.server.utilization", use, use / available, "down time does not count as open time");
     return 4;
 }
 
-#endif
+/* ---- the systems ---- */
+
+static const struct textbook systems[] = {
+    {"queues/mm1", "M/M/1 queue", "Gross et al. 4e, 2.2", "400", answers_mm1},
+    {"queues/mm2_breakdowns", "M/M/2 queue with breakdowns", "Neuts 1981, ch. 6", "400", answers_mm2_breakdowns},
+};
+
+const struct textbook_kind textbooks_queues = {"queues", systems, sizeof systems / sizeof systems[0]};

@@ -63,10 +63,10 @@ static const char *little(struct replication *r)
     for (int32_t i = 0; i < r->net->centers; i++) {
         const struct center_state *c = &r->center[i];
         double waited = c->wait_days;
-        if (c->is_crew)
-            continue;
         for (int32_t j = c->first; j >= 0; j = job_at(r, j)->next)
             waited += days_from_ticks(r->now - job_at(r, j)->queued);
+        for (int32_t m = c->repairs_first; m >= 0; m = r->machine[m].next_repair)
+            waited += days_from_ticks(r->now - r->machine[m].crew_since);
         if (fabs(level_area_days(&c->queue, r->now) - waited) > 1e-6 * (1 + waited))
             return "audit: Little's law fails at a workcenter's queue";
     }

@@ -243,6 +243,11 @@ static void add_center(struct compile *c, int32_t site, const struct node *node)
     w.calendar = own ? calendar_of_name(c, own, NULL) : n->site[site].calendar;
     w.machines = quantity_of(c, node, "machines", NULL);
     w.rule = rule < 0 ? RULE_FIRST_COME : (enum center_rule)rule;
+    w.preempt = read_bool(&c->read, node, "preempt");
+    if (w.preempt && w.rule == RULE_FIRST_COME)
+        wrong(
+            c, node, "preempt",
+            "first come, first served never interrupts; give a `rule`: priority, earliest_due, longest_left, shortest");
     w.at_shift_end = end < 0 ? SHIFT_PAUSE : (enum shift_end)end;
     read_failures(c, node, &w);
     w.cause_closed = cause_of(c, arena_format(c->arena, "workcenter.%s.closed", w.name),

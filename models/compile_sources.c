@@ -144,6 +144,10 @@ static void read_steps(struct compile *c, const struct node *node, struct make *
                             .lot_time = quantity_of(c, s, "lot_time", p->name),
                             .setup = quantity_of(c, s, "setup", p->name),
                             .buffer = read_given(s, "buffer") ? (int32_t)read_whole(&c->read, s, "buffer") : -1};
+        if (step.buffer >= 0 && m->steps.count == 0)
+            wrong(c, s, "buffer",
+                  "no step before this one could be blocked; limit what comes in by demand.*.capacity (loss) or "
+                  "make.in_process_limit (CONWIP)");
         step.cause_work = cause_of(c, arena_format(c->arena, "workcenter.%s.work", n->center[center].name),
                                    arena_format(c->arena, "work at %s", n->center[center].label));
         step.cause_queue = cause_of(c, arena_format(c->arena, "workcenter.%s.queue", n->center[center].name),

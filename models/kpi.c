@@ -241,13 +241,17 @@ static const struct family families[] = {
      "late."},
 
     {"workcenter.<site>.<name>.utilization", "1", OVER_CENTER, ESTIMATE_RATIO, 0, 2, busy_days, open_days,
-     "Busy open time / (machines * open time)."},
+     "Machines' working time (set-up and processing; not down, blocked or starved) / (machines * open time); overtime "
+     "counts as work."},
     {"workcenter.<site>.<name>.down", "1", OVER_CENTER, ESTIMATE_RATIO, -1, 0, down_days, open_days,
-     "Share of open machine time under repair."},
+     "Share of open machine time under repair or waiting for a repairer."},
     {"workcenter.<site>.<name>.queue", "jobs", OVER_CENTER, ESTIMATE_MEAN, -1, 2, center_queue, NULL,
-     "Jobs waiting (not in work), average over time."},
+     "Jobs waiting for a machine (preempted ones too; not in work, nor down with it, nor blocked), average over time "
+     "(Lq). Of a crew: machines that wait for a repairer."},
     {"workcenter.<site>.<name>.wait_days", "time", OVER_CENTER, ESTIMATE_RATIO, -1, 0, center_wait, center_started,
-     "Wait of a job before its work begins; a mean over jobs."},
+     "Time a job waits in the queue (Wq; with `preempt` its later waits too); a mean over jobs begun. Of a crew: wait "
+     "of "
+     "a machine for a repairer."},
     {"workcenter.<site>.<name>.throughput", "units per time", OVER_CENTER, ESTIMATE_MEAN, 1, 0, center_throughput, NULL,
      "Units finished per time unit."},
     {"workcenter.<site>.<name>.failures", "1", OVER_CENTER, ESTIMATE_MEAN, -1, 0, center_failures, NULL, "Breakdowns."},

@@ -116,7 +116,10 @@ struct job {            /* a lot's visit to one routing step */
     bool before_done;      /* the step before has finished the lot */
     bool passed_on;        /* the next step's job exists */
     int32_t after;         /* that job, -1 */
-    sim_time queued;
+    sim_time queued;       /* since when it waits */
+    uint64_t serial;       /* order of arrival at the center: among equal keys the earlier is first */
+    bool begun;            /* it has been at work before: it was preempted */
+    double waited;         /* days in the queue so far */
     int32_t next_blocked;
 };
 
@@ -124,11 +127,13 @@ struct machine {
     int32_t job; /* -1 idle */
     int32_t center;
     bool down;
-    int32_t failing;     /* mode of the present repair */
-    int32_t next_repair; /* in the queue for a crew: place of a machine, -1 */
-    int32_t last_record; /* of the plan: whose lot it worked on last */
-    sim_time since;      /* work counts from here */
-    sim_time down_since, repair_since;
+    int32_t failing;                   /* mode of the present repair */
+    bool in_repair;                    /* down, and a repairer is at work */
+    int32_t next_repair;               /* in the queue for a crew: place of a machine, -1 */
+    int32_t last_record;               /* of the plan: whose lot it worked on last */
+    sim_time since;                    /* work counts from here */
+    sim_time down_since, repair_since; /* repair_since: the crew's work counts from here */
+    sim_time crew_since;               /* it waits for a repairer since */
     double speed;
     struct event_handle event;
 };
@@ -165,7 +170,6 @@ struct center_state {
     int32_t newest;               /* the job that entered last */
     int32_t repairs_first;        /* as a crew: machines that wait for a repairer */
     int32_t crew_out;             /* repairers at work */
-    bool is_crew;                 /* its queue holds repairs too */
     int32_t machines;             /* at present */
     int32_t in_service, capacity; /* capacity: most machines so far */
     int32_t first_machine;        /* in machine[] */
@@ -174,6 +178,7 @@ struct center_state {
     double busy, down, open; /* machine-ticks of open time; open: up to open_since */
     sim_time open_since;
     uint64_t jobs, started, failures;
+    uint64_t entered; /* jobs since the start */
     double wait_days;
     double units;
     bool dispatch_pending;

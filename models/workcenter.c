@@ -147,12 +147,17 @@ static void queue_level(struct replication *r, int32_t center, int change)
         measure_level(r, OBSERVE_QUEUE, center, c->queue.value);
 }
 
+static bool is_before(const struct job *a, const struct job *b)
+{
+    return a->key != b->key ? a->key < b->key : a->serial < b->serial;
+}
+
 static void queue_add(struct replication *r, int32_t center, int32_t id)
 {
     struct center_state *c = &r->center[center];
     struct job *j = job_at(r, id);
     int32_t after = c->last;
-    while (after >= 0 && job_at(r, after)->key > j->key)
+    while (after >= 0 && is_before(j, job_at(r, after)))
         after = job_at(r, after)->prev;
     j->prev = after;
     j->next = after < 0 ? c->first : job_at(r, after)->next;
@@ -190,6 +195,7 @@ void center_enter(struct replication *r, int32_t lot, int32_t step, bool before_
                       .before_done = before_done,
                       .after = -1,
                       .queued = r->now,
+                      .serial = r->center[center].entered++,
                       .next_blocked = -1};
     j->key = key_of(r, j);
     lot_at(r, lot)->jobs_open++;
@@ -271,14 +277,26 @@ static void count_open(struct replication *r, int32_t center)
     c->open_since = r->now;
 }
 
+/* A repairer's work so far, to the crew's account. */
+static void count_repair(struct replication *r, struct machine *machine)
+{
+    const struct failure *f = &r->net->failure[r->net->center[machine->center].failures.first + machine->failing];
+    if (!machine->down || !machine->in_repair || f->crew < 0)
+        return;
+    r->center[f->crew].busy += (double)calendar_work(r->net->center[f->crew].calendar, machine->repair_since, r->now);
+    machine->repair_since = r->now;
+}
+
 void center_close_books(struct replication *r, sim_time at)
 {
     r->now = at;
     for (int32_t c = 0; c < r->net->centers; c++)
         count_open(r, c);
     for (int32_t c = 0; c < r->net->centers; c++)
-        for (int32_t m = 0; m < r->center[c].capacity; m++)
+        for (int32_t m = 0; m < r->center[c].capacity; m++) {
             progress(r, c, m);
+            count_repair(r, machine_at(r, c, m));
+        }
 }
 
 static void free_machine(struct replication *r, int32_t center, int32_t m)
@@ -318,6 +336,8 @@ static void leave_center(struct replication *r, int32_t id)
     const int32_t center = center_of_step(r, j->step), m = j->machine, lot = j->lot;
     r->center[center].jobs++;
     r->center[center].units += units_of(r, order_at(r, lot_at(r, lot)->order)->point, lot_at(r, lot)->quantity);
+    if (r->net->center[center].preempt)
+        measure_thing(r, OBSERVE_CENTER_WAIT, center, j->waited);
     const bool done = last_step(r, j);
     free_machine(r, center, m);
     lot_at(r, lot)->jobs_open--;
@@ -334,14 +354,17 @@ static void tell_next(struct replication *r, int32_t id)
     struct job *next = job_at(r, j->after);
     const int32_t center = center_of_step(r, next->step);
     next->before_done = true;
-    if (next->state == JOB_QUEUED)
+    if (next->state == JOB_QUEUED && !next->begun)
         return;
-    struct machine *machine = machine_at(r, center, next->machine);
-    progress(r, center, next->machine);
+    if (next->state != JOB_QUEUED)
+        progress(r, center, next->machine);
     if (next->left < next->tail) {
         r->center[center].busy -= next->tail - next->left;
         next->left = next->tail;
     }
+    if (next->state == JOB_QUEUED)
+        return;
+    struct machine *machine = machine_at(r, center, next->machine);
     engine_cancel(r->engine, machine->event);
     if (machine->down)
         next->state = JOB_DOWN;
@@ -421,11 +444,16 @@ static void start_job(struct replication *r, int32_t center, int32_t m)
     struct job *j = job_at(r, id);
     const double wait = days_from_ticks(r->now - j->queued);
     r->step_waiting[j->step]--;
-    c->started++;
     c->wait_days += wait;
-    measure_thing(r, OBSERVE_CENTER_WAIT, center, wait);
+    j->waited += wait;
     j->machine = m;
-    j->left = j->total = work_of(r, j, &j->until_transfer, &j->tail);
+    if (!j->begun) {
+        j->begun = true;
+        j->left = j->total = work_of(r, j, &j->until_transfer, &j->tail);
+        c->started++;
+        if (!r->net->center[center].preempt) /* else the wait is known at the end only */
+            measure_thing(r, OBSERVE_CENTER_WAIT, center, j->waited);
+    }
     machine_at(r, center, m)->job = id;
     c->in_service++;
     order_begin(r, lot_at(r, j->lot)->order);
@@ -450,10 +478,63 @@ static bool may_begin(struct replication *r, int32_t center, sim_time *again)
     if (c->at_shift_end == SHIFT_OVERTIME)
         return true;
     const sim_time close = calendar_next_close(c->calendar, r->now);
-    if (r->now + (sim_time)work_of(r, job_at(r, r->center[center].first), &first, &tail) <= close)
+    const struct job *j = job_at(r, r->center[center].first);
+    const double work = j->begun ? j->left : work_of(r, j, &first, &tail);
+    if (calendar_finish(c->calendar, r->now, (sim_time)(work + 0.5)) <= close)
         return true;
     *again = calendar_next_open(c->calendar, close);
     return false;
+}
+
+/* Work left of the job on a machine, at this moment. */
+static double left_now(const struct replication *r, int32_t center, const struct machine *machine)
+{
+    return job_at(r, machine->job)->left -
+           (double)calendar_work(calendar_of(r, center), machine->since, r->now) * machine->speed;
+}
+
+/* The machine whose job the rule puts last of those at work, when strictly behind the first of the queue; -1: none. Of
+ * equals the latest to come. */
+static int32_t machine_to_take(const struct replication *r, int32_t center)
+{
+    const struct center_state *c = &r->center[center];
+    const bool by_work_left = r->net->center[center].rule == RULE_SHORTEST;
+    double last = job_at(r, c->first)->key;
+    int32_t found = -1;
+    for (int32_t m = 0; m < c->capacity; m++) {
+        const struct machine *machine = &r->machine[c->first_machine + m];
+        if (machine->job < 0 || job_at(r, machine->job)->state != JOB_WORKING || left_now(r, center, machine) < DONE)
+            continue;
+        const struct job *j = job_at(r, machine->job);
+        const double key = by_work_left ? left_now(r, center, machine) : j->key;
+        if (key > last ||
+            (found >= 0 && key == last && j->serial > job_at(r, r->machine[c->first_machine + found].job)->serial)) {
+            last = key;
+            found = m;
+        }
+    }
+    return found;
+}
+
+/* Preemptive-resume: the job goes back to the queue with what is left of it. */
+static void take_machine(struct replication *r, int32_t center, int32_t m)
+{
+    struct machine *machine = machine_at(r, center, m);
+    const int32_t id = machine->job;
+    struct job *j = job_at(r, id);
+    progress(r, center, m);
+    engine_cancel(r->engine, machine->event);
+    machine->event = (struct event_handle){0, 0};
+    machine->job = -1;
+    r->center[center].in_service--;
+    j->machine = -1;
+    j->state = JOB_QUEUED;
+    j->queued = r->now;
+    if (r->net->center[center].rule == RULE_SHORTEST)
+        j->key = j->left;
+    r->step_waiting[j->step]++;
+    mark(r, j, r->net->step[j->step].cause_queue);
+    queue_add(r, center, id);
 }
 
 static void send_crew(struct replication *r, int32_t crew);
@@ -462,7 +543,8 @@ static void begin_jobs(struct replication *r, const struct event_dispatch *it)
 {
     struct center_state *c = &r->center[it->center];
     while (c->first >= 0) {
-        const int32_t m = idle_machine(r, it->center);
+        const int32_t idle = idle_machine(r, it->center);
+        const int32_t m = idle < 0 && r->net->center[it->center].preempt ? machine_to_take(r, it->center) : idle;
         sim_time again;
         if (m < 0)
             return;
@@ -471,6 +553,8 @@ static void begin_jobs(struct replication *r, const struct event_dispatch *it)
                 c->retry = schedule_dispatch(r, again, 0, *it);
             return;
         }
+        if (idle < 0)
+            take_machine(r, it->center, m);
         start_job(r, it->center, m);
     }
 }
@@ -542,9 +626,11 @@ static void begin_repair(struct replication *r, int32_t center, int32_t m)
     struct machine *machine = machine_at(r, center, m);
     const struct failure *f = &r->net->failure[r->net->center[center].failures.first + machine->failing];
     const struct thing t = breakdown_thing(r, center, m, machine->failing);
+    machine->in_repair = true;
     machine->repair_since = r->now;
-    const struct calendar *calendar =
-        f->counts_calendar ? NULL : r->net->center[center].calendar; /* repaired in open time */
+    const struct calendar *calendar = f->crew >= 0         ? r->net->center[f->crew].calendar /* the crew's hours */
+                                      : f->counts_calendar ? NULL
+                                                           : r->net->center[center].calendar; /* in open time */
     const sim_time work = duration(r, f->repair, &t, calendar);
     schedule_machine_repaired(r, calendar_finish(calendar, r->now, work), 0,
                               (struct event_machine_repaired){center, m});
@@ -558,6 +644,9 @@ static void send_crew(struct replication *r, int32_t crew)
         struct machine *machine = &r->machine[place];
         c->repairs_first = machine->next_repair;
         c->crew_out++;
+        c->started++;
+        c->wait_days += days_from_ticks(r->now - machine->crew_since);
+        measure_thing(r, OBSERVE_CENTER_WAIT, crew, days_from_ticks(r->now - machine->crew_since));
         queue_level(r, crew, -1);
         begin_repair(r, machine->center, place - r->center[machine->center].first_machine);
     }
@@ -575,7 +664,7 @@ static void call_repair(struct replication *r, int32_t center, int32_t m)
     while (*tail >= 0)
         tail = &r->machine[*tail].next_repair;
     machine->next_repair = -1;
-    r->center[crew].is_crew = true;
+    machine->crew_since = r->now;
     *tail = (int32_t)(machine - r->machine);
     queue_level(r, crew, +1);
     dispatch_soon(r, crew);
@@ -589,6 +678,7 @@ static void machine_down(struct replication *r, int32_t center, int32_t m, int32
     engine_cancel(r->engine, machine->event);
     machine->event = (struct event_handle){0, 0};
     machine->down = true;
+    machine->in_repair = false;
     machine->failing = mode;
     machine->down_since = r->now;
     r->center[center].failures++;
@@ -612,7 +702,7 @@ static void drop_queued(struct replication *r, int32_t center, int32_t id)
     *(j->prev < 0 ? &c->first : &job_at(r, j->prev)->next) = j->next;
     *(j->next < 0 ? &c->last : &job_at(r, j->next)->prev) = j->prev;
     r->step_waiting[j->step]--;
-    c->started++;
+    c->started += !j->begun;
     c->wait_days += days_from_ticks(r->now - j->queued);
     queue_level(r, center, -1);
     pool_give(&r->jobs, id);
@@ -649,12 +739,12 @@ void on_machine_repaired(struct replication *r, const struct event_machine_repai
     const int32_t crew = r->net->failure[r->net->center[it->center].failures.first + mode].crew;
     r->center[it->center].down +=
         (double)calendar_work(r->net->center[it->center].calendar, machine->down_since, r->now);
+    count_repair(r, machine);
     machine->down = false;
     ++*breakdown_number(r, it->center, it->machine, mode);
     if (crew >= 0) {
         r->center[crew].crew_out--;
         r->center[crew].jobs++;
-        r->center[crew].busy += (double)(r->now - machine->repair_since);
         dispatch_soon(r, crew);
     }
     arm(r, it->center, it->machine, mode);
@@ -662,8 +752,11 @@ void on_machine_repaired(struct replication *r, const struct event_machine_repai
         dispatch_soon(r, it->center);
     else if (lot_at(r, job_at(r, machine->job)->lot)->scrapped)
         drop_scrapped(r, job_at(r, machine->job)->lot);
-    else if (job_at(r, machine->job)->state == JOB_DOWN)
+    else if (job_at(r, machine->job)->state == JOB_DOWN) {
         run_machine(r, it->center, it->machine);
+        if (r->net->center[it->center].preempt) /* who came meanwhile may take the machine */
+            dispatch_soon(r, it->center);
+    }
 }
 
 void on_machine_fails(struct replication *r, const struct event_machine_fails *it)

@@ -317,7 +317,6 @@ static void test_later_words_are_marked(void **state)
                                         "contracts.*.disputes",
                                         "contracts.*.bears",
                                         "items.*.bom.*.substitute",
-                                        "sites.*.workcenters.*.preempt",
                                         POINT "shelf_life"};
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
         const struct setting *row = schema_row(later[i]);

@@ -151,6 +151,74 @@ static void rules_choose_the_next_lot(void **state)
     }
 }
 
+/* ---- preemption ---- */
+
+/* a: 5 units at 0; b: 3 units and c: 1 unit at 0.1; d: 2 units at 0.15; due: never, 3, 2, 1.
+ * By due date: a to 0.1, c to 0.15, d to 0.35, c to 0.4, b to 0.7, a to 1.1. Least work left (SRPT): a to 0.1 (0.4
+ * left), c to 0.2, d to 0.4, b to 0.7, a to 1.1. */
+#define INTERRUPTS(rule)                                                                                               \
+    FACTORY("routing: { cut: { time = 0.1; setup = 0; }; };", "cut: { rule = \"" rule "\"; preempt = true; };",        \
+            "a: { units = 5; placed = 0; }; b: { units = 3; placed = 0.1; due = 3; }; c: { units = 1; placed = 0.1; "  \
+            "due = 2; }; d: { units = 2; placed = 0.15; due = 1; };",                                                  \
+            "")
+
+static void urgent_work_interrupts_and_the_rest_resumes(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, INTERRUPTS("earliest_due"));
+    assert_days(&m, "orders.oem.w.lead_days", (1.1 + 0.6 + 0.3 + 0.2) / 4);
+    assert_days(&m, "workcenter.oem.cut.wait_days", (0.6 + 0.3 + 0.2 + 0) / 4);
+    assert_kpi(&m, "workcenter.oem.cut.queue", 1.1 / 100);
+    assert_kpi(&m, "workcenter.oem.cut.utilization", 1.1 / 100);
+    model_close(&m);
+    model_once(&m, INTERRUPTS("shortest"));
+    assert_days(&m, "orders.oem.w.lead_days", (1.1 + 0.6 + 0.1 + 0.25) / 4);
+    assert_days(&m, "workcenter.oem.cut.wait_days", (0.6 + 0.3 + 0 + 0.05) / 4);
+    model_close(&m);
+}
+
+#define TWO_CLASSES(center, priority)                                                                                  \
+    "horizon = 300; items: { a: { }; b: { }; };\n"                                                                     \
+    "sites: { oem: { workcenters: { cut: { " center " }; }; stock: {\n"                                                \
+    "  a: { policy = \"lot_for_lot\"; sources: { own: { make: { routing: { cut = \"gamma(mean=0.5, cv=0.7)\"; }; }; "  \
+    "}; "                                                                                                              \
+    "}; };\n"                                                                                                          \
+    "  b: { policy = \"lot_for_lot\"; sources: { own: { make: { routing: { cut = \"exponential(mean=0.7)\"; }; }; }; " \
+    "}; }; }; }; };\n"                                                                                                 \
+    "demand: { ca: { at = \"oem.a\"; every = \"exponential(mean=1)\"; " priority " };\n"                               \
+    "          cb: { at = \"oem.b\"; every = \"exponential(mean=2)\"; }; };\n"
+
+static void expect_equal(const char *text, const char *other)
+{
+    static const char *const kpis[] = {"demand.ca.wait_days", "demand.cb.wait_days", "workcenter.oem.cut.queue",
+                                       "workcenter.oem.cut.wait_days", "workcenter.oem.cut.utilization"};
+    struct model m, n;
+    model_once(&m, text);
+    model_once(&n, other);
+    for (size_t i = 0; i < sizeof kpis / sizeof *kpis; i++)
+        assert_true(model_kpi(&m, kpis[i]) == model_kpi(&n, kpis[i])); /* bit for bit */
+    model_close(&m);
+    model_close(&n);
+}
+
+/* Where nobody comes strictly before another, preemption and priority are first come, first served. */
+static void without_differences_nobody_interrupts(void **state)
+{
+    (void)state;
+    expect_equal(TWO_CLASSES("", ""), TWO_CLASSES("rule = \"priority\"; preempt = true;", ""));
+    expect_equal(TWO_CLASSES("machines = 2;", ""),
+                 TWO_CLASSES("machines = 2; rule = \"priority\"; preempt = true;", ""));
+}
+
+static void preemption_needs_a_rule(void **state)
+{
+    struct model m;
+    (void)state;
+    assert_false(model_load(&m, TWO_CLASSES("preempt = true;", "")));
+    model_close(&m);
+}
+
 /* ---- breakdowns ---- */
 
 #define BREAKS(machines, terms) "cut: { machines = " machines "; failures: { jam: { " terms " }; }; };"
@@ -218,6 +286,29 @@ static void a_crew_repairs_one_after_another(void **state)
     assert_kpi(&m, "workcenter.oem.cut.down", (0.25 + 0.5) / 200);
     assert_kpi(&m, "workcenter.oem.fitters.utilization", 0.5 / 100);
     assert_kpi(&m, "workcenter.oem.fitters.queue", 0.25 / 100);
+    assert_days(&m, "workcenter.oem.fitters.wait_days", 0.25 / 2);
+    model_close(&m);
+    /* the crew's own hours: closed from 1.1 to 2.1; it works to 1.1 and from 2.1 to 2.25, then to 2.5 */
+    model_once(
+        &m,
+        FACTORY(
+            "spread = 2; routing: { cut: { time = 0.3; }; };",
+            BREAKS("2", "after = 1; repair = 0.25; crew = \"oem.fitters\";") "fitters: { calendar = \"crew\"; };",
+            "a: { units = 10; placed = 0; };",
+            "calendars: { crew: { closed: { off: { on = 1.1; lasts = 1; every = 1000; }; }; }; };\n"
+            "milestones: { half: { of = \"oem.w\"; received = 5; }; done: { of = \"oem.w\"; received = 10; }; };\n"));
+    assert_days(&m, "half.date_days", 2.25 + 0.5);
+    assert_days(&m, "done.date_days", 2.5 + 0.5);
+    assert_kpi(&m, "workcenter.oem.fitters.utilization", 0.5 / 99);
+    model_close(&m);
+    /* a repair that the horizon cuts off: 0.25 of a day's repair, and a machine that waits */
+    model_once(&m, "horizon = 1.25; sites: { oem: { workcenters: {\n"
+                   "  cut: { machines = 2; failures: { jam: { after = 1; repair = 1; counts = \"calendar\"; crew = "
+                   "\"fitters\"; }; }; };\n"
+                   "  fitters: { }; }; }; };\n");
+    assert_kpi(&m, "workcenter.oem.fitters.utilization", 0.25 / 1.25);
+    assert_kpi(&m, "workcenter.oem.fitters.queue", 0.25 / 1.25);
+    assert_kpi(&m, "workcenter.oem.cut.down", 0.5 / 2.5);
     model_close(&m);
 }
 
@@ -311,6 +402,9 @@ int main(void)
         cmocka_unit_test(a_full_buffer_blocks_the_machine_before),
         cmocka_unit_test(lots_in_process_are_limited),
         cmocka_unit_test(rules_choose_the_next_lot),
+        cmocka_unit_test(urgent_work_interrupts_and_the_rest_resumes),
+        cmocka_unit_test(without_differences_nobody_interrupts),
+        cmocka_unit_test(preemption_needs_a_rule),
         cmocka_unit_test(breakdowns_count_operating_time),
         cmocka_unit_test(breakdowns_by_the_calendar),
         cmocka_unit_test(after_a_repair_the_lot_resumes_starts_anew_or_is_lost),

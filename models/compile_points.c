@@ -36,13 +36,14 @@ static void read_forecast(struct compile *c, const struct node *node, struct pol
     p->window = p->forecast == FORECAST_MOVING_AVERAGE ? (int32_t)read_whole(&c->read, f, "window") : 0;
     p->weight = read_number(&c->read, f, "weight");
     p->forecast_start = read_number(&c->read, f, "start");
-    p->phi = read_given(f, "phi") ? read_number(&c->read, f, "phi") : 0;
-    p->forecast_mean = read_given(f, "mean") ? read_number(&c->read, f, "mean") : 0;
-    if (p->forecast == FORECAST_GIVEN)
-        p->forecast_start = p->forecast_mean;
-    if (p->forecast == FORECAST_AR1 && (!read_given(f, "phi") || !read_given(f, "mean")))
-        wrong(c, f, read_given(f, "phi") ? "mean" : "phi",
-              "an ar1 forecast needs `phi` and `mean`; estimating them is not available yet");
+    p->phi_given = read_given(f, "phi");
+    p->mean_given = read_given(f, "mean");
+    p->phi = p->phi_given ? read_number(&c->read, f, "phi") : 0;
+    p->forecast_mean = p->mean_given ? read_number(&c->read, f, "mean") : 0;
+    p->forecast_of_orders = read_choice(&c->read, f, "of") == 1;
+    c->net->forecasts |= p->forecast != FORECAST_NONE;
+    if (p->forecast == FORECAST_GIVEN && !p->mean_given)
+        wrong(c, f, "mean", "a given forecast is `mean`, the units of one review period");
 }
 
 static void read_review(struct compile *c, const struct node *node, struct policy *p)
@@ -50,6 +51,12 @@ static void read_review(struct compile *c, const struct node *node, struct polic
     p->review = read_choice(&c->read, node, "review.when") == 1 ? REVIEW_DEMAND : REVIEW_INSTANT;
     p->every = days_or(c, node, "review.every", 0);
     p->first = days_or(c, node, "review.first", 0);
+    if (read_given(node, "review.every") && read_given(node, "review.when"))
+        wrong(c, node, "review.when",
+              "`every` makes the review periodic, `when` is of continuous review: leave one out");
+    if (!read_given(node, "review.every") && (read_given(node, "review.first") || read_given(node, "review.before")))
+        wrong(c, node, read_given(node, "review.first") ? "review.first" : "review.before",
+              "is of periodic review: give `every` too");
     p->before_demand = read_choice(&c->read, node, "review.before") == 1;
     if (p->every > 0)
         p->review = REVIEW_PERIODIC;
@@ -101,6 +108,69 @@ static void read_levels(struct compile *c, const struct node *node, struct polic
     p->pipeline_gain = read_number(&c->read, node, "pipeline_gain");
 }
 
+/* Which settings a policy reads; what it would ignore is refused. */
+struct policy_word {
+    const char *setting;
+    unsigned types; /* bit per policy_type */
+    const char *of;
+};
+
+#define OF(type) (1u << POLICY_##type)
+static const struct policy_word policy_words[] = {
+    {"level", OF(BASE_STOCK) | OF(ORDER_UP_TO), "base_stock and order_up_to"},
+    {"s", OF(S_S), "s_S"},
+    {"S", OF(S_S), "s_S"},
+    {"r", OF(R_NQ), "r_nQ"},
+    {"Q", OF(R_NQ) | OF(FIXED), "r_nQ and fixed"},
+    {"orders", OF(PLAN), "plan"},
+    {"safety", OF(BASE_STOCK) | OF(ORDER_UP_TO) | OF(LOT_FOR_LOT), "base_stock, order_up_to and lot_for_lot"},
+    {"cover", OF(BASE_STOCK) | OF(ORDER_UP_TO) | OF(LOT_FOR_LOT), "base_stock, order_up_to and lot_for_lot"},
+    {"forecast", OF(BASE_STOCK) | OF(ORDER_UP_TO) | OF(LOT_FOR_LOT),
+     "order_up_to, and of `cover` in base_stock and lot_for_lot"},
+    {"protect", OF(ORDER_UP_TO), "order_up_to"},
+    {"pipeline_level", OF(ORDER_UP_TO), "order_up_to"},
+    {"stock_gain", OF(ORDER_UP_TO), "order_up_to"},
+    {"pipeline_gain", OF(ORDER_UP_TO), "order_up_to"},
+    {"position", OF(BASE_STOCK) | OF(S_S) | OF(R_NQ), "base_stock, s_S and r_nQ"},
+    {"order_when", OF(S_S) | OF(R_NQ), "s_S and r_nQ"},
+    {"negative", OF(BASE_STOCK) | OF(ORDER_UP_TO), "base_stock and order_up_to"},
+};
+#undef OF
+
+static void check_used(struct compile *c, const struct node *node, const struct policy *p)
+{
+    const struct node *forecast = read_group(&c->read, node, "forecast");
+    static const char *const is_default[] = {"position", "order_when", "negative"};
+    for (size_t i = 0; i < sizeof policy_words / sizeof *policy_words; i++) {
+        const struct policy_word *w = &policy_words[i];
+        bool harmless = false;
+        for (size_t k = 0; k < sizeof is_default / sizeof *is_default; k++)
+            harmless |= strcmp(w->setting, is_default[k]) == 0 && read_choice(&c->read, node, w->setting) == 0;
+        if (node_child(node, w->setting) && !(w->types >> p->type & 1) && !harmless)
+            wrong(c, node, w->setting, "means nothing to this type of policy; it belongs to %s", w->of);
+    }
+    if (p->echelon && p->position != POSITION_INVENTORY)
+        wrong(c, node, "position", "an echelon policy reads the echelon inventory position; leave `position` out");
+    if (p->echelon && (p->type == POLICY_FIXED || p->type == POLICY_PLAN || p->type == POLICY_LOT_FOR_LOT))
+        wrong(c, node, "echelon", "means nothing to this type of policy, which reads no level");
+    if (p->safety_is_days && p->forecast == FORECAST_NONE)
+        wrong(c, node, "cover", "days of cover are days of a forecast: give `forecast`, or `safety` in units");
+    if (p->safety_is_days && read_given(node, "safety"))
+        wrong(c, node, "cover", "give the safety stock as `safety` in units or as `cover` in days, not both");
+    if (read_given(node, "protect") && p->forecast == FORECAST_NONE)
+        wrong(c, node, "protect", "is time of forecast demand: give `forecast`");
+    if (!forecast)
+        return;
+    if (read_given(forecast, "window") && p->forecast != FORECAST_MOVING_AVERAGE)
+        wrong(c, forecast, "window", "belongs to moving_average");
+    if (read_given(forecast, "weight") && p->forecast != FORECAST_EXPONENTIAL)
+        wrong(c, forecast, "weight", "belongs to exponential");
+    if (p->phi_given && p->forecast != FORECAST_AR1)
+        wrong(c, forecast, "phi", "belongs to ar1");
+    if (p->mean_given && p->forecast != FORECAST_AR1 && p->forecast != FORECAST_GIVEN)
+        wrong(c, forecast, "mean", "belongs to ar1 and given; `start` is the forecast before anything was seen");
+}
+
 static void read_policy(struct compile *c, const struct node *stock, const struct item *item, struct policy *p)
 {
     static const enum policy_type types[] = {POLICY_NONE,  POLICY_BASE_STOCK, POLICY_S_S,         POLICY_R_NQ,
@@ -128,10 +198,10 @@ static void read_policy(struct compile *c, const struct node *stock, const struc
     read_forecast(c, node, p);
     read_levels(c, node, p);
     read_plan_orders(c, node, item, p);
-    if (read_choice(&c->read, node, "negative") == 1)
-        wrong(c, node, "negative",
-              "returning goods on a negative order is not available yet; leave it out to cancel such orders");
-    if ((p->type == POLICY_FIXED || (p->type == POLICY_ORDER_UP_TO && p->forecast != FORECAST_NONE)) &&
+    p->may_return = read_choice(&c->read, node, "negative") == 1;
+    check_used(c, node, p);
+    if ((p->type == POLICY_FIXED || (p->forecast != FORECAST_NONE && p->forecast != FORECAST_GIVEN) ||
+         (p->type == POLICY_ORDER_UP_TO && p->forecast != FORECAST_NONE)) &&
         p->review != REVIEW_PERIODIC)
         wrong(c, node, "review", "this policy orders at reviews: give review = { every = ...; }");
 }

@@ -413,12 +413,69 @@ static void weigh_served(struct compile *c)
     }
 }
 
+/* ---- whose forecasts see the customers' demand of a point ---- */
+
+static double share_of(const struct compile *c, const struct source *s)
+{
+    const struct point *p = &c->net->point[s->point];
+    double total = 0, highest = -INFINITY;
+    if (p->sources.count == 1)
+        return 1;
+    for (int32_t i = p->sources.first; i < p->sources.first + p->sources.count; i++) {
+        const struct source *other = &c->net->source[i];
+        total += other->share < 0 ? 1 : book_mean(c->book, other->share);
+        highest = other->priority > highest ? other->priority : highest;
+    }
+    if (p->sourcing == SOURCING_PRIORITY)
+        return s->priority < highest ? 0 : 1;
+    return p->sourcing == SOURCING_SHARE && total > 0 ? (s->share < 0 ? 1 : book_mean(c->book, s->share)) / total : 1;
+}
+
+/* What the customers of `below` ask, as units of each point above it, along all ways. */
+static void add_feeds(struct compile *c, int32_t below, double factor, double *seen)
+{
+    struct network *n = c->net;
+    seen[below] += factor;
+    for (int32_t i = n->point[below].sources.first; i < n->point[below].sources.first + n->point[below].sources.count;
+         i++) {
+        const struct source *s = &n->source[i];
+        if (s->kind == SOURCE_MOVE && s->from >= 0)
+            add_feeds(c, s->from, factor * share_of(c, s), seen);
+        const struct span bom = s->kind == SOURCE_MAKE ? n->make[s->make].bom : (struct span){0, 0};
+        for (int32_t k = bom.first; k < bom.first + bom.count; k++)
+            add_feeds(c, n->make_component[k].point,
+                      factor * share_of(c, s) * book_mean(c->book, n->make_component[k].units) /
+                          (1 - book_mean(c->book, n->make_component[k].scrap)),
+                      seen);
+    }
+}
+
+static void list_feeds(struct compile *c)
+{
+    struct network *n = c->net;
+    double *seen = arena_array(c->arena, (size_t)n->points + 1, sizeof *seen);
+    for (int32_t below = 0; n->forecasts && below < n->points; below++) {
+        for (int32_t i = 0; i < n->points; i++)
+            seen[i] = 0;
+        add_feeds(c, below, 1, seen);
+        n->point[below].feeds = (struct span){n->feeds, 0};
+        for (int32_t i = 0; i < n->points; i++) {
+            const struct policy *p = &n->point[i].policy;
+            if (seen[i] <= 0 || p->forecast == FORECAST_NONE || p->forecast_of_orders)
+                continue;
+            *(struct feed *)PUSH(c, n->feed, n->feeds) = (struct feed){i, seen[i]};
+            n->point[below].feeds.count++;
+        }
+    }
+}
+
 void compile_planned(struct compile *c)
 {
     struct network *n = c->net;
     char *mark = arena_alloc(c->arena, (size_t)n->points + 1);
     settle_laws(c);
     weigh_served(c);
+    list_feeds(c);
     state_planned(c);
     for (int32_t i = 0; i < n->points; i++)
         planned_of(c, i, mark);
@@ -546,6 +603,24 @@ static void check_demand(struct compile *c)
     }
 }
 
+/* Goods can go back to one source only, and one that can take them. */
+static void check_returns(struct compile *c)
+{
+    for (int32_t i = 0; i < c->net->points; i++) {
+        const struct point *p = &c->net->point[i];
+        const struct source *s = &c->net->source[p->sources.first];
+        if (!p->policy.may_return || p->sources.count == 0)
+            continue;
+        if (p->sources.count > 1 || s->kind == SOURCE_MAKE)
+            wrong(c, c->point_node[i], "policy.negative",
+                  "goods are returned to a single source that sells or moves them; here %s",
+                  p->sources.count > 1 ? "there are several" : "they are made");
+        else if (s->contract >= 0)
+            wrong(c, c->point_node[i], "policy.negative",
+                  "a contract says nothing of returns; buy at an offer's price, or leave `negative` out");
+    }
+}
+
 static void check_asked(struct compile *c)
 {
     for (int32_t i = 0; i < c->net->points; i++)
@@ -571,5 +646,6 @@ void compile_checks(struct compile *c)
     check_demand(c);
     check_supply(c);
     check_asked(c);
+    check_returns(c);
     check_steps(c);
 }

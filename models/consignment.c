@@ -201,7 +201,8 @@ static void receive(struct replication *r, int32_t id)
     double good = sent * value_of(r, s->yield_times, &t, 1) + value_of(r, s->yield_plus, &t, 0);
     if (good < 0)
         good = 0;
-    const pieces n = s->yield_times < 0 && s->yield_plus < 0 ? c->quantity : pieces_near(r, s->point, good);
+    const pieces n =
+        (s->yield_times < 0 && s->yield_plus < 0) || sent < 0 ? c->quantity : pieces_near(r, s->point, good);
     list_take(r, id);
     hold_cost(r, c, s);
     duties(r, c, s, sent);
@@ -209,7 +210,7 @@ static void receive(struct replication *r, int32_t id)
         contract_shipped(r, s->contract, o, sent);
     if (s->contract >= 0)
         contract_delivered(r, s->contract, o, sent);
-    else if (s->ours && o->price > 0)
+    else if (s->ours && o->price > 0) /* a return is paid back */
         ledger_cost(r, ACCOUNT_MATERIAL, o->price * sent);
     const struct trail trail = c->trail;
     const pieces expected = c->quantity;
@@ -307,7 +308,7 @@ static void buy_depart(struct replication *r, int32_t id)
     if (!s->crossing && r->now + ticks < r->source[source].last_due)
         ticks = r->source[source].last_due - r->now;
     r->source[source].last_due = r->now + ticks;
-    if (s->ours) {
+    if (s->ours && c->quantity > 0) {
         ledger_cost(r, ACCOUNT_ORDERING, value_now(r, s->per_order, 0));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_now(r, s->per_unit, 0) * units_of(r, s->point, c->quantity));
     }
@@ -326,7 +327,7 @@ void buy_release(struct replication *r, int32_t order)
     const int32_t id = consignment_new(r, order, o->asked, &o->trail);
     list_add(r, id);
     const double capacity = value_now(r, s->capacity_per_day, 0);
-    if (capacity > 0) { /* the supplier works off its orders one after another at this rate */
+    if (capacity > 0 && o->asked > 0) { /* the supplier works off its orders one after another at this rate */
         const sim_time start = state->free_at > r->now ? state->free_at : r->now;
         state->free_at = start + ticks_from_days(units_of(r, o->point, o->asked) / capacity);
         struct consignment *c = consignment_at(r, id);
@@ -351,6 +352,14 @@ void move_release(struct replication *r, int32_t order)
     struct order *o = order_at(r, order);
     const struct source *s = &r->net->source[o->source];
     int32_t id;
+    if (o->asked < 0) { /* a return: the sender has the goods again, the stretch between is negative goods in transit */
+        const pieces asked = o->asked;
+        stock_take_back(r, s->from, -asked);
+        id = consignment_new(r, order, asked, &order_at(r, order)->trail);
+        list_add(r, id);
+        consignment_leaves(r, id);
+        return;
+    }
     if (o->due != TIME_NEVER)
         o->promised =
             s->contract >= 0 && r->net->contract[s->contract].delivered_terms ? o->due : o->due - planned_transit(r, s);
@@ -413,7 +422,7 @@ void consignment_leaves(struct replication *r, int32_t id)
     order_begin(r, c->order);
     if (s->contract >= 0)
         contract_shipped(r, s->contract, order_at(r, c->order), units);
-    if (s->ours && !seller_pays) {
+    if (s->ours && !seller_pays && units > 0) {
         if (s->lane >= 0)
             cost_terms_post(r, &r->net->lane[s->lane].cost, ACCOUNT_FREIGHT, units,
                             units * value_now(r, item->weight_kg, 0), units * value_now(r, item->volume_m3, 0), 0,

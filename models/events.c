@@ -11,6 +11,7 @@ enum { AT_ONCE_MOST = 10000000 }; /* more events at one instant are a circle */
         const sim_time now = engine_now(r->engine);                                                                    \
         r->at_once = now == r->now ? r->at_once + 1 : 0;                                                               \
         r->now = now;                                                                                                  \
+        r->phase = rank;                                                                                               \
         if (r->at_once > AT_ONCE_MOST)                                                                                 \
             replication_fail(r, "ten million events at one instant: something repeats without taking time");           \
         on_##name(r, payload);                                                                                         \

@@ -2,9 +2,9 @@
  *
  * At one instant (semantics: time): 0 disruption ends, begins; 10 calendar opens, repair; 20 receipt; 30
  * completion; 35 review that precedes demand; 40 demand; 45 allocation and
- * dispatch, once an instant; 46 a customer's patience ends; 50 review, downstream first (minor =
- * echelon depth); 60 departure; 70 failure; 90 observation, payment. A zero-delay event
- * whose turn has passed comes next, and 45 runs again. */
+ * dispatch, once an instant; 46 a customer's patience ends; 50 review, downstream first: by echelon depth all
+ * reviews, then what they asked of the next depth is allocated, once, before that depth's own reviews; 60 departure; 70
+ * failure; 90 observation, payment. A zero-delay event whose turn has passed comes next, and 45 runs again. */
 #ifndef MODELS_EVENTS_H
 #define MODELS_EVENTS_H
 
@@ -37,6 +37,7 @@
     X(allocate, 45, { int32_t point; })                                                                                \
     X(dispatch, 45, { int32_t center; })                                                                               \
     X(patience, 46, { int32_t claim; })                                                                                \
+    X(allocate_asked, 50, { int32_t point; })                                                                          \
     X(review, 50, { int32_t point; })                                                                                  \
     X(review_clock, 50, { int32_t point; })                                                                            \
     X(plan_order, 50, {                                                                                                \
@@ -55,6 +56,8 @@
     X(period_end, 90, { int32_t unused; })                                                                             \
     X(observe, 90, { int32_t index; })                                                                                 \
     X(warm_up, 90, { int32_t unused; })
+
+enum { RANK_REVIEW = 50 };
 
 enum event_number {
 #define X(name, rank, ...) EVENT_##name,

@@ -28,10 +28,11 @@ struct claim *stock_claim(struct replication *, int32_t point, enum claim_kind, 
 void stock_ask(struct replication *, int32_t claim);      /* queues it; backlog rises */
 void stock_withdraw(struct replication *, int32_t claim); /* takes what is still open out of the queue */
 void stock_receive(struct replication *, int32_t point, pieces expected, pieces good,
-                   const struct trail *);                       /* on order falls by expected, on hand rises by good */
-void stock_remove(struct replication *, int32_t point, pieces); /* destroyed; on hand falls */
-void stock_order(struct replication *, int32_t point, pieces);  /* on order rises (falls) */
-void stock_start(struct replication *);                         /* opening stock */
+                   const struct trail *); /* on order falls by expected, on hand rises by good */
+void stock_take_back(struct replication *, int32_t point, pieces); /* a return of goods given; on hand rises */
+void stock_remove(struct replication *, int32_t point, pieces);    /* destroyed; on hand falls */
+void stock_order(struct replication *, int32_t point, pieces);     /* on order rises (falls) */
+void stock_start(struct replication *);                            /* opening stock */
 pieces pieces_near(const struct replication *, int32_t point, double units); /* the nearest */
 bool stock_serve_now(struct replication *,
                      int32_t claim); /* a customer served (or lost) in his own event; false: he must queue */
@@ -42,9 +43,20 @@ void review_soon(struct replication *, int32_t point);
 double stock_position(const struct replication *, int32_t point); /* units, as the policy reads it */
 
 /* ---- policy.c ---- */
+/* Within rank 50: all reviews of one depth, then the allocation of what they asked of the next, then its reviews. */
+static inline uint32_t review_minor(const struct network *n, int32_t point)
+{
+    return 2 * (uint32_t)n->point[point].depth + 1;
+}
 void policy_start(struct replication *);
 void policy_review(struct replication *, int32_t point);
 void policy_resume(struct replication *, int32_t point); /* ordering was stopped: what was missed is made good */
+
+/* ---- forecast.c: of what is asked, from review to review ---- */
+void forecast_start(struct replication *, int32_t point);
+void forecast_asked(struct replication *, int32_t point, bool customer, double units); /* asked at this point */
+void forecast_observe(struct replication *, int32_t point);                            /* a review: one observation */
+double forecast_total(const struct replication *, int32_t point, double reviews); /* units of so many reviews to come */
 
 /* ---- source.c: which source, and the order's way to it ---- */
 struct order_cause { /* what a replenishment inherits from the claim that caused it */
@@ -55,6 +67,10 @@ struct order_cause { /* what a replenishment inherits from the claim that caused
 /* The point's own ordering is stopped, or that of all its sources. */
 bool ordering_stopped(const struct replication *, int32_t point);
 void source_order(struct replication *, int32_t point, pieces, struct order_cause);
+/* A negative order of so many pieces, to the only source. It travels as an order does and takes its lead time: on order
+ * falls now, stock falls at the end, and what is not there then is owed; the source has the goods when it hears of it.
+ */
+void source_return(struct replication *, int32_t point, pieces, struct order_cause);
 
 /* ---- order.c: an order's life ---- */
 int32_t order_place(struct replication *, int32_t source, pieces, struct order_cause);

@@ -154,7 +154,8 @@ struct policy {
     enum forecast_type forecast;
     int32_t window;
     double weight, forecast_start, phi, forecast_mean;
-    bool forecast_of_orders;
+    bool phi_given, mean_given; /* ar1: else estimated */
+    bool forecast_of_orders;    /* orders received here; else customers' demand here and below */
     quantity_id protect;
     double stock_gain, pipeline_gain;
     quantity_id pipeline_level;
@@ -277,6 +278,11 @@ struct due_in {
     double units;
 };
 
+struct feed {
+    int32_t point; /* whose forecast it is */
+    double factor; /* its units in one unit asked */
+};
+
 struct point {
     const char *name; /* "oem.leather.black" */
     const char *label;
@@ -297,7 +303,8 @@ struct point {
     bool loses;             /* some demand here does not wait */
     struct span echelon_of; /* points reviewed on echelon stock that contains this one (indices in `watch`) */
     struct span
-        served; /* points served from here (indices in `watch`; units of ours in one of theirs: served_factor) */
+        served;        /* points served from here (indices in `watch`; units of ours in one of theirs: served_factor) */
+    struct span feeds; /* forecasts upstream that see the customers' demand of this point */
     double planned_days; /* planned lead time */
     int32_t history;     /* first place in the forecast windows */
     int32_t family;      /* first stock point of the same style at the same site: they learn together */
@@ -531,6 +538,9 @@ struct network {
     int32_t watches; /* point ids: echelon lists, served points, milestones */
     double *served_factor;
     int32_t served_room; /* by index in watch */
+    struct feed *feed;
+    int32_t feeds;
+    bool forecasts; /* some policy forecasts */
     struct cause *cause;
     int32_t causes;
     struct milestone *milestone;

@@ -276,13 +276,14 @@ void order_receive(struct replication *r, int32_t id, pieces expected, pieces go
     STORY(r, "receipt at %s: %.6g units of order #%llu", point->name, units, (unsigned long long)o->k + 1);
     if (r->warm) {
         p->received_units += units;
-        p->delivered_count++;
+        p->delivered_count += good >= 0;
         if (point->last)
             r->landed_units[point->item] += units;
     }
     r->point[o->point].receipt_record = o->record;
     const bool last = o->pieces_open == 0 && o->coming <= 0;
-    milestone_goods(r, o->point, COUNT_RECEIVED, good, trail, o->placed);
+    if (good > 0)
+        milestone_goods(r, o->point, COUNT_RECEIVED, good, trail, o->placed);
     stock_receive(r, o->point, due, good, trail);
     if (r->net->event_received[o->point] >= 0)
         book_event(r->book, (size_t)r->net->event_received[o->point], units, r->now);

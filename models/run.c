@@ -207,6 +207,7 @@ bool replication_run(struct replication *r, struct luck luck, bool planning, con
     r->failure = NULL;
     r->now = 0;
     r->at_once = 0;
+    r->phase = 0;
     r->trails = r->net->trails && (r->net->milestones > 0 || r->trace || r->audit);
     r->warm = r->net->warm_up <= 0 && r->net->warm_up_demand < 0;
     r->counted_since = 0;

@@ -139,6 +139,12 @@ static void split(struct replication *r, int32_t point, pieces n, struct order_c
             r->point[point].review_missed = true;
 }
 
+void source_return(struct replication *r, int32_t point, pieces n, struct order_cause why)
+{
+    if (n > 0)
+        order_place(r, r->net->point[point].sources.first, -n, why);
+}
+
 void source_order(struct replication *r, int32_t point, pieces n, struct order_cause why)
 {
     const struct point *p = &r->net->point[point];

@@ -16,7 +16,8 @@
 
 /* ---- goods that are asked for, and goods on their way ---- */
 
-enum claim_kind { CLAIM_CUSTOMER, CLAIM_MOVE, CLAIM_KIT, CLAIM_OPENING };
+/* CLAIM_OPENING: backlog at time 0; CLAIM_RETURN: goods that a return owes its source */
+enum claim_kind { CLAIM_CUSTOMER, CLAIM_MOVE, CLAIM_KIT, CLAIM_OPENING, CLAIM_RETURN };
 
 /* A requirement on a stock point that is not filled yet. */
 struct claim {
@@ -140,6 +141,16 @@ struct machine {
 
 /* ---- levels and counts of the network's members ---- */
 
+struct forecast_state {
+    double asked;     /* units seen since the last observation */
+    double next;      /* forecast of the next review period's units */
+    double mean, phi; /* ar1: given or estimated */
+    uint64_t seen;    /* observations so far */
+    double first;     /* observation; the sums are of what is above it */
+    double last;      /* observation, above the first */
+    double sum, squares, lagged;
+};
+
 struct point_state {
     pieces on_hand, on_order, backlog;
     pieces opening, received, given, destroyed; /* opening + received - given - destroyed = on hand */
@@ -148,10 +159,8 @@ struct point_state {
     sim_time ready_since, ready_time; /* time with on hand > 0 */
     int32_t newest;                   /* the claim asked last; -1 when served or none */
     bool allocate_pending, review_pending, review_missed;
-    pieces received_since_review, asked_since_review;
-    double forecast;
-    int32_t history_count;
-    uint64_t reviews;
+    pieces asked_since_review;
+    struct forecast_state forecast;
     double held_charged, back_charged; /* unit-days already charged */
     uint64_t placed_count, received_count, delivered_count, lead_count;
     double placed_units, received_units, delivered_units;
@@ -321,6 +330,7 @@ struct replication {
     struct book_state *book;
     struct luck luck;
     sim_time now;    /* = engine_now, kept for speed */
+    int phase;       /* rank of the present event */
     int32_t at_once; /* events at this instant so far */
     bool planning;
     bool trails; /* timelines are kept */

@@ -49,7 +49,10 @@ void allocate_soon(struct replication *r, int32_t point)
     if (p->allocate_pending || p->first < 0)
         return;
     p->allocate_pending = true;
-    schedule_allocate(r, r->now, 0, (struct event_allocate){point});
+    if (r->phase == RANK_REVIEW) /* other reviews of the instant may ask here too */
+        schedule_allocate_asked(r, r->now, review_minor(r->net, point) - 1, (struct event_allocate_asked){point});
+    else
+        schedule_allocate(r, r->now, 0, (struct event_allocate){point});
 }
 
 /* One review an instant, downstream first. */
@@ -61,7 +64,7 @@ static void review_mark(struct replication *r, int32_t point)
         p->review_pending)
         return;
     p->review_pending = true;
-    schedule_review(r, r->now, (uint32_t)at->depth, (struct event_review){point});
+    schedule_review(r, r->now, review_minor(r->net, point), (struct event_review){point});
 }
 
 void review_soon(struct replication *r, int32_t point)
@@ -82,6 +85,13 @@ static void review_after_demand(struct replication *r, int32_t point)
     for (int32_t i = up.first; i < up.first + up.count; i++)
         if (r->net->point[r->net->watch[i]].policy.review == REVIEW_DEMAND)
             policy_review(r, r->net->watch[i]);
+}
+
+static void note_asked(struct replication *r, int32_t point, bool customer, pieces n)
+{
+    r->point[point].asked_since_review += n;
+    if (r->net->forecasts)
+        forecast_asked(r, point, customer, units_of(r, point, n));
 }
 
 /* ---- claims ---- */
@@ -155,7 +165,7 @@ void stock_ask(struct replication *r, int32_t id)
 {
     struct claim *c = claim_at(r, id);
     struct point_state *p = &r->point[c->point];
-    p->asked_since_review += c->asked;
+    note_asked(r, c->point, c->kind == CLAIM_CUSTOMER, c->asked);
     queue_claim(r, id);
     p->newest = id;
     p->backlog += c->open;
@@ -246,6 +256,7 @@ static bool splits(const struct replication *r, const struct claim *c)
     case CLAIM_KIT:
         return !r->net->make[r->net->source[order_at(r, lot_at(r, c->owner)->order)->source].make].kit_complete;
     case CLAIM_OPENING:
+    case CLAIM_RETURN:
         break;
     }
     return true;
@@ -317,6 +328,11 @@ void on_allocate(struct replication *r, const struct event_allocate *it)
     }
 }
 
+void on_allocate_asked(struct replication *r, const struct event_allocate_asked *it)
+{
+    on_allocate(r, &(struct event_allocate){it->point});
+}
+
 bool stock_serve_now(struct replication *r, int32_t id)
 {
     struct claim *c = claim_at(r, id);
@@ -329,7 +345,7 @@ bool stock_serve_now(struct replication *r, int32_t id)
         return false;
     const bool all_or_nothing = !r->net->demand[c->owner].partial && p->on_hand < c->open;
     const pieces n = all_or_nothing ? 0 : c->open < p->on_hand ? c->open : p->on_hand;
-    p->asked_since_review += c->asked;
+    note_asked(r, at, true, c->asked);
     count_claim(r, c, n);
     p->on_hand -= n;
     p->given += n;
@@ -361,10 +377,43 @@ void stock_order(struct replication *r, int32_t point, pieces n)
     review_soon(r, point);
 }
 
+/* A return's goods go; what is not there is owed, and goes back when it comes. */
+static void send_back(struct replication *r, int32_t point, pieces n)
+{
+    struct point_state *p = &r->point[point];
+    const pieces now = n < p->on_hand ? n : p->on_hand;
+    p->on_hand -= now;
+    p->received -= now;
+    if (now < n) {
+        int32_t id;
+        p->backlog += n - now;
+        stock_claim(r, point, CLAIM_RETURN, -1, n - now, TIME_NEVER, 0, &id);
+        queue_claim(r, id);
+        allocate_soon(r, point);
+    }
+}
+
+void stock_take_back(struct replication *r, int32_t point, pieces n)
+{
+    struct point_state *p = &r->point[point];
+    p->on_hand += n;
+    p->given -= n;
+    note_asked(r, point, false, -n);
+    levels(r, point);
+    allocate_soon(r, point);
+    review_after_demand(r, point);
+}
+
 void stock_receive(struct replication *r, int32_t point, pieces expected, pieces good, const struct trail *trail)
 {
     struct point_state *p = &r->point[point];
     p->on_order -= expected;
+    if (good < 0) {
+        send_back(r, point, -good);
+        levels(r, point);
+        review_soon(r, point);
+        return;
+    }
     p->on_hand += good;
     p->received += good;
     p->receipt_at = r->now;

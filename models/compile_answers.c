@@ -52,11 +52,20 @@ struct observable_word {
 };
 
 static const struct observable_word words[] = {
-    {"stock", "on_hand", OBSERVE_ON_HAND},        {"stock", "backorders", OBSERVE_BACKORDERS},
-    {"stock", "position", OBSERVE_POSITION},      {"stock", "on_order", OBSERVE_ON_ORDER},
-    {"workcenter", "queue", OBSERVE_QUEUE},       {"workcenter", "wait_days", OBSERVE_CENTER_WAIT},
-    {"demand", "wait_days", OBSERVE_DEMAND_WAIT}, {"demand", "units", OBSERVE_DEMAND_UNITS},
-    {"orders", "lead_days", OBSERVE_ORDER_LEAD},  {"orders", "placed_units", OBSERVE_ORDERS_PLACED},
+    {"stock", "on_hand", OBSERVE_ON_HAND},
+    {"stock", "backorders", OBSERVE_BACKORDERS},
+    {"stock", "position", OBSERVE_POSITION},
+    {"stock", "on_order", OBSERVE_ON_ORDER},
+    {"workcenter", "queue", OBSERVE_QUEUE},
+    {"workcenter", "wait_days", OBSERVE_CENTER_WAIT},
+    {"demand", "wait_days", OBSERVE_DEMAND_WAIT},
+    {"demand", "units", OBSERVE_DEMAND_UNITS},
+    {"orders", "lead_days", OBSERVE_ORDER_LEAD},
+    {"orders", "placed_units", OBSERVE_ORDERS_PLACED},
+    {"disruptions", "active", OBSERVE_DISRUPTION_ACTIVE},
+    {"disruptions", "up_days", OBSERVE_DISRUPTION_UP},
+    {"disruptions", "lasts", OBSERVE_DISRUPTION_LASTS},
+    {"disruptions", "cost", OBSERVE_DISRUPTION_COST},
 };
 
 static int32_t member_of(const struct compile *c, const char *group, const char *name)
@@ -65,7 +74,10 @@ static int32_t member_of(const struct compile *c, const char *group, const char 
         return center_find(c, name);
     if (strcmp(group, "demand") == 0)
         return demand_find(c, name);
-    return point_find(c, name);
+    for (int32_t i = 0; strcmp(group, "disruptions") == 0 && i < c->net->disruptions; i++)
+        if (strcmp(c->net->disruption[i].name, name) == 0)
+            return i;
+    return strcmp(group, "disruptions") == 0 ? -1 : point_find(c, name);
 }
 
 /* "demand.web.wait_days": group, member, what */
@@ -120,16 +132,43 @@ static bool find_stat(const char *text, struct measure *m)
     return false;
 }
 
+enum { OVER_TIME, OVER_THINGS, OVER_CHANGES, OVER_PERIODS }; /* as the schema's choice */
+
+/* Words that do not go together would be ignored without a word. */
+static void check_measure(struct compile *c, const struct node *node, const struct measure *m, int over)
+{
+    const bool level = m->of == OBSERVE_ON_HAND || m->of == OBSERVE_BACKORDERS || m->of == OBSERVE_POSITION ||
+                       m->of == OBSERVE_ON_ORDER || m->of == OBSERVE_QUEUE || m->of == OBSERVE_DISRUPTION_ACTIVE;
+    const bool variable = m->of == OBSERVE_VARIABLE;
+    if (m->of == OBSERVE_NONE)
+        return;
+    if (over == OVER_THINGS && (level || variable))
+        wrong(c, node, "over", "a level has no things to count; take time, changes or periods");
+    if ((over == OVER_TIME || over == OVER_CHANGES) && !level && !variable)
+        wrong(c, node, "over", "customers, orders and disruptions are counted as things, or by periods");
+    if (over == OVER_CHANGES && variable)
+        wrong(c, node, "over", "a variable is looked at once a period; take periods, or leave `over` out");
+    if (read_given(node, "period") && !m->periods && !variable)
+        wrong(c, node, "period", "goes with over = \"periods\"");
+    if (level && over != OVER_CHANGES && over != OVER_PERIODS && m->first_count > 0)
+        wrong(c, node, "first", "counts things, changes or periods, not the time of a level; take `from` and `to`");
+    if (m->period <= 0)
+        wrong(c, node, "period", "must be above 0");
+    if (m->from != TIME_NEVER && m->to != TIME_NEVER && m->from >= m->to)
+        wrong(c, node, "to", "must be after `from`");
+}
+
 static void add_measure(struct compile *c, const struct node *node)
 {
     struct network *n = c->net;
     const char *of = read_text(&c->read, node, "of"), *stat = read_text(&c->read, node, "stat");
+    const int over = read_given(node, "over") ? read_choice(&c->read, node, "over") : -1;
     struct measure m = {.name = node->name, .from = 0, .to = TIME_NEVER, .period = 1};
     if (!of || !find_observable(c, of, &m))
         wrong(c, node, "of",
               "`%s` cannot be measured; one of demand.x.wait_days, demand.x.units, stock.SITE.ITEM.on_hand "
-              "(backorders, position, on_order), "
-              "orders.SITE.ITEM.lead_days (placed_units), workcenter.SITE.NAME.queue (wait_days), variables.x",
+              "(backorders, position, on_order), orders.SITE.ITEM.lead_days (placed_units), workcenter.SITE.NAME.queue "
+              "(wait_days), disruptions.x.active (up_days, lasts, cost), variables.x",
               of ? of : "");
     if (!stat || !find_stat(stat, &m))
         wrong(c, node, "stat",
@@ -141,11 +180,11 @@ static void add_measure(struct compile *c, const struct node *node)
     if (read_given(node, "to"))
         m.to = read_time(&c->read, node, "to");
     m.first_count = read_whole(&c->read, node, "first");
-    m.periods = read_choice(&c->read, node, "over") == 3;
+    m.periods = over == OVER_PERIODS;
+    m.changes = over == OVER_CHANGES;
     if (read_given(node, "period"))
         m.period = read_number(&c->read, node, "period");
-    if (read_choice(&c->read, node, "over") == 2)
-        wrong(c, node, "over", "averages over changes are not available yet; use time, things or periods");
+    check_measure(c, node, &m, over);
     *(struct measure *)PUSH(c, n->measure, n->measures) = m;
 }
 

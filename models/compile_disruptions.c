@@ -240,6 +240,58 @@ static void read_start(struct compile *c, const struct node *node, struct disrup
     d->equilibrium = read_choice(&c->read, node, "starts") == 1;
 }
 
+static bool any_hit(const struct compile *c, const struct disruption *d, unsigned types)
+{
+    for (int32_t i = d->hits.first; i < d->hits.first + d->hits.count; i++)
+        if (types & (1u << c->net->hit[i].type))
+            return true;
+    return false;
+}
+
+/* A stop that stops nothing of what is hit. */
+static void check_stops(struct compile *c, const struct node *node, const struct disruption *d)
+{
+    enum { SITE = 1 << HIT_SITE, SUPPLIER = 1 << HIT_SUPPLIER, LANE = 1 << HIT_LANE, POINT = 1 << HIT_POINT };
+    enum { SOURCE = 1 << HIT_SOURCE, CENTER = 1 << HIT_CENTER };
+    static const struct {
+        const char *word, *right;
+        unsigned types;
+    } stop[STOP_KINDS] = {
+        [STOP_ORDERING] = {"ordering", "sites, stock points, sources or suppliers", SITE | POINT | SOURCE | SUPPLIER},
+        [STOP_SHIPPING] = {"shipping", "sites, stock points, sources, suppliers or lanes",
+                           SITE | POINT | SOURCE | SUPPLIER | LANE},
+        [STOP_MOVING] = {"moving", "lanes, suppliers or sources", LANE | SUPPLIER | SOURCE},
+        [STOP_RECEIVING] = {"receiving", "sites or stock points", SITE | POINT},
+        [STOP_WORKING] = {"working", "sites, workcenters, suppliers or sources", SITE | CENTER | SUPPLIER | SOURCE}};
+    for (int k = 0; k < STOP_KINDS; k++)
+        if ((d->stops & (1u << k)) && d->hits.count > 0 && !any_hit(c, d, stop[k].types))
+            wrong(c, node, "stops", "nothing that is hit has any %s to stop; hit %s", stop[k].word, stop[k].right);
+    if (d->destroys >= 0 && d->hits.count > 0 && !any_hit(c, d, SITE | POINT))
+        wrong(c, node, "destroys", "nothing that is hit holds stock; hit sites or stock points");
+}
+
+/* Words that do not go together would be ignored without a word. */
+static void check_shape(struct compile *c, const struct node *node, const struct disruption *d)
+{
+    static const char *const none_for_orders[] = {"lasts", "fades", "stops", "destroys", "each_hit", "cost"};
+    const bool each = d->start == DISRUPTION_EACH_ORDER;
+    if (d->equilibrium && (d->start != DISRUPTION_EVERY || d->lasts < 0))
+        wrong(c, node, "starts", "equilibrium is that of `every` with `lasts`; leave it out");
+    if (read_given(node, "chance") && (d->start == DISRUPTION_RATE || d->start == DISRUPTION_EVERY))
+        wrong(c, node, "chance", "goes with `on` or `each`; put it into the rate: rate * chance");
+    for (size_t i = 0; each && i < sizeof none_for_orders / sizeof *none_for_orders; i++)
+        if (read_given(node, none_for_orders[i]))
+            wrong(c, node, none_for_orders[i], "does not go with each = \"order\", whose changes hold for one order");
+    if (each && d->hits.count == 0)
+        wrong(c, node, "hits", "each = \"order\" strikes orders of what it hits; say what");
+    if (each && d->changes.count > 0)
+        wrong(c, node, "change",
+              "with each = \"order\" the lines must name settings of what is hit, such as "
+              "\"lead_time *= 2\"");
+    if (read_given(node, "each_hit") && d->hits.count == 0)
+        wrong(c, node, "each_hit", "is the chance of each of `hits`; say what it hits");
+}
+
 static void add_disruption(struct compile *c, const struct node *node)
 {
     struct network *n = c->net;
@@ -261,6 +313,8 @@ static void add_disruption(struct compile *c, const struct node *node)
     n->order_strikes |= d.start == DISRUPTION_EACH_ORDER;
     if (d.stops && d.hits.count == 0 && !node_child(node, "hits"))
         wrong(c, node, "hits", "a disruption that stops something must say what it hits");
+    check_stops(c, node, &d);
+    check_shape(c, node, &d);
     *(struct disruption *)PUSH(c, n->disruption, n->disruptions) = d;
     int32_t count = n->disruptions - 1;
     *(const struct node **)PUSH(c, c->disruption_node, count) = node;

@@ -309,8 +309,9 @@ static void buy_depart(struct replication *r, int32_t id)
         ticks = r->source[source].last_due - r->now;
     r->source[source].last_due = r->now + ticks;
     if (s->ours && c->quantity > 0) {
-        ledger_cost(r, ACCOUNT_ORDERING, value_now(r, s->per_order, 0));
-        ledger_cost(r, ACCOUNT_TRANSPORT, value_now(r, s->per_unit, 0) * units_of(r, s->point, c->quantity));
+        const struct thing t = order_thing(r, c->order);
+        ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
+        ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, s->per_unit, &t, 0) * units_of(r, s->point, c->quantity));
     }
     if (s->our_tooling && s->tooling >= 0 && !tooled(r, s)) {
         r->source[source].tooled = true;
@@ -426,7 +427,7 @@ void consignment_leaves(struct replication *r, int32_t id)
         if (s->lane >= 0)
             cost_terms_post(r, &r->net->lane[s->lane].cost, ACCOUNT_FREIGHT, units,
                             units * value_now(r, item->weight_kg, 0), units * value_now(r, item->volume_m3, 0), 0,
-                            false);
+                            false, &t);
         if (first)
             ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, s->per_unit, &t, 0) * units);

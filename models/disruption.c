@@ -7,6 +7,11 @@
  *
  * How it comes: rate (Poisson, whatever is down), every (up time from the end of the last: an alternating renewal
  * process), on + chance (once), each = "order" + chance (strikes single orders of what it hits, when they are placed).
+ *
+ * Order of events: ends and begins come first at an instant (rank 0, ends before begins). So in a period that begins
+ * down nothing is shipped; an order placed at the instant of the recovery is shipped at once; goods due at the instant
+ * of a stop have moved but are not received. Markov by period: geometric up and down times are whole periods, so that
+ * state changes stand on the grid, and are seen by all else that happens at that instant.
  */
 #include "models/flow.h"
 
@@ -157,29 +162,40 @@ static void put_changes(struct replication *r, struct occurrence *o, const struc
     }
 }
 
-static void count_begin(struct replication *r, int32_t disruption, const struct thing *t, double days)
+/* What was under way at time 0 began before: neither counted nor paid once. */
+static void count_begin(struct replication *r, int32_t disruption, const struct thing *t, double days, bool under_way)
 {
     const struct disruption *d = &r->net->disruption[disruption];
     struct disruption_state *s = &r->disruption[disruption];
     const double before = r->ledger.cost[ACCOUNT_DISRUPTION];
+    if (!under_way)
+        measure_thing(r, OBSERVE_DISRUPTION_UP, disruption, s->active > 0 ? 0 : days_from_ticks(r->now - s->up_since));
     if (s->active++ == 0)
         s->active_since = r->now;
+    measure_level(r, OBSERVE_DISRUPTION_ACTIVE, disruption, s->active);
     if (r->warm)
-        s->count++;
+        s->count += !under_way;
     book_local(r->book, LOCAL_SEVERITY, value_of(r, d->severity, t, 1));
-    cost_terms_post(r, &d->cost, ACCOUNT_DISRUPTION, 1, 0, 0, days, true);
+    cost_terms_post(r, &d->cost, ACCOUNT_DISRUPTION, 1, 0, 0, days, !under_way, t);
     if (r->warm)
         s->cost += r->ledger.cost[ACCOUNT_DISRUPTION] - before;
+    if (under_way)
+        return;
+    measure_thing(r, OBSERVE_DISRUPTION_LASTS, disruption, days);
+    measure_thing(r, OBSERVE_DISRUPTION_COST, disruption, r->ledger.cost[ACCOUNT_DISRUPTION] - before);
 }
 
 static void count_end(struct replication *r, int32_t disruption)
 {
     struct disruption_state *s = &r->disruption[disruption];
-    if (--s->active == 0)
+    if (--s->active == 0) {
         s->days += days_from_ticks(r->now - (s->active_since > r->counted_since ? s->active_since : r->counted_since));
+        s->up_since = r->now;
+    }
+    measure_level(r, OBSERVE_DISRUPTION_ACTIVE, disruption, s->active);
 }
 
-static void begin(struct replication *r, int32_t disruption, double days, bool for_good)
+static void begin(struct replication *r, int32_t disruption, double days, bool for_good, bool under_way)
 {
     const struct disruption *d = &r->net->disruption[disruption];
     const struct thing t = {.order = r->disruption[disruption].serial - 1};
@@ -190,14 +206,15 @@ static void begin(struct replication *r, int32_t disruption, double days, bool f
     o->lasts = days;
     o->stopping = true;
     book_local(r->book, LOCAL_LASTS, days);
-    count_begin(r, disruption, &t, days);
+    count_begin(r, disruption, &t, days, under_way);
     strike(r, id, &t);
     STORY(r, "%s begins%s%.4g%s", d->name, for_good ? ", for good" : ", for ", for_good ? 0.0 : days,
           for_good ? "" : " d");
     for (int32_t i = 0; i < o->hit_count; i++) {
         const struct hit *h = &r->net->hit[r->struck[o->first_hit + i]];
         stop_hit(r, d, h, +1);
-        destroy(r, d, h, &t);
+        if (!under_way) /* the opening stock is what is left */
+            destroy(r, d, h, &t);
         if (for_good && (h->type == HIT_SITE || h->type == HIT_SUPPLIER) && (d->stops & (1u << STOP_SHIPPING)))
             r->party_failed[h->type == HIT_SITE ? r->net->site[h->id].party : r->net->supplier[h->id].party] = true;
     }
@@ -286,25 +303,57 @@ void on_disruption_begin(struct replication *r, const struct event_disruption_be
     next_one(r, it->disruption, false);
     if (d->start == DISRUPTION_ON && !(stream_u(r->luck, d->chance_source, 0) < value_of(r, d->chance, &t, 1)))
         return;
-    begin(r, it->disruption, d->lasts < 0 ? 0 : days_from_ticks(duration(r, d->lasts, &t, NULL)), d->lasts < 0);
+    begin(r, it->disruption, d->lasts < 0 ? 0 : days_from_ticks(duration(r, d->lasts, &t, NULL)), d->lasts < 0, false);
 }
 
-/* Start in equilibrium: with probability D / (U + D) down, and the residual time either way: the quantity drawn again
- * with its length as weight and cut at a uniform place. Lengths are drawn by inversion, the weight by choosing among 64
- * draws. */
-static sim_time residual(struct replication *r, quantity_id q, uint64_t luck)
+/* ---- a start in equilibrium ----
+ *
+ * Down with probability D / (U + D), and the residual time either way: a length drawn with its own length as weight,
+ * cut at a uniform place. The weight: one of many independent draws is chosen in proportion to its length (error of the
+ * mean residual about cv^2 / draws).
+ * Lengths that are all whole numbers of conventions.period, and not all the same, make a process by period (Markov by
+ * period when geometric): what is left of the present period belongs to it, so the residual is rounded up to whole
+ * periods and the process stays on the grid. */
+
+enum { RESIDUAL_DRAWS = 2048 };
+
+struct lengths { /* draws of a length */
+    double total, least, most;
+    bool whole; /* all whole periods */
+};
+
+static sim_time length_drawn(struct replication *r, quantity_id q, uint64_t i)
 {
-    double total = 0, length[64];
-    for (uint64_t i = 0; i < 64; i++) {
-        const struct thing t = {.order = (UINT64_C(1) << 20) + i};
-        length[i] = days_from_ticks(duration(r, q, &t, NULL));
-        total += length[i];
+    const struct thing t = {.order = (UINT64_C(1) << 20) + i};
+    return duration(r, q, &t, NULL);
+}
+
+static struct lengths draw_lengths(struct replication *r, quantity_id q)
+{
+    const sim_time period = r->net->period > 0 ? r->net->period : TICKS_PER_DAY;
+    struct lengths l = {0, 1e300, 0, true};
+    for (uint64_t i = 0; i < RESIDUAL_DRAWS; i++) {
+        const sim_time x = length_drawn(r, q, i);
+        const double days = days_from_ticks(x);
+        l.total += days;
+        l.least = days < l.least ? days : l.least;
+        l.most = days > l.most ? days : l.most;
+        l.whole = l.whole && x % period == 0;
     }
-    double at = stream_u(r->luck, luck, 1) * total;
-    for (int i = 0; i < 64; i++) {
-        if (at < length[i])
-            return ticks_from_days(at);
-        at -= length[i];
+    return l;
+}
+
+static sim_time residual(struct replication *r, quantity_id q, const struct lengths *l, bool by_period, uint64_t luck)
+{
+    const sim_time period = r->net->period > 0 ? r->net->period : TICKS_PER_DAY;
+    double at = stream_u(r->luck, luck, 1) * l->total;
+    for (uint64_t i = 0; i < RESIDUAL_DRAWS; i++) {
+        const double length = days_from_ticks(length_drawn(r, q, i));
+        if (at < length) {
+            const sim_time left = ticks_from_days(at);
+            return by_period ? (left / period + 1) * period : left;
+        }
+        at -= length;
     }
     return 0;
 }
@@ -313,11 +362,13 @@ static void start_in_equilibrium(struct replication *r, int32_t disruption)
 {
     const struct disruption *d = &r->net->disruption[disruption];
     const double up = book_mean(r->net->book, d->every), down = book_mean(r->net->book, d->lasts);
+    const struct lengths ups = draw_lengths(r, d->every), downs = draw_lengths(r, d->lasts);
+    const bool by_period = ups.whole && downs.whole && (ups.least < ups.most || downs.least < downs.most);
     if (stream_u(r->luck, d->chance_source, 0) < down / (up + down)) {
         r->disruption[disruption].serial++;
-        begin(r, disruption, days_from_ticks(residual(r, d->lasts, d->chance_source)), false);
+        begin(r, disruption, days_from_ticks(residual(r, d->lasts, &downs, by_period, d->chance_source)), false, true);
     } else {
-        schedule_disruption_begin(r, r->now + residual(r, d->every, d->chance_source), 1,
+        schedule_disruption_begin(r, r->now + residual(r, d->every, &ups, by_period, d->chance_source), 1,
                                   (struct event_disruption_begin){disruption});
     }
 }

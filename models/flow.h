@@ -145,7 +145,7 @@ void ledger_charge_levels(struct replication *, double period_days);
 void ledger_close(struct replication *);
 double ledger_counted(const struct replication *, enum account);
 void cost_terms_post(struct replication *, const struct cost_terms *, enum account, double units, double kg, double m3,
-                     double days, bool once);
+                     double days, bool once, const struct thing *);
 double contract_price_of(struct replication *, int32_t contract, int32_t item, double units,
                          const struct thing *); /* in its currency; NaN none */
 double contract_rate(struct replication *, int32_t contract);

@@ -145,6 +145,7 @@ READ(lane_shipments, (double)r->lane[i].consignments)
 READ(disruption_count, (double)r->disruption[i].count)
 READ(disruption_days, r->disruption[i].days)
 READ(disruption_cost, r->disruption[i].cost)
+READ(disruption_closing, (double)r->disruption[i].active)
 
 READ(milestone_date,
      r->milestone[i].reached == TIME_NEVER ? (double)INFINITY : days_from_ticks(r->milestone[i].reached))
@@ -263,11 +264,13 @@ static const struct family families[] = {
      "Wait for a departure; a mean over shipments."},
 
     {"disruptions.<name>.count", "1", OVER_DISRUPTION, ESTIMATE_MEAN, 0, 0, disruption_count, NULL,
-     "How often it came."},
+     "How often it began. One that is under way at time 0 (starts = \"equilibrium\") is not counted."},
+    {"disruptions.<name>.closing", "1", OVER_DISRUPTION, ESTIMATE_MEAN, 0, 0, disruption_closing, NULL,
+     "Occurrences in force at the horizon: 1 less the point availability at that time."},
     {"disruptions.<name>.days", "time", OVER_DISRUPTION, ESTIMATE_MEAN, 0, 0, disruption_days, NULL,
-     "Time during which it was in force (without fading)."},
+     "Time during which it was in force (without fading): unavailability times the counted time."},
     {"disruptions.<name>.cost", "money", OVER_DISRUPTION, ESTIMATE_MEAN, -1, 0, disruption_cost, NULL,
-     "Its own stated cost."},
+     "Its own stated cost: the loss of the replication, with VaR and CVaR under `risk` when asked for by --kpi."},
 
     {"<milestone>.date_days", "time", OVER_MILESTONE, ESTIMATE_MEAN, -1, 1, milestone_date, NULL,
      "Time from the start until the milestone is reached; never reached is censored: null from there on."},

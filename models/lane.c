@@ -62,7 +62,9 @@ void lane_call(struct replication *r, int32_t lane, double units)
     struct lane_state *s = &r->lane[lane];
     if (units > 0) {
         if (s->waiting <= 0 && l->after_first >= 0 && l->departs_law < 0)
-            depart_at(r, lane, r->now + ticks_from_days(value_now(r, l->after_first, 0)));
+            depart_at(r, lane,
+                      r->now + ticks_from_days(
+                                   value_of(r, l->after_first, &(struct thing){.order = r->lane[lane].departures}, 0)));
         s->waiting += units;
     }
     if (s->waiting <= 0)

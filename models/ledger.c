@@ -282,13 +282,13 @@ void ledger_close(struct replication *r)
 }
 
 void cost_terms_post(struct replication *r, const struct cost_terms *c, enum account a, double units, double kg,
-                     double m3, double days, bool once)
+                     double m3, double days, bool once, const struct thing *t)
 {
     const double chargeable = c->kg_per_m3 > 0 && m3 * c->kg_per_m3 > kg ? m3 * c->kg_per_m3 : kg;
-    double money = value_now(r, c->per_order, 0) + value_now(r, c->per_unit, 0) * units +
-                   value_now(r, c->per_kg, 0) * chargeable + value_now(r, c->per_m3, 0) * m3 +
-                   value_now(r, c->per_day, 0) * days;
+    double money = value_of(r, c->per_order, t, 0) + value_of(r, c->per_unit, t, 0) * units +
+                   value_of(r, c->per_kg, t, 0) * chargeable + value_of(r, c->per_m3, t, 0) * m3 +
+                   value_of(r, c->per_day, t, 0) * days;
     if (once)
-        money += value_now(r, c->once, 0);
+        money += value_of(r, c->once, t, 0);
     ledger_cost(r, a, money);
 }

@@ -1,8 +1,16 @@
 /* models/measure.c - statistics inside a run that the scenario asks for (language: measures).
  *
- * A measure watches one observable: a level over time (stock, queue: time-weighted), or things (a customer's
- * wait, an order's lead time: one observation each). Quantiles of things are exact; of levels, by time. Statistics
- * inside a run and across replications are named apart: a measure is one number a replication. */
+ * A measure watches one observable, over one of:
+ *   time     a level (stock, queue, disruptions in force): each value with the time it lasts as weight
+ *   things   a customer's wait, an order's lead time, a disruption's length: one observation each, in the window if it
+ *            ends (is served, received, begun) in it
+ *   changes  a level: one observation for each change, of the value after it, however long it lasts
+ *   periods  of things the sum of each period, 0 where nothing came; of a level or variable its value at each period's
+ *            end (rank 90, after all events of that instant). A period is in the window when it ends in (from, to].
+ * Variance and sd over time divide by the time; over things, changes, periods by n - 1. Quantile pNN: the smallest x
+ * with at least that share at or below it. share above x: strictly above. total of a level: its area; rate: total /
+ * time, which for a level is its mean. Statistics inside a run and across replications are named apart: a measure is
+ * one number a replication. */
 #include "models/flow.h"
 
 #include <stdlib.h>
@@ -11,7 +19,7 @@
 static bool is_level(enum observable of)
 {
     return of == OBSERVE_ON_HAND || of == OBSERVE_BACKORDERS || of == OBSERVE_POSITION || of == OBSERVE_ON_ORDER ||
-           of == OBSERVE_QUEUE;
+           of == OBSERVE_QUEUE || of == OBSERVE_DISRUPTION_ACTIVE;
 }
 
 static void keep(struct measure_state *s, double x, double weight)
@@ -81,7 +89,10 @@ void measure_level(struct replication *r, enum observable of, int32_t id, double
         struct measure_state *s = &r->measure[i];
         if (m->of != of || m->id != id || level == s->level.value)
             continue;
-        close_stretch(r, m, s);
+        if (!m->changes)
+            close_stretch(r, m, s);
+        else if (in_window(r, m))
+            observe(m, s, level);
         s->level.value = level;
     }
 }
@@ -102,6 +113,8 @@ static double level_now(const struct replication *r, const struct measure *m)
                r->point[m->id].level_backorders.value;
     case OBSERVE_QUEUE:
         return r->center[m->id].queue.value;
+    case OBSERVE_DISRUPTION_ACTIVE:
+        return r->disruption[m->id].active;
     default:
         return 0;
     }
@@ -137,7 +150,7 @@ static void period_ends(struct replication *r, int32_t id)
                      : is_level(m->of)         ? s->level.value
                                                : s->in_period;
     s->in_period = 0;
-    if (in_window(r, m))
+    if (r->warm && r->now > m->from && r->now <= m->to)
         observe(m, s, x);
 }
 
@@ -243,5 +256,6 @@ static double of_things(const struct replication *r, const struct measure *m, st
 double measure_result(struct replication *r, int32_t i)
 {
     const struct measure *m = &r->net->measure[i];
-    return is_level(m->of) && !m->periods ? of_level(m, &r->measure[i]) : of_things(r, m, &r->measure[i]);
+    return is_level(m->of) && !m->periods && !m->changes ? of_level(m, &r->measure[i])
+                                                         : of_things(r, m, &r->measure[i]);
 }

@@ -436,6 +436,10 @@ enum observable { /* what a measure can watch */
                   OBSERVE_ORDERS_PLACED,
                   OBSERVE_ORDER_LEAD,
                   OBSERVE_CENTER_WAIT,
+                  OBSERVE_DISRUPTION_ACTIVE,
+                  OBSERVE_DISRUPTION_UP,
+                  OBSERVE_DISRUPTION_LASTS,
+                  OBSERVE_DISRUPTION_COST,
                   OBSERVE_VARIABLE
 };
 
@@ -447,7 +451,7 @@ struct measure {
     double x;            /* threshold or quantile */
     int64_t first_count; /* things counted at most; 0 all */
     sim_time from, to;
-    bool periods; /* over = "periods" */
+    bool periods, changes; /* over = "periods", "changes" */
     double period;
 };
 

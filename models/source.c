@@ -2,16 +2,22 @@
  *
  *   share               every order is split over the sources by their shares; the whole pieces that rounding leaves
  *                       go where rounding owes the most so far, so that single units are shared too
- *   priority            the source with the largest priority that can take it: not stopped
- *   cheapest_in_time    the lowest price among those whose planned lead time meets the due date; else the fastest
- *   fastest             the least planned lead time
+ *   priority            the largest priority among the sources that are up, have capacity free and are not late by
+ *                       their planned lead time; else among those that are up; else among all
+ *   cheapest_in_time    the lowest price among the sources that are up and whose planned lead time meets the due
+ *                       date; else the least planned lead time among those that are up; else among all
+ *   fastest             the least planned lead time among the sources that are up; else among all
+ * Down: ordering or shipping is stopped at the source, its supplier, the stock point it draws on, or its lane. It is
+ * asked when the order is placed: an order does not move to another source later. Equals: the first by name.
  * moq is a floor and multiple rounds up, both per order (and per variant, as variants are stock points). */
 #include "models/flow.h"
 
-static pieces fitted(struct replication *r, const struct source *s, pieces n)
+static pieces fitted(struct replication *r, int32_t source, pieces n)
 {
-    const pieces floor = pieces_of(r, s->point, value_now(r, s->moq, 0));
-    const pieces step = pieces_of(r, s->point, value_now(r, s->multiple, 0));
+    const struct source *s = &r->net->source[source];
+    const struct thing next = {.order = r->source[source].orders};
+    const pieces floor = pieces_of(r, s->point, value_of(r, s->moq, &next, 0));
+    const pieces step = pieces_of(r, s->point, value_of(r, s->multiple, &next, 0));
     if (n < floor)
         n = floor;
     if (step > 1)
@@ -37,6 +43,7 @@ bool ordering_stopped(const struct replication *r, int32_t point)
     return span.count > 0;
 }
 
+/* Takes orders and ships: what is ordered now would set out. */
 static bool available(const struct replication *r, const struct source *s, int32_t id)
 {
     if (!takes_orders(r, id) || stopped(r, HIT_SOURCE, id, STOP_SHIPPING))
@@ -44,14 +51,15 @@ static bool available(const struct replication *r, const struct source *s, int32
     if (s->kind == SOURCE_BUY)
         return !stopped(r, HIT_SUPPLIER, s->supplier, STOP_SHIPPING);
     if (s->kind == SOURCE_MOVE)
-        return !point_stopped(r, s->from, STOP_SHIPPING);
+        return !point_stopped(r, s->from, STOP_SHIPPING) &&
+               (s->lane < 0 || !stopped(r, HIT_LANE, s->lane, STOP_SHIPPING));
     return true;
 }
 
 static void place(struct replication *r, int32_t source, pieces n, struct order_cause why)
 {
     if (n > 0)
-        order_place(r, source, fitted(r, &r->net->source[source], n), why);
+        order_place(r, source, fitted(r, source, n), why);
 }
 
 static double price_now(struct replication *r, const struct source *s)
@@ -62,28 +70,33 @@ static double price_now(struct replication *r, const struct source *s)
            contract_rate(r, s->contract);
 }
 
-/* Smaller is better; the first of equals in the order of names. */
-static double rank_of(struct replication *r, enum sourcing_rule rule, const struct source *s, int32_t id, sim_time due)
+struct rank { /* smaller is better, the tier first */
+    int tier;
+    double score;
+};
+
+static struct rank rank_of(struct replication *r, enum sourcing_rule rule, int32_t id, sim_time due)
 {
+    const struct source *s = &r->net->source[id];
     const double days = s->planned_days;
     const bool in_time = due == TIME_NEVER || r->now + ticks_from_days(days) <= due;
-    if (!available(r, s, id))
-        return 1e18;
+    const bool full = s->capacity_per_day >= 0 && r->source[id].free_at > r->now;
+    const int down = available(r, s, id) ? 0 : takes_orders(r, id) ? 2 : 4;
     if (rule == SOURCING_PRIORITY)
-        return -s->priority;
+        return (struct rank){down + (full || !in_time), -s->priority};
     if (rule == SOURCING_CHEAPEST_IN_TIME)
-        return in_time ? price_now(r, s) : 1e12 + days;
-    return days;
+        return (struct rank){down + !in_time, in_time ? price_now(r, s) : days};
+    return (struct rank){down, days};
 }
 
 static int32_t best(struct replication *r, int32_t point, sim_time due)
 {
     const struct span span = r->net->point[point].sources;
-    int32_t chosen = span.first;
-    double least = 2e18;
+    int32_t chosen = -1;
+    struct rank least = {0, 0};
     for (int32_t i = span.first; i < span.first + span.count; i++) {
-        const double x = rank_of(r, r->net->point[point].sourcing, &r->net->source[i], i, due);
-        if (x < least) {
+        const struct rank x = rank_of(r, r->net->point[point].sourcing, i, due);
+        if (chosen < 0 || x.tier < least.tier || (x.tier == least.tier && x.score < least.score)) {
             least = x;
             chosen = i;
         }

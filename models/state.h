@@ -261,8 +261,8 @@ struct disruption_state {
     uint64_t serial;
     uint64_t count;
     double days, cost;
-    int32_t active;
-    sim_time active_since;
+    int32_t active; /* occurrences in force */
+    sim_time active_since, up_since;
 };
 
 struct measure_state {

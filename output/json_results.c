@@ -66,7 +66,7 @@ static void put_kpis(json_t *root, const struct results *r)
     json_t *kpis = json_object(), *risk = json_object();
     for (size_t i = 0; i < r->kpis; i++) {
         json_put(kpis, r->kpi[i].kpi->name, kpi_of(&r->kpi[i]));
-        if (r->kpi[i].kpi->headline && estimate_has_risk(&r->kpi[i]))
+        if (estimate_has_risk(&r->kpi[i])) /* its values are kept: a headline KPI, or asked for by --kpi */
             json_put(risk, r->kpi[i].kpi->name, risk_of(&r->kpi[i]));
     }
     json_put(root, "kpis", kpis);

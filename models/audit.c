@@ -1,6 +1,7 @@
 /* models/audit.c - what must hold at the end of every replication, exactly.
  *
- * 1. Units: for every stock point, opening + received - given - destroyed = on hand >= 0.
+ * 1. Units: for every stock point, opening + received - given - destroyed - perished = on hand >= 0; of perishable
+ * goods the batches on the shelf sum to what is on hand.
  * 2. Claims: the backlog is the sum of what is open in the queue.
  * 3. Orders: on order is the sum over open orders of what is still to come, and what came before the start and is due
  * later.
@@ -17,10 +18,12 @@ static const char *units_balance(struct replication *r)
     for (int32_t i = 0; i < r->net->points; i++) {
         const struct point_state *p = &r->point[i];
         pieces open = 0;
-        if (p->opening + p->received - p->given - p->destroyed != p->on_hand)
+        if (p->opening + p->received - p->given - p->destroyed - p->perished != p->on_hand)
             return "audit: units are not conserved at a stock point";
         if (p->on_hand < 0)
             return "audit: a stock point holds less than nothing";
+        if (r->net->point[i].shelf_life >= 0 && shelf_total(r, i) != p->on_hand)
+            return "audit: the batches on a shelf are not what is on hand";
         for (int32_t c = p->first; c >= 0; c = claim_at(r, c)->next)
             open += claim_at(r, c)->open;
         if (open != p->backlog)

@@ -230,6 +230,14 @@ static void read_run(struct compile *c)
     n->period = ticks_from_days(read_number(&c->read, root, "conventions.period"));
     if (n->period_end_costs && n->period <= 0)
         wrong(c, group_at(c, "conventions"), "period", "costs at period ends need a period above 0");
+    n->period_first = n->period;
+    if (read_given(root, "conventions.first"))
+        n->period_first = ticks_from_days(read_number(&c->read, root, "conventions.first"));
+    if (n->period_first > n->period)
+        wrong(c, group_at(c, "conventions"), "first",
+              "the first period is charged within its length: at most `period`");
+    if (read_given(root, "conventions.first") && !n->period_end_costs)
+        wrong(c, group_at(c, "conventions"), "first", "is the time of the first charge of costs = \"period_end\"");
     if (read_given(root, "run.warm_up.time"))
         n->warm_up = ticks_from_days(read_number(&c->read, root, "run.warm_up.time"));
     if (n->warm_up >= n->horizon)

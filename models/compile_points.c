@@ -159,6 +159,13 @@ static void check_used(struct compile *c, const struct node *node, const struct 
         wrong(c, node, "cover", "give the safety stock as `safety` in units or as `cover` in days, not both");
     if (read_given(node, "protect") && p->forecast == FORECAST_NONE)
         wrong(c, node, "protect", "is time of forecast demand: give `forecast`");
+    if (p->review != REVIEW_PERIODIC && (read_given(node, "review.first") || read_given(node, "review.before")))
+        wrong(c, node, "review", "`first` and `before` belong to a periodic review: give `every` too");
+    if (p->review == REVIEW_PERIODIC && read_given(node, "review.when"))
+        wrong(c, node, "review.when",
+              "a review with `every` is periodic; take out `when` (continuous review) or `every`");
+    if (p->type == POLICY_PLAN && read_given(node, "review"))
+        wrong(c, node, "review", "a plan is not reviewed: its orders have dates of their own");
     if (!forecast)
         return;
     if (read_given(forecast, "window") && p->forecast != FORECAST_MOVING_AVERAGE)
@@ -252,6 +259,12 @@ static void add_point(struct compile *c, int32_t site, int32_t item, const struc
     p.holding = quantity_of(c, stock, "holding", NULL);
     p.backorder = quantity_of(c, stock, "backorder", NULL);
     p.backorder_once = quantity_of(c, stock, "backorder_once", NULL);
+    p.shelf_life = quantity_of(c, stock, "shelf_life", p.name);
+    p.outdating = quantity_of(c, stock, "outdating", NULL);
+    p.newest_first = read_choice(&c->read, stock, "issue") == 1;
+    if (p.shelf_life < 0 && (p.outdating >= 0 || read_given(stock, "issue")))
+        wrong(c, stock, p.outdating >= 0 ? "outdating" : "issue",
+              "says something about perishable goods, but there is no `shelf_life`");
     read_policy(c, stock, &n->item[item], &p.policy);
     read_initial(c, stock, &p);
     p.cause_wait = cause_of(c, arena_format(c->arena, "stock.%s.%s", n->site[site].name, n->item[item].style),

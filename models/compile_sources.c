@@ -51,6 +51,8 @@ static void read_common(struct compile *c, const struct node *node, const struct
     s->capacity_per_day = given(c, node, offer, "capacity_per_day", NULL);
     s->yield_times = given(c, node, offer, "yield.times", at);
     s->yield_plus = given(c, node, offer, "yield.plus", at);
+    const struct node *paid = read_given(node, "yield.paid") || !offer ? node : offer;
+    s->paid_received = read_choice(&c->read, paid, "yield.paid") == 1;
     s->per_order = given(c, node, offer, "cost.per_order", at);
     s->per_unit = given(c, node, offer, "cost.per_unit", at);
     s->price = offer ? quantity_of(c, offer, "price", at) : -1;

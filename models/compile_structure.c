@@ -371,6 +371,7 @@ void compile_accounts(struct compile *c)
     accounts_of_sources(c);
     for (int32_t i = 0; i < n->points; i++) {
         use_account(n, ACCOUNT_HOLDING, n->point[i].ours && positive(c, n->point[i].holding));
+        use_account(n, ACCOUNT_OUTDATING, n->point[i].ours && positive(c, n->point[i].outdating));
         use_account(n, ACCOUNT_BACKORDER,
                     n->point[i].ours &&
                         (positive(c, n->point[i].backorder) || positive(c, n->point[i].backorder_once)));

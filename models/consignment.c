@@ -198,20 +198,22 @@ static void receive(struct replication *r, int32_t id)
     const struct source *s = source_of(r, c);
     const struct thing t = order_thing(r, order);
     const double sent = units_of(r, s->point, c->quantity);
+    book_local(r->book, LOCAL_UNITS, sent);
     double good = sent * value_of(r, s->yield_times, &t, 1) + value_of(r, s->yield_plus, &t, 0);
     if (good < 0)
         good = 0;
     const pieces n =
         (s->yield_times < 0 && s->yield_plus < 0) || sent < 0 ? c->quantity : pieces_near(r, s->point, good);
+    const double paid = s->paid_received ? units_of(r, s->point, n) : sent;
     list_take(r, id);
     hold_cost(r, c, s);
     duties(r, c, s, sent);
     if (s->kind == SOURCE_BUY && s->contract >= 0)
-        contract_shipped(r, s->contract, o, sent);
+        contract_shipped(r, s->contract, o, paid);
     if (s->contract >= 0)
-        contract_delivered(r, s->contract, o, sent);
+        contract_delivered(r, s->contract, o, paid);
     else if (s->ours && o->price > 0) /* a return is paid back */
-        ledger_cost(r, ACCOUNT_MATERIAL, o->price * sent);
+        ledger_cost(r, ACCOUNT_MATERIAL, o->price * paid);
     const struct trail trail = c->trail;
     const pieces expected = c->quantity;
     pool_give(&r->consignments, id);
@@ -295,6 +297,7 @@ static void buy_depart(struct replication *r, int32_t id)
     struct consignment *c = consignment_at(r, id);
     const int32_t source = order_at(r, c->order)->source;
     const struct source *s = &r->net->source[source];
+    const struct thing t = order_thing(r, c->order);
     if (stopped(r, HIT_SUPPLIER, s->supplier, STOP_SHIPPING) || stopped(r, HIT_SOURCE, source, STOP_SHIPPING)) {
         c->stage = STAGE_HELD;
         mark(r, c,
@@ -309,7 +312,6 @@ static void buy_depart(struct replication *r, int32_t id)
         ticks = r->source[source].last_due - r->now;
     r->source[source].last_due = r->now + ticks;
     if (s->ours && c->quantity > 0) {
-        const struct thing t = order_thing(r, c->order);
         ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, s->per_unit, &t, 0) * units_of(r, s->point, c->quantity));
     }

@@ -152,7 +152,7 @@ static void after_customer(struct replication *r, int32_t demand)
     const struct network *n = r->net;
     s->served_all++;
     if (n->warm_up_demand == demand && s->served_all == n->warm_up_count)
-        schedule_warm_up(r, r->now, 1, (struct event_warm_up){0});
+        schedule_warm_up_count(r, r->now, 1, (struct event_warm_up_count){0});
     if (n->until_demand == demand && s->served_all == n->until_count)
         engine_stop(r->engine);
     if (n->demand[demand].saturates)

@@ -1,16 +1,18 @@
 /* models/events.h - all that can happen, in order of rank.
  *
- * At one instant (semantics: time): 0 disruption ends, begins; 10 calendar opens, repair; 20 receipt; 30
- * completion; 35 review that precedes demand; 40 demand; 45 allocation and
- * dispatch, once an instant; 46 a customer's patience ends; 50 review, downstream first: by echelon depth all
- * reviews, then what they asked of the next depth is allocated, once, before that depth's own reviews; 60 departure; 70
- * failure; 90 observation, payment. A zero-delay event whose turn has passed comes next, and 45 runs again. */
+ * At one instant (semantics: time): 0 the warm-up ends: counted time is [warm-up, horizon); 0 disruption ends, begins;
+ * 10 calendar opens, repair; 15 goods perish; 20 receipt; 30 completion; 35 review that precedes demand; 40 demand; 45
+ * allocation and dispatch, once an instant; 46 a customer's patience ends; 50 review, downstream first: by echelon
+ * depth all reviews, then what they asked of the next depth is allocated, once, before that depth's own reviews; 60
+ * departure; 70 failure; 90 observation, payment. A zero-delay event whose turn has passed comes next, and 45 runs
+ * again. */
 #ifndef MODELS_EVENTS_H
 #define MODELS_EVENTS_H
 
 #include "models/state.h"
 
 #define MODEL_EVENTS(X)                                                                                                \
+    X(warm_up, 0, { int32_t unused; })                                                                                 \
     X(disruption_end, 0, { int32_t occurrence; })                                                                      \
     X(disruption_fade, 0, { int32_t occurrence; })                                                                     \
     X(disruption_begin, 0, { int32_t disruption; })                                                                    \
@@ -18,6 +20,7 @@
         int32_t center;                                                                                                \
         int32_t machine;                                                                                               \
     })                                                                                                                 \
+    X(perish, 15, { int32_t batch; })                                                                                  \
     X(consignment, 20, { int32_t consignment; })                                                                       \
     X(opening_receipt, 20, {                                                                                           \
         int32_t point;                                                                                                 \
@@ -55,7 +58,7 @@
     X(measure_period, 90, { int32_t measure; })                                                                        \
     X(period_end, 90, { int32_t unused; })                                                                             \
     X(observe, 90, { int32_t index; })                                                                                 \
-    X(warm_up, 90, { int32_t unused; })
+    X(warm_up_count, 90, { int32_t unused; })
 
 enum { RANK_REVIEW = 50 };
 

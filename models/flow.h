@@ -31,6 +31,7 @@ void stock_receive(struct replication *, int32_t point, pieces expected, pieces 
                    const struct trail *); /* on order falls by expected, on hand rises by good */
 void stock_take_back(struct replication *, int32_t point, pieces); /* a return of goods given; on hand rises */
 void stock_remove(struct replication *, int32_t point, pieces);    /* destroyed; on hand falls */
+void stock_perish(struct replication *, int32_t point, pieces);    /* the same, by age; already off the shelf */
 void stock_order(struct replication *, int32_t point, pieces);     /* on order rises (falls) */
 void stock_start(struct replication *);                            /* opening stock */
 pieces pieces_near(const struct replication *, int32_t point, double units); /* the nearest */
@@ -41,6 +42,11 @@ double echelon_position(const struct replication *, int32_t point); /* units */
 void allocate_soon(struct replication *, int32_t point);
 void review_soon(struct replication *, int32_t point);
 double stock_position(const struct replication *, int32_t point); /* units, as the policy reads it */
+
+/* ---- shelf.c: perishable goods; no effect at a stock point without a shelf life ---- */
+void shelf_add(struct replication *, int32_t point, pieces);
+void shelf_take(struct replication *, int32_t point, pieces);
+pieces shelf_total(const struct replication *, int32_t point);
 
 /* ---- policy.c ---- */
 /* Within rank 50: all reviews of one depth, then the allocation of what they asked of the next, then its reviews. */

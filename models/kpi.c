@@ -96,6 +96,7 @@ READ(mean_backorders, ratio(level_area_days(&r->point[i].level_backorders, r->no
 READ(mean_on_order, ratio(level_area_days(&r->point[i].level_on_order, r->now), counted_days(r)))
 READ(mean_position, mean_on_hand(r, i) + mean_on_order(r, i) - mean_backorders(r, i))
 READ(closing, units_of(r, i, r->point[i].on_hand))
+READ(perished, r->point[i].perished_units)
 READ(ready_rate, ratio(days_from_ticks(r->point[i].ready_time), counted_days(r)))
 READ(cycles_good, (double)(r->point[i].cycles - r->point[i].cycles_short))
 READ(cycles, (double)r->point[i].cycles)
@@ -206,6 +207,8 @@ static const struct family families[] = {
      "Inventory position: on hand + on order - backorders, average over time."},
     {"stock.<site>.<item>.closing", "units", OVER_POINT, ESTIMATE_MEAN, 0, 0, closing, NULL,
      "Stock on hand at the horizon."},
+    {"stock.<site>.<item>.perished_units", "units", OVER_POINT, ESTIMATE_MEAN, -1, 0, perished, NULL,
+     "Units that perished on the shelf (outdated) over the counted time; only with a shelf_life."},
     {"stock.<site>.<item>.ready_rate", "1", OVER_POINT, ESTIMATE_MEAN, 1, 0, ready_rate, NULL,
      "Share of time with stock on hand (ready rate)."},
     {"stock.<site>.<item>.cycle_service", "1", OVER_POINT, ESTIMATE_RATIO, 1, 0, cycles_good, cycles,
@@ -379,6 +382,8 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
         return n->accounts_used != 0;
     if (f->over == OVER_MILESTONE && n->milestone[i].due == TIME_NEVER)
         return f->value == milestone_date;
+    if (f->value == perished)
+        return n->point[i].shelf_life >= 0;
     if (f->value == demand_on_time)
         return n->demand[i].due_after != TIME_NEVER || n->demand[i].orders.count > 0;
     return true;

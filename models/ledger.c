@@ -27,6 +27,7 @@ static const struct account_row rows[ACCOUNTS] = {
     [ACCOUNT_TRANSPORT] = {"transport", false, true, "per-unit costs of sources and of deliveries to customers"},
     [ACCOUNT_HOLDING] = {"holding", false, false, "stock on hand, and in transit for the side that carries it"},
     [ACCOUNT_BACKORDER] = {"backorder", false, false, "what customers wait for: per unit and time, or once per unit"},
+    [ACCOUNT_OUTDATING] = {"outdating", false, false, "goods that perished: `outdating` a unit"},
     [ACCOUNT_LOST] = {"lost", false, false, "lost_cost of units not sold"},
     [ACCOUNT_FINANCE] = {"finance", false, false, "interest on cash below zero"},
     [ACCOUNT_PENALTY] = {"penalty", false, false, "late penalties that we pay to customers"},
@@ -198,20 +199,38 @@ static void charge_shortages(struct replication *r)
     }
 }
 
-/* Charges holding and backorders up to now: for the time since the last charge, or for one period. */
-void ledger_charge_levels(struct replication *r, double period_days)
+static void charge_all_areas(struct replication *r, double period_days)
 {
     for (int32_t i = 0; i < r->net->points; i++)
         charge_area(r, i, period_days);
     for (int32_t i = 0; i < r->net->demands; i++)
         charge_waiting(r, i, period_days);
+}
+
+/* Charges holding and backorders up to now: for the time since the last charge, or for one period. */
+void ledger_charge_levels(struct replication *r, double period_days)
+{
+    charge_all_areas(r, period_days);
     charge_shortages(r);
+}
+
+/* Counted time is [warm-up, horizon): the end of the period before it is charged then, but does not count. */
+static void charge_before_counting(struct replication *r, double days)
+{
+    double *from = r->ledger.counted_from;
+    const double holding = r->ledger.cost[ACCOUNT_HOLDING], backorder = r->ledger.cost[ACCOUNT_BACKORDER];
+    charge_all_areas(r, days);
+    from[ACCOUNT_HOLDING] += r->ledger.cost[ACCOUNT_HOLDING] - holding;
+    from[ACCOUNT_BACKORDER] += r->ledger.cost[ACCOUNT_BACKORDER] - backorder;
 }
 
 void on_period_end(struct replication *r, const struct event_period_end *it)
 {
     const double days = days_from_ticks(r->net->period);
-    ledger_charge_levels(r, days);
+    if (r->now == r->net->warm_up && r->net->period_first == r->net->period)
+        charge_before_counting(r, days);
+    else
+        ledger_charge_levels(r, days);
     schedule_period_end(r, r->now + r->net->period, 0, *it);
 }
 

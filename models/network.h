@@ -38,6 +38,7 @@ enum account { /* where a cost goes; the table with names is in models/ledger.c 
                ACCOUNT_TRANSPORT,
                ACCOUNT_HOLDING,
                ACCOUNT_BACKORDER,
+               ACCOUNT_OUTDATING,
                ACCOUNT_LOST,
                ACCOUNT_FINANCE,
                ACCOUNT_PENALTY,
@@ -187,6 +188,7 @@ struct source {
     bool ours;        /* the buyer is us: its money is in the books */
     quantity_id share, lead_time, order_delay, yield_times, yield_plus, moq, multiple, capacity_per_day;
     quantity_id price;
+    bool paid_received; /* the price is paid for what is received, not for what was ordered */
     struct span breaks;
     bool incremental;
     quantity_id tooling;                       /* once, with the first order */
@@ -293,6 +295,8 @@ struct point {
     enum allocation_rule allocation;
     bool by_due; /* claims here may carry due dates: keep them sorted */
     quantity_id holding, backorder, backorder_once;
+    quantity_id shelf_life, outdating; /* perishable goods: how long they keep, money a unit that perishes; -1 */
+    bool newest_first;                 /* issue: the newest goods leave first */
     double initial_on_hand, initial_backlog;
     struct span initial_due;
     struct span initial_asked; /* in due_in: orders still travelling up at time 0 */
@@ -482,9 +486,9 @@ struct network {
     double interest_per_day;
     uint32_t accounts_used; /* bit per account that this scenario can move */
     bool period_end_costs;
-    sim_time period;
-    bool order_strikes; /* some disruption strikes single orders */
-    bool trails;        /* timelines are kept (milestones, plan, trace) */
+    sim_time period, period_first; /* the first charge of period_end_costs */
+    bool order_strikes;            /* some disruption strikes single orders */
+    bool trails;                   /* timelines are kept (milestones, plan, trace) */
 
     struct item *item;
     int32_t items;

@@ -9,8 +9,8 @@
 
 static void reset_pools(struct replication *r)
 {
-    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders,     &r->consignments,
-                                  &r->lots,     &r->jobs,   &r->occurrences};
+    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders, &r->consignments,
+                                  &r->batches,  &r->lots,   &r->jobs,   &r->occurrences};
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         pool_reset(pools[i]);
     r->first_order = r->last_order = -1;
@@ -24,8 +24,14 @@ static void reset_flow(struct replication *r)
 {
     const struct network *n = r->net;
     for (int32_t i = 0; i < n->points; i++)
-        r->point[i] =
-            (struct point_state){.first = -1, .last = -1, .newest = -1, .receipt_record = -1, .receipt_at = -1};
+        r->point[i] = (struct point_state){.first = -1,
+                                           .last = -1,
+                                           .newest = -1,
+                                           .waiting_since = TIME_NEVER,
+                                           .shelf_first = -1,
+                                           .shelf_last = -1,
+                                           .receipt_record = -1,
+                                           .receipt_at = -1};
     for (int32_t i = 0; i < n->centers; i++)
         r->center[i] = (struct center_state){.first = -1, .last = -1, .newest = -1, .repairs_first = -1};
     for (int32_t i = 0; i < n->steps; i++) {
@@ -116,6 +122,13 @@ void on_warm_up(struct replication *r, const struct event_warm_up *it)
         count_from_here(r);
 }
 
+void on_warm_up_count(struct replication *r, const struct event_warm_up_count *it)
+{
+    (void)it;
+    if (!r->warm)
+        count_from_here(r);
+}
+
 /* ---- levels over time, for charts ---- */
 
 void on_observe(struct replication *r, const struct event_observe *it)
@@ -145,6 +158,8 @@ static void observe_start(struct replication *r)
 static void prime(struct replication *r)
 {
     const struct network *n = r->net;
+    if (n->warm_up > 0)
+        schedule_warm_up(r, n->warm_up, 0, (struct event_warm_up){0}); /* first of all at that instant */
     stock_start(r);
     orders_on_their_way_up(r);
     center_start(r);
@@ -154,10 +169,8 @@ static void prime(struct replication *r)
     demand_start(r);
     disruption_start_all(r);
     observe_start(r);
-    if (n->warm_up > 0)
-        schedule_warm_up(r, n->warm_up, 1, (struct event_warm_up){0}); /* after a period that ends then */
     if (n->period_end_costs)
-        schedule_period_end(r, n->period, 0, (struct event_period_end){0});
+        schedule_period_end(r, n->period_first, 0, (struct event_period_end){0});
 }
 
 static void close_books(struct replication *r)
@@ -180,7 +193,8 @@ static void close_books(struct replication *r)
             s->days +=
                 days_from_ticks(r->now - (s->active_since > r->counted_since ? s->active_since : r->counted_since));
     }
-    if (n->period_end_costs && r->now > 0 && r->now % n->period == 0) /* the last period ends at the horizon */
+    if (n->period_end_costs && n->period_first == n->period && r->now > 0 &&
+        r->now % n->period == 0) /* the last period ends at the horizon */
         ledger_charge_levels(r, days_from_ticks(n->period));
     measures_close(r);
     ledger_close(r);

@@ -56,7 +56,11 @@ static const struct setting table[] = {
     GROUP("conventions", NULL, 0, "Conventions that textbooks differ in, stated once for the whole scenario."),
     CHOICE("conventions.costs", "continuous", "continuous|period_end", 0,
           "Holding and backorder cost: charged on the level over time (continuous), or on the level at the end of "
-          "each period (period_end)."),
+          "each period (period_end), after all that happens at that instant, for the whole period."),
+    NUMBER("conventions.first", "d", 0, INFINITY, NULL, 0,
+          "costs = \"period_end\": time of the first charge, then every `period`; at most `period`. Left out: the end "
+          "of the first period, and the last is charged at the horizon. 0: a period's events all happen at its first "
+          "instant (review, receipt, demand), and the charge follows them there."),
     NUMBER("conventions.period", "d", 0, INFINITY, "1", 0, "Length of the period of `costs = \"period_end\"`."),
     NAMED("correlations", "Variables that vary together, joined by a Gaussian copula."),
     GROUP("correlations.*", NULL, 0,

@@ -16,6 +16,7 @@ static void pools_init(struct replication *r)
     pool_init(&r->claims, sizeof(struct claim));
     pool_init(&r->orders, sizeof(struct order));
     pool_init(&r->consignments, sizeof(struct consignment));
+    pool_init(&r->batches, sizeof(struct shelf_batch));
     pool_init(&r->lots, sizeof(struct lot));
     pool_init(&r->jobs, sizeof(struct job));
     pool_init(&r->occurrences, sizeof(struct occurrence));
@@ -87,8 +88,8 @@ void replication_destroy(struct replication *r)
 {
     if (!r)
         return;
-    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders,     &r->consignments,
-                                  &r->lots,     &r->jobs,   &r->occurrences};
+    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders, &r->consignments,
+                                  &r->batches,  &r->lots,   &r->jobs,   &r->occurrences};
     void *const arrays[] = {r->point,
                             r->center,
                             r->machine,
@@ -135,8 +136,8 @@ void replication_destroy(struct replication *r)
 
 size_t replication_growths(const struct replication *r)
 {
-    return r->payments.growths + r->claims.growths + r->orders.growths + r->consignments.growths + r->lots.growths +
-           r->jobs.growths + r->occurrences.growths + engine_growths(r->engine);
+    return r->payments.growths + r->claims.growths + r->orders.growths + r->consignments.growths + r->batches.growths +
+           r->lots.growths + r->jobs.growths + r->occurrences.growths + engine_growths(r->engine);
 }
 
 void replication_fail(struct replication *r, const char *why)

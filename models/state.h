@@ -87,6 +87,14 @@ struct consignment {
     struct trail trail;
 };
 
+/* Perishable goods that came together. */
+struct shelf_batch {
+    int32_t next, prev; /* at its stock point, by age: oldest first */
+    int32_t point;
+    pieces left;
+    struct event_handle event; /* it perishes */
+};
+
 /* A making lot and its visits to workcenters. */
 struct lot {
     int32_t next;
@@ -153,8 +161,12 @@ struct forecast_state {
 
 struct point_state {
     pieces on_hand, on_order, backlog;
-    pieces opening, received, given, destroyed; /* opening + received - given - destroyed = on hand */
-    int32_t first, last;                        /* claims */
+    pieces opening, received, given, destroyed, perished; /* opening + received - given - destroyed - perished = on hand
+                                                           */
+    int32_t shelf_first, shelf_last;                      /* batches of perishable goods; -1 */
+    uint64_t batches;                                     /* so far: numbers their luck */
+    double perished_units;                                /* counted */
+    int32_t first, last;                                  /* claims */
     struct level level_on_hand, level_backorders, level_on_order;
     sim_time ready_since, ready_time; /* time with on hand > 0 */
     int32_t newest;                   /* the claim asked last; -1 when served or none */
@@ -168,8 +180,9 @@ struct point_state {
     double claims_units, claims_at_once; /* stock.*.fill_rate */
     double short_charged;                /* units not served at once that backorder_once has been charged for */
     uint64_t cycles, cycles_short;       /* replenishment cycles, those with a shortage */
-    bool short_in_cycle;
-    struct trail receipt; /* trail of the last receipt */
+    bool short_in_cycle;                 /* units were lost since the last receipt */
+    sim_time waiting_since;              /* somebody has waited since then; TIME_NEVER */
+    struct trail receipt;                /* trail of the last receipt */
     sim_time receipt_at;
     int32_t receipt_record; /* of the plan */
 };
@@ -341,7 +354,7 @@ struct replication {
     const char *failure;
     sim_time failed_at;
 
-    struct pool payments, claims, orders, consignments, lots, jobs, occurrences;
+    struct pool payments, claims, orders, consignments, batches, lots, jobs, occurrences;
     int32_t first_order, last_order;
     uint64_t claim_serial;
 

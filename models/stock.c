@@ -1,7 +1,7 @@
 /* models/stock.c - a stock point's goods, claims and allocation.
  *
  * Balance, for every point at every moment, in whole pieces:
- *   on hand = opening + received - given - destroyed;  backlog = sum of open claims;
+ *   on hand = opening + received - given - destroyed - perished;  backlog = sum of open claims;
  *   inventory position = on hand + on order - backlog.
  * A claim is a requirement not yet filled: a customer's, a downstream order's, a lot's kit. Claims stand in
  * the order in which they are served (rule `allocation`); served at rank 45, once an instant,
@@ -181,6 +181,7 @@ static void give(struct replication *r, int32_t id, pieces n)
     struct claim *c = claim_at(r, id);
     const int32_t point = c->point;
     struct point_state *p = &r->point[point];
+    shelf_take(r, point, n);
     p->on_hand -= n;
     p->given += n;
     p->backlog -= n;
@@ -240,6 +241,7 @@ static pieces takes(struct replication *r, const struct claim *c, pieces have)
 static void give_up(struct replication *r, int32_t id)
 {
     struct claim *c = claim_at(r, id);
+    r->point[c->point].short_in_cycle = true;
     demand_lost(r, c, c->open);
     demand_finished(r, c);
     stock_withdraw(r, id);
@@ -315,8 +317,8 @@ void on_allocate(struct replication *r, const struct event_allocate *it)
     struct point_state *p = &r->point[it->point];
     p->allocate_pending = false;
     serve(r, it->point);
-    if (p->first >= 0)
-        p->short_in_cycle = true;
+    if (p->first >= 0 && p->waiting_since == TIME_NEVER)
+        p->waiting_since = r->now;
     if (!r->net->point[it->point].loses)
         return;
     for (int32_t id = p->first; id >= 0;) { /* what a customer who does not wait did not get is lost */
@@ -347,6 +349,7 @@ bool stock_serve_now(struct replication *r, int32_t id)
     const pieces n = all_or_nothing ? 0 : c->open < p->on_hand ? c->open : p->on_hand;
     note_asked(r, at, true, c->asked);
     count_claim(r, c, n);
+    shelf_take(r, at, n);
     p->on_hand -= n;
     p->given += n;
     c->open -= n;
@@ -382,6 +385,7 @@ static void send_back(struct replication *r, int32_t point, pieces n)
 {
     struct point_state *p = &r->point[point];
     const pieces now = n < p->on_hand ? n : p->on_hand;
+    shelf_take(r, point, now);
     p->on_hand -= now;
     p->received -= now;
     if (now < n) {
@@ -396,6 +400,7 @@ static void send_back(struct replication *r, int32_t point, pieces n)
 void stock_take_back(struct replication *r, int32_t point, pieces n)
 {
     struct point_state *p = &r->point[point];
+    shelf_add(r, point, n); /* as fresh as a receipt */
     p->on_hand += n;
     p->given -= n;
     note_asked(r, point, false, -n);
@@ -416,14 +421,17 @@ void stock_receive(struct replication *r, int32_t point, pieces expected, pieces
     }
     p->on_hand += good;
     p->received += good;
+    shelf_add(r, point, good);
     p->receipt_at = r->now;
     if (r->trails && trail)
         p->receipt = *trail;
     if (r->warm) {
         p->cycles++;
-        p->cycles_short += p->short_in_cycle;
+        p->cycles_short +=
+            p->short_in_cycle || p->waiting_since < r->now; /* who is served in his instant never waited */
     }
     p->short_in_cycle = false;
+    p->waiting_since = TIME_NEVER;
     levels(r, point);
     allocate_soon(r, point);
     const struct policy *policy = &r->net->point[point].policy;
@@ -434,8 +442,24 @@ void stock_receive(struct replication *r, int32_t point, pieces expected, pieces
 void stock_remove(struct replication *r, int32_t point, pieces n)
 {
     struct point_state *p = &r->point[point];
+    shelf_take(r, point, n);
     p->on_hand -= n;
     p->destroyed += n;
+    levels(r, point);
+    review_soon(r, point);
+}
+
+void stock_perish(struct replication *r, int32_t point, pieces n)
+{
+    struct point_state *p = &r->point[point];
+    const double units = units_of(r, point, n);
+    p->on_hand -= n;
+    p->perished += n;
+    if (r->warm)
+        p->perished_units += units;
+    STORY(r, "%.6g units perish at %s", units, r->net->point[point].name);
+    if (r->net->point[point].ours)
+        ledger_cost(r, ACCOUNT_OUTDATING, value_now(r, r->net->point[point].outdating, 0) * units);
     levels(r, point);
     review_soon(r, point);
 }
@@ -460,6 +484,7 @@ void stock_start(struct replication *r)
         if (point->initial_at_level)
             p->on_hand = pieces_of(r, i, full_level(r, &point->policy));
         p->opening = p->on_hand;
+        shelf_add(r, i, p->on_hand);
         if (point->initial_backlog > 0) {
             int32_t id;
             stock_claim(r, i, CLAIM_OPENING, -1, pieces_of(r, i, point->initial_backlog), TIME_NEVER, 0, &id);

@@ -316,8 +316,7 @@ static void test_later_words_are_marked(void **state)
                                         "contracts.*.window",
                                         "contracts.*.disputes",
                                         "contracts.*.bears",
-                                        "items.*.bom.*.substitute",
-                                        POINT "shelf_life"};
+                                        "items.*.bom.*.substitute"};
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
         const struct setting *row = schema_row(later[i]);
         assert_non_null(row);

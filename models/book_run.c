@@ -229,6 +229,7 @@ static uint64_t draw_number(const struct book *b, const struct quantity *q, cons
     case SCOPE_ROOT:
         return whole_thing(t->root, page);
     case SCOPE_ORDER:
+    case SCOPE_TRY: /* the task's try stands where an order's number does */
         return whole_thing(t->order, page);
     case SCOPE_LOT:
         return part_of_order(t, t->lot, page);
@@ -249,6 +250,7 @@ static uint64_t sequence_number(const struct book *b, const struct quantity *q, 
     case SCOPE_UNIT:
         return t->unit;
     case SCOPE_ORDER:
+    case SCOPE_TRY:
         return t->order;
     case SCOPE_ROOT:
         return t->root & (STREAM_DRAWS - 1);

@@ -148,6 +148,7 @@ FIND(point_find, point, points)
 FIND(center_find, center, centers)
 FIND(contract_find, contract, contracts)
 FIND(demand_find, demand, demands)
+FIND(task_find, task, tasks)
 
 int32_t party_find(const struct compile *c, const char *name)
 {
@@ -272,6 +273,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     book_variables(c.book, group_at(&c, "variables"), group_at(&c, "correlations"));
     compile_items(&c);
     compile_parties(&c);
+    compile_tasks(&c);
     compile_points(&c);
     compile_bom(&c);
     compile_centers(&c);
@@ -279,6 +281,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     compile_sources(&c);
     compile_demand(&c);
     compile_disruptions(&c);
+    compile_gates(&c);
     read_run(&c);
     count_until(&c, "run.warm_up.of", "run.warm_up.count", &n->warm_up_demand, &n->warm_up_count);
     count_until(&c, "run.until.of", "run.until.count", &n->until_demand, &n->until_count);

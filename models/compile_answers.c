@@ -19,26 +19,46 @@ static double planned_units(const struct compile *c, struct span points)
     return sum;
 }
 
-static void add_milestone(struct compile *c, const struct node *node)
+/* A milestone of a task says when by itself: nothing is counted. */
+static void read_milestone_task(struct compile *c, const struct node *node, const char *of, struct milestone *m)
 {
-    struct network *n = c->net;
-    const char *of = read_text(&c->read, node, "of");
-    struct milestone m = {.name = node->name, .label = label_of(c, node, node->name)};
-    m.points = of ? points_at(c, of) : (struct span){0, 0};
-    m.due = read_time(&c->read, node, "due");
-    if (of && m.points.count == 0)
-        wrong(c, node, "of", "`%s` is no stock point of this scenario; write site.item", of);
+    static const char *const counts[] = {"received", "share", "sold"};
+    m->task = task_find(c, of + strlen("tasks."));
+    if (m->task < 0)
+        wrong(c, node, "of", "`%s` is no task of this scenario; write tasks.<name>", of);
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        if (read_given(node, counts[i]))
+            wrong(c, node, counts[i], "a milestone of a task is reached when the task is passed; leave this out");
+}
+
+static void read_milestone_goods(struct compile *c, const struct node *node, const char *of, struct milestone *m)
+{
+    m->points = of ? points_at(c, of) : (struct span){0, 0};
+    if (of && m->points.count == 0)
+        wrong(c, node, "of", "`%s` is no stock point of this scenario; write site.item, or tasks.x", of);
     const bool received = read_given(node, "received"), sold = read_given(node, "sold"),
                share = read_given(node, "share");
     if (received + sold + share != 1)
         wrong(c, node, NULL,
               "say when it is reached by one of `received`, `sold` (units) or `share` (of the planned orders)");
-    m.counts = sold ? COUNT_SOLD : COUNT_RECEIVED;
-    m.units = received ? read_number(&c->read, node, "received") : sold ? read_number(&c->read, node, "sold") : 0;
+    m->counts = sold ? COUNT_SOLD : COUNT_RECEIVED;
+    m->units = received ? read_number(&c->read, node, "received") : sold ? read_number(&c->read, node, "sold") : 0;
     if (share)
-        m.units = read_number(&c->read, node, "share") * planned_units(c, m.points);
-    if (share && !(m.units > 0))
+        m->units = read_number(&c->read, node, "share") * planned_units(c, m->points);
+    if (share && !(m->units > 0))
         wrong(c, node, "share", "nothing is planned to be ordered there; give `received` in units");
+}
+
+static void add_milestone(struct compile *c, const struct node *node)
+{
+    struct network *n = c->net;
+    const char *of = read_text(&c->read, node, "of");
+    struct milestone m = {.name = node->name, .label = label_of(c, node, node->name), .task = -1};
+    m.due = read_time(&c->read, node, "due");
+    if (of && strncmp(of, "tasks.", 6) == 0)
+        read_milestone_task(c, node, of, &m);
+    else
+        read_milestone_goods(c, node, of, &m);
     m.cause_start =
         cause_of(c, arena_format(c->arena, "milestones.%s.start", m.name), "before the deciding order was placed");
     *(struct milestone *)PUSH(c, n->milestone, n->milestones) = m;

@@ -19,6 +19,7 @@ struct compile {
     const struct node **lane_node;
     const struct node **demand_node;
     const struct node **disruption_node;
+    const struct node **task_node;
     const char **source_path, **point_path, **center_path;
     struct node_calendar { /* calendars made so far */
         const struct node *node;
@@ -56,6 +57,9 @@ int32_t point_find(const struct compile *, const char *name);
 int32_t center_find(const struct compile *, const char *name); /* "site.name" */
 int32_t contract_find(const struct compile *, const char *name);
 int32_t demand_find(const struct compile *, const char *name);
+int32_t task_find(const struct compile *, const char *name);
+/* The gate of the tasks that the setting `name` lists; -1 when it is absent. After compile_tasks. */
+int32_t gate_of(struct compile *, const struct node *group, const char *name);
 /* The stock points of an address "site.item" (all variants) or "site.item.variant", appended to `watch`. Empty: none.
  */
 struct span points_at(struct compile *, const char *address);
@@ -68,12 +72,14 @@ struct span read_breaks(struct compile *, const struct node *breaks, const char 
 void compile_items(struct compile *);
 void compile_bom(struct compile *);
 void compile_parties(struct compile *); /* suppliers, sites, lanes */
+void compile_tasks(struct compile *);
 void compile_points(struct compile *);
 void compile_contracts(struct compile *);
 void compile_sources(struct compile *);
 void compile_centers(struct compile *);
 void compile_demand(struct compile *);
 void compile_disruptions(struct compile *);
+void compile_gates(struct compile *);   /* which gates wait for a task, what is needed from the start */
 void compile_answers(struct compile *); /* milestones, measures, targets, series */
 void compile_targets(struct compile *); /* are they KPIs of this scenario? */
 void compile_structure(
@@ -81,5 +87,6 @@ void compile_structure(
 void compile_accounts(struct compile *); /* which accounts this scenario can move */
 void compile_planned(struct compile *);
 void compile_checks(struct compile *);
+void check_tasks(struct compile *);
 
 #endif

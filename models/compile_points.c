@@ -85,6 +85,11 @@ static void read_plan_orders(struct compile *c, const struct node *node, const s
         o.units = quantity_of(c, units, which, NULL);
         if (o.due == TIME_NEVER && o.placed == TIME_NEVER)
             wrong(c, orders[i], "due", "a plan order needs `due` (placed a planned lead time earlier) or `placed`");
+        o.gate = gate_of(c, orders[i], "after");
+        if (o.gate >= 0) {
+            n->gate[o.gate].point = n->points;
+            n->gate[o.gate].plan = n->plan_orders;
+        }
         *(struct plan_order *)PUSH(c, n->plan_order, n->plan_orders) = o;
         p->plan_orders.count++;
     }

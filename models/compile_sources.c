@@ -66,6 +66,7 @@ static void read_common(struct compile *c, const struct node *node, const struct
     s->complete = !read_bool(&c->read, node, "partial");
     const int pipeline = read_choice(&c->read, node, "pipeline");
     s->pipeline = pipeline < 0 ? PIPELINE_SENDER : (enum pipeline_side)pipeline;
+    s->gate = -1;
     s->lead_time = s->lane_time = s->lane_customs = s->duty = -1;
     s->supplier = s->from = s->lane = s->make = s->contract = -1;
 }
@@ -82,6 +83,7 @@ static void read_buy(struct compile *c, const struct node *node, struct source *
     s->kind = SOURCE_BUY;
     s->supplier = supplier;
     s->lead_time = offer ? quantity_of(c, offer, "lead_time", p->name) : -1;
+    s->gate = offer ? gate_of(c, offer, "after") : -1;
     s->contract = contract_for(c, n->supplier[supplier].party, n->site[p->site].party, p->item);
     const char *what = n->item[p->item].style, *from = n->supplier[supplier].name,
                *label = label_of(c, c->item_node[p->item], what);
@@ -198,6 +200,12 @@ static void read_make(struct compile *c, const struct node *node, struct source 
     m.tolerance = quantity_of(c, make, "tolerance", p->name);
     m.kit_complete = read_choice(&c->read, make, "kitting") == 1;
     m.in_process_limit = (int32_t)read_whole(&c->read, make, "in_process_limit");
+    m.gate = gate_of(c, make, "after");
+    if (read_choice(&c->read, make, "gate") == 1)
+        wrong(c, make, "gate",
+              "a soft gate is not available yet; leave `gate` out: making waits for the tasks of `after`");
+    else if (read_given(make, "gate") && m.gate < 0)
+        wrong(c, make, "gate", "there is nothing to wait for: give `after`, the tasks that must be passed");
     m.cause_materials = cause_of(
         c, arena_format(c->arena, "sites.%s.stock.%s.materials", n->site[p->site].name, n->item[p->item].style),
         arena_format(c->arena, "%s: waiting for materials on hand elsewhere",

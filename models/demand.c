@@ -118,7 +118,7 @@ void demand_served(struct replication *r, struct claim *c, pieces n)
         if (d->delivery_cost >= 0)
             ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, d->delivery_cost, &t, 0) * units);
     }
-    milestone_goods(r, c->point, COUNT_SOLD, n, &r->point[c->point].receipt, c->placed);
+    milestone_goods(r, c->point, COUNT_SOLD, n, &r->point[c->point].receipt, c->placed, -1);
 }
 
 static void count_served(struct replication *r, const struct claim *c)

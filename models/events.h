@@ -30,6 +30,8 @@
         int32_t center;                                                                                                \
         int32_t machine;                                                                                               \
     })                                                                                                                 \
+    X(task_end, 30, { int32_t task; })                                                                                 \
+    X(task_date, 30, { int32_t task; })                                                                                \
     X(review_before, 35, { int32_t point; })                                                                           \
     X(order_arrives, 40, { int32_t order; })                                                                           \
     X(demand, 40, { int32_t demand; })                                                                                 \

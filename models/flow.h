@@ -160,6 +160,18 @@ void contract_shipped(struct replication *, int32_t contract, struct order *, do
 void contract_delivered(struct replication *, int32_t contract, struct order *, double units);
 void contract_sold(struct replication *, const struct demand *, int32_t demand, struct claim *, double units);
 
+/* ---- task.c ---- */
+void tasks_reset(struct replication *);
+void tasks_start(struct replication *);
+size_t task_words(const struct network *);                 /* words of a set of tasks */
+uint64_t *task_chain(const struct replication *, int32_t); /* the tasks on the chain that decided its last start */
+/* Open (or -1: no gate). Asking makes its tasks needed. */
+bool gate_open(struct replication *, int32_t gate);
+void gate_holds_order(struct replication *, int32_t gate, int32_t order);
+void gate_holds_lot(struct replication *, int32_t gate, int32_t lot);
+void order_passes_gate(struct replication *, int32_t order);  /* order.c */
+void make_lot_passes_gate(struct replication *, int32_t lot); /* make.c */
+
 /* ---- measure.c, milestone.c ---- */
 void measures_reset(struct replication *);
 void measure_thing(struct replication *, enum observable, int32_t id, double x);
@@ -168,7 +180,10 @@ void measures_start(struct replication *);
 void measures_close(struct replication *);
 double measure_result(struct replication *, int32_t measure);
 void milestone_goods(struct replication *, int32_t point, enum milestone_counts, pieces, const struct trail *,
-                     sim_time placed);
+                     sim_time placed, int32_t gate);
+void milestone_task(struct replication *, int32_t task);
+void milestone_spent(const struct replication *, int32_t milestone, sim_time *spent); /* ticks by cause; adds */
+bool milestone_decided_by(const struct replication *, int32_t milestone, int32_t task);
 
 /* ---- story ---- */
 void story(struct replication *, const char *format, ...) __attribute__((format(printf, 2, 3)));

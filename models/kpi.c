@@ -20,6 +20,7 @@ enum over {
     OVER_LANE,
     OVER_DISRUPTION,
     OVER_MILESTONE,
+    OVER_TASK,
     OVER_VARIABLE,
     OVER_MEASURE
 };
@@ -158,6 +159,22 @@ READ(milestone_missed, r->net->milestone[i].due == TIME_NEVER               ? no
                        : r->milestone[i].reached > r->net->milestone[i].due ? 1.0
                                                                             : 0.0)
 
+READ(task_start, r->task[i].begun == TIME_NEVER ? (double)INFINITY : days_from_ticks(r->task[i].begun))
+READ(task_finish, r->task[i].stage != TASK_PASSED ? (double)INFINITY : days_from_ticks(r->task[i].passed_at))
+READ(task_rounds, (double)r->task[i].rounds)
+READ(task_passed, r->task[i].stage == TASK_PASSED ? 1.0 : 0.0)
+READ(task_cost, r->task[i].money)
+
+/* Of those milestones that were reached; none: no value. */
+static double task_critical(struct replication *r, int32_t task)
+{
+    double critical = not_a_number();
+    for (int32_t m = 0; m < r->net->milestones; m++)
+        if (r->milestone[m].reached != TIME_NEVER && !(critical > 0))
+            critical = milestone_decided_by(r, m, task) ? 1 : 0;
+    return critical;
+}
+
 READ(variable_value, book_variable_value(r->book, (size_t)i, r->now))
 READ(measure_value, measure_result(r, i))
 
@@ -282,6 +299,21 @@ static const struct family families[] = {
     {"<milestone>.missed", "1", OVER_MILESTONE, ESTIMATE_PROPORTION, -1, 1, milestone_missed, NULL,
      "Reached after its due date, or never."},
 
+    {"tasks.<name>.start", "time", OVER_TASK, ESTIMATE_MEAN, -1, 0, task_start, NULL,
+     "Start of the first try; never started is censored."},
+    {"tasks.<name>.finish", "time", OVER_TASK, ESTIMATE_MEAN, -1, 0, task_finish, NULL,
+     "When it was passed, the last time if it had to be run again; not passed by the horizon is censored."},
+    {"tasks.<name>.rounds", "1", OVER_TASK, ESTIMATE_MEAN, -1, 0, task_rounds, NULL,
+     "Tries begun, those included that a later task's failure sent back."},
+    {"tasks.<name>.passed", "1", OVER_TASK, ESTIMATE_PROPORTION, 1, 0, task_passed, NULL,
+     "Passed by the horizon (or gone on after the last round)."},
+    {"tasks.<name>.critical", "1", OVER_TASK, ESTIMATE_PROPORTION, 0, 0, task_critical, NULL,
+     "Criticality index: share of replications in which it was on the chain that decided a milestone, of those that "
+     "reached one. Chains that end at the same instant all count. Where the milestone is goods, a task counts if it "
+     "took "
+     "time on the chain."},
+    {"tasks.<name>.cost", "money", OVER_TASK, ESTIMATE_MEAN, -1, 0, task_cost, NULL, "Money for its tries."},
+
     {"variables.<name>", "", OVER_VARIABLE, ESTIMATE_MEAN, 0, 0, variable_value, NULL,
      "Value of the variable at the horizon."},
     {"measures.<name>", "", OVER_MEASURE, ESTIMATE_MEAN, 0, 1, measure_value, NULL,
@@ -311,6 +343,7 @@ static int32_t members(const struct network *n, enum over over)
                              [OVER_LANE] = n->lanes,
                              [OVER_DISRUPTION] = n->disruptions,
                              [OVER_MILESTONE] = n->milestones,
+                             [OVER_TASK] = n->tasks,
                              [OVER_VARIABLE] = (int32_t)book_variable_count(n->book),
                              [OVER_MEASURE] = n->measures};
     return count[over];
@@ -333,6 +366,8 @@ static const char *member_name(const struct network *n, enum over over, int32_t 
         return n->disruption[i].name;
     case OVER_MILESTONE:
         return n->milestone[i].name;
+    case OVER_TASK:
+        return n->task[i].name;
     case OVER_VARIABLE:
         return book_variable_name(n->book, (size_t)i);
     case OVER_MEASURE:
@@ -384,6 +419,10 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
         return f->value == milestone_date;
     if (f->value == perished)
         return n->point[i].shelf_life >= 0;
+    if (f->value == task_critical)
+        return n->milestones > 0;
+    if (f->value == task_cost)
+        return n->task[i].cost.once >= 0 || n->task[i].cost.per_day >= 0;
     if (f->value == demand_on_time)
         return n->demand[i].due_after != TIME_NEVER || n->demand[i].orders.count > 0;
     return true;

@@ -20,6 +20,7 @@ static const struct account_row rows[ACCOUNTS] = {
     [ACCOUNT_LABOUR] = {"labour", false, true, "making at our own factories: per_unit of a make source"},
     [ACCOUNT_OVERHEAD] = {"overhead", false, true, "once and per-day costs of sites and lanes"},
     [ACCOUNT_TOOLING] = {"tooling", false, true, "moulds and tools, with the first order"},
+    [ACCOUNT_TASKS] = {"tasks", false, true, "tries of tasks, when they start"},
     [ACCOUNT_SCRAP] = {"scrap", false, true, "goods destroyed, at their last price"},
     [ACCOUNT_ORDERING] = {"ordering", false, true, "per-order costs of offers, sources and lanes, at dispatch"},
     [ACCOUNT_FREIGHT] = {"freight", false, true, "lanes: per order, unit, kg, m3, at departure"},

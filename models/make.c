@@ -3,7 +3,7 @@
  * An order explodes into component claims at its release; components are
  * pegged to it, a kit is rounded up a lot, not a unit: gross = net / (1 - scrap). With kitting = "reserve" parts are
  * held one by one as they come; "complete" takes nothing until the whole kit can be had. A lot starts when
- * its own kit is on hand and fewer than in_process_limit lots are under way. */
+ * its own kit is on hand, the tasks of its gate are passed, and fewer than in_process_limit lots are under way. */
 #include "models/flow.h"
 
 static const struct make *make_of(const struct replication *r, int32_t lot)
@@ -61,6 +61,7 @@ void make_release(struct replication *r, int32_t order)
     const struct source *s = &r->net->source[o->source];
     const struct make *m = &r->net->make[s->make];
     const struct thing t = order_thing(r, order);
+    gate_open(r, m->gate); /* its tasks are needed from now on */
     const double asked = units_of(r, o->point, o->asked);
     const pieces total = pieces_of(r, o->point, asked * (1 + value_of(r, m->overplan, &t, 0)));
     pieces size = m->lot < 0 ? total : pieces_of(r, o->point, value_of(r, m->lot, &t, asked));
@@ -140,6 +141,11 @@ static void lot_ready(struct replication *r, int32_t id)
 {
     const int32_t make = r->net->source[order_at(r, lot_at(r, id)->order)->source].make;
     const struct make *m = &r->net->make[make];
+    if (m->gate >= 0 && !r->gate[m->gate].open) {
+        lot_at(r, id)->ready = r->now;
+        gate_holds_lot(r, m->gate, id);
+        return;
+    }
     if (m->in_process_limit <= 0 || r->make_in_process[make] < m->in_process_limit) {
         lot_start(r, id);
         return;
@@ -148,6 +154,15 @@ static void lot_ready(struct replication *r, int32_t id)
     while (*tail >= 0)
         tail = &lot_at(r, *tail)->next;
     *tail = id;
+}
+
+/* The tasks of its gate are passed: from when its kit was there, they decided. */
+void make_lot_passes_gate(struct replication *r, int32_t id)
+{
+    struct lot *lot = lot_at(r, id);
+    if (r->trails)
+        trail_inherit(&lot->trail, lot->ready, r->now, &r->gate[make_of(r, id)->gate].trail);
+    lot_ready(r, id);
 }
 
 void make_lot_done(struct replication *r, int32_t id)

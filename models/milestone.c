@@ -1,6 +1,7 @@
 /* models/milestone.c - when a goal is reached, and by which chain of waits.
  *
- * A milestone is reached when its quantity is there: units received (or sold) at its stock points. Never reached is
+ * A milestone is reached when its quantity is there: units received (or sold) at its stock points; or when its task is
+ * passed for the first time. Never reached is
  * censored: counted, shown, and quantiles beyond it do not exist. The trail of the consignment that
  * reached it is the critical chain: where the time went. */
 #include "models/flow.h"
@@ -14,7 +15,7 @@ static bool concerns(const struct replication *r, const struct milestone *m, int
 }
 
 void milestone_goods(struct replication *r, int32_t point, enum milestone_counts what, pieces n,
-                     const struct trail *trail, sim_time placed)
+                     const struct trail *trail, sim_time placed, int32_t gate)
 {
     for (int32_t i = 0; i < r->net->milestones; i++) {
         const struct milestone *m = &r->net->milestone[i];
@@ -26,8 +27,62 @@ void milestone_goods(struct replication *r, int32_t point, enum milestone_counts
             continue;
         s->reached = r->now;
         s->placed = placed;
+        s->gate = gate;
         if (r->trails && trail)
             s->trail = *trail;
         STORY(r, "milestone %s is reached", m->name);
     }
+}
+
+void milestone_task(struct replication *r, int32_t task)
+{
+    const size_t words = task_words(r->net);
+    for (int32_t i = 0; i < r->net->milestones; i++) {
+        struct milestone_state *s = &r->milestone[i];
+        if (r->net->milestone[i].task != task || s->reached != TIME_NEVER)
+            continue;
+        s->reached = r->now;
+        s->placed = 0;
+        if (r->trails)
+            s->trail = r->task[task].trail;
+        for (size_t w = 0; w < words; w++)
+            r->milestone_chain[(size_t)i * words + w] = task_chain(r, task)[w];
+        STORY(r, "milestone %s is reached", r->net->milestone[i].name);
+    }
+}
+
+/* Before the deciding order was placed: the tasks that its placing waited for, else nothing that we know of. */
+void milestone_spent(const struct replication *r, int32_t milestone, sim_time *spent)
+{
+    const struct milestone_state *s = &r->milestone[milestone];
+    if (s->reached == TIME_NEVER || s->trail.count == 0)
+        return;
+    trail_spent(&s->trail, s->reached, spent);
+    const sim_time from = s->trail.at[0].from;
+    if (s->gate >= 0 && r->gate[s->gate].opened_at == from)
+        trail_spent(&r->gate[s->gate].trail, from, spent);
+    else
+        spent[r->net->milestone[milestone].cause_start] += from;
+}
+
+static bool spends_on(const struct trail *t, const struct task *task)
+{
+    for (int32_t i = 0; i < t->count; i++)
+        if (t->at[i].cause == task->cause_work || t->at[i].cause == task->cause_again ||
+            t->at[i].cause == task->cause_closed)
+            return true;
+    return false;
+}
+
+bool milestone_decided_by(const struct replication *r, int32_t milestone, int32_t task)
+{
+    const struct milestone_state *s = &r->milestone[milestone];
+    const size_t word = (size_t)milestone * task_words(r->net) + (size_t)task / 64;
+    if (s->reached == TIME_NEVER)
+        return false;
+    if (r->net->milestone[milestone].task >= 0)
+        return (r->milestone_chain[word] >> (task % 64)) & 1;
+    return spends_on(&s->trail, &r->net->task[task]) ||
+           (s->gate >= 0 && s->trail.count > 0 && r->gate[s->gate].opened_at == s->trail.at[0].from &&
+            spends_on(&r->gate[s->gate].trail, &r->net->task[task]));
 }

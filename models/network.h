@@ -31,6 +31,7 @@ enum account { /* where a cost goes; the table with names is in models/ledger.c 
                ACCOUNT_LABOUR,
                ACCOUNT_OVERHEAD,
                ACCOUNT_TOOLING,
+               ACCOUNT_TASKS,
                ACCOUNT_SCRAP,
                ACCOUNT_ORDERING,
                ACCOUNT_FREIGHT,
@@ -167,6 +168,7 @@ struct policy {
 struct plan_order { /* a dated order of one stock point */
     quantity_id units;
     sim_time due, placed; /* placed TIME_NEVER: due minus planned lead time */
+    int32_t gate;         /* tasks that must be passed first; -1 */
     const char *name;
 };
 
@@ -201,6 +203,7 @@ struct source {
     bool complete; /* ships whole orders only */
     enum pipeline_side pipeline;
     uint64_t luck; /* hash of the stock point and this source */
+    int32_t gate;  /* buy: tasks that must be passed before an order is released; -1 */
     int32_t cause_delay, cause_lead, cause_transit, cause_departure, cause_customs, cause_capacity,
         cause_closed; /* of its timeline */
 };
@@ -217,6 +220,7 @@ struct make {
     quantity_id overplan, tolerance;
     bool kit_complete;        /* kitting = "complete" */
     int32_t in_process_limit; /* lots; 0: none */
+    int32_t gate;             /* tasks that must be passed before a lot starts; -1 */
     int32_t cause_materials;
 };
 
@@ -362,6 +366,30 @@ struct demand_order {
     const char *name;
 };
 
+/* ---- tasks ---- */
+
+struct task {
+    const char *name, *label;
+    const struct calendar *calendar;
+    const struct calendar *elapsed; /* the same closures, all other time open */
+    struct span after, before;      /* in task_list: direct predecessors, direct successors; by id */
+    struct span redo;               /* in task_list: what a failed try runs again, `again` first, this one last */
+    struct span gates;              /* in task_list: gates that wait for it */
+    quantity_id duration, pass;
+    struct cost_terms cost; /* once, per_day */
+    uint64_t pass_source;   /* luck of passing */
+    int32_t max_rounds;     /* 0: no limit */
+    bool stops, skip;       /* stops: then = "stop" */
+    bool from_start;        /* needed from time 0 */
+    sim_time on;            /* TIME_NEVER: no date */
+    int32_t cause_wait, cause_work, cause_again, cause_closed;
+};
+
+struct gate {            /* what waits until its tasks are passed, all of them at the same time; then it stays open */
+    struct span tasks;   /* in task_list */
+    int32_t point, plan; /* a plan order of a stock point; -1 */
+};
+
 /* ---- trouble ---- */
 
 enum stop_kind { STOP_ORDERING, STOP_SHIPPING, STOP_MOVING, STOP_RECEIVING, STOP_WORKING, STOP_KINDS };
@@ -403,6 +431,7 @@ enum milestone_counts { COUNT_RECEIVED, COUNT_SOLD };
 struct milestone {
     const char *name, *label;
     struct span points; /* indices in `watch` */
+    int32_t task;       /* reached when it is passed; -1: goods */
     enum milestone_counts counts;
     double units;
     sim_time due;
@@ -536,6 +565,12 @@ struct network {
     int32_t price_breaks;
     struct payment *payment;
     int32_t payments;
+    struct task *task;
+    int32_t tasks;
+    int32_t *task_list; /* task ids and gate ids, for spans */
+    int32_t task_lists;
+    struct gate *gate;
+    int32_t gates;
     struct disruption *disruption;
     int32_t disruptions;
     struct hit *hit;

@@ -100,6 +100,7 @@ static void remember(struct replication *r, int32_t id)
                                               .begin = TIME_NEVER,
                                               .end = TIME_NEVER,
                                               .due = o->due,
+                                              .plan = r->placing,
                                               .links = -1};
 }
 
@@ -118,30 +119,62 @@ static int32_t order_new(struct replication *r, int32_t source, pieces n, struct
     o->due = o->promised = why.due;
     o->counted = r->warm;
     o->begun = TIME_NEVER;
+    o->gate = r->placing < 0 ? -1 : r->net->plan_order[r->placing].gate;
     link_order(r, id);
     remember(r, id);
     if (r->trails)
         trail_start(&o->trail, r->now, s->cause_delay);
     STORY(r, "order %s #%llu: %.6g units from %s", r->net->point[s->point].name, (unsigned long long)o->k + 1,
           units_of(r, s->point, n), s->name);
-    price_order(r, id);
     stock_order(r, s->point, n);
-    if (s->contract >= 0)
-        contract_ordered(r, s->contract, o);
     return id;
 }
 
-int32_t order_place(struct replication *r, int32_t source, pieces n, struct order_cause why)
+/* The price is fixed, and what is due at the order is paid. */
+static void conclude(struct replication *r, int32_t id)
 {
-    const int32_t id = order_new(r, source, n, why);
-    const struct source *s = &r->net->source[source];
+    struct order *o = order_at(r, id);
+    const struct source *s = &r->net->source[o->source];
+    price_order(r, id);
+    if (s->contract >= 0)
+        contract_ordered(r, s->contract, o);
+}
+
+static void send_up(struct replication *r, int32_t id)
+{
+    const struct source *s = &r->net->source[order_at(r, id)->source];
     const struct thing t = order_thing(r, id);
     const sim_time delay = duration(r, s->order_delay, &t, r->net->site[r->net->point[s->point].site].calendar);
-    count_placed(r, order_at(r, id));
     if (delay > 0)
         schedule_order_arrives(r, r->now + delay, 0, (struct event_order_arrives){id});
     else
         order_release(r, id);
+}
+
+/* The tasks that the offer comes after are passed. */
+void order_passes_gate(struct replication *r, int32_t id)
+{
+    struct order *o = order_at(r, id);
+    const struct source *s = &r->net->source[o->source];
+    if (r->trails)
+        trail_inherit(&o->trail, o->placed, r->now, &r->gate[s->gate].trail);
+    if (r->trails)
+        trail_mark(&o->trail, r->now, s->cause_delay);
+    conclude(r, id);
+    send_up(r, id);
+}
+
+int32_t order_place(struct replication *r, int32_t source, pieces n, struct order_cause why)
+{
+    const int32_t id = order_new(r, source, n, why), gate = r->net->source[source].gate;
+    if (!gate_open(r, gate)) {
+        count_placed(r, order_at(r, id));
+        gate_holds_order(r, gate, id);
+        return id;
+    }
+    conclude(r, id);
+    count_placed(r, order_at(r, id));
+    send_up(r, id);
     return id;
 }
 
@@ -154,6 +187,7 @@ void orders_on_their_way_up(struct replication *r)
             const struct due_in *d = &r->net->due_in[a];
             const int32_t id = order_new(r, r->net->point[i].sources.first, pieces_of(r, i, d->units),
                                          (struct order_cause){TIME_NEVER, 0, 0});
+            conclude(r, id);
             schedule_order_arrives(r, d->at, 0, (struct event_order_arrives){id});
         }
     }
@@ -283,7 +317,7 @@ void order_receive(struct replication *r, int32_t id, pieces expected, pieces go
     r->point[o->point].receipt_record = o->record;
     const bool last = o->pieces_open == 0 && o->coming <= 0;
     if (good > 0)
-        milestone_goods(r, o->point, COUNT_RECEIVED, good, trail, o->placed);
+        milestone_goods(r, o->point, COUNT_RECEIVED, good, trail, o->placed, o->gate);
     stock_receive(r, o->point, due, good, trail);
     if (r->net->event_received[o->point] >= 0)
         book_event(r->book, (size_t)r->net->event_received[o->point], units, r->now);

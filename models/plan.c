@@ -4,8 +4,10 @@
  * the goods and how long they had lain there (free). Slack is the classical total float (Kelley and Walker 1959):
  *   slack(order) = min over its uses of (free + slack(user));
  *   for an order that feeds the milestone itself: milestone reached - its receipt.
+ *   slack(task)  = min over what comes after it of (its start - this one's end + its slack); without a milestone the
+ *                  project ends with the last task, and slack is counted from there.
  * Orders that share a workcenter are linked where one waited for the machine of the other. An order without slack (less
- * than half a day) is critical. order_by = placed + slack. */
+ * than half a day; without dates, without any) is critical. order_by = placed + slack; of a task its latest start. */
 #include "models/plan.h"
 #include "models/flow.h"
 #include "models/run.h"
@@ -82,10 +84,79 @@ static bool feeds_milestone(const struct replication *r, const struct record *x)
     return false;
 }
 
-/* Least over all ways to the milestone, by relaxation until nothing changes: orders may feed each other both ways (lots
- * of two orders that take turns on a machine), so there need be no order to work through. INFINITY: decides nothing. */
+static sim_time task_end(const struct replication *r, int32_t task)
+{
+    return r->task[task].stage == TASK_PASSED ? r->task[task].passed_at : TIME_NEVER;
+}
+
+/* Without a milestone the project ends with its last task. */
+static double end_slack(const struct replication *r, int32_t task)
+{
+    const sim_time end = task_end(r, task);
+    sim_time last = -1;
+    if (end == TIME_NEVER)
+        return INFINITY;
+    if (r->net->milestones > 0)
+        return r->net->milestone[0].task == task && r->milestone[0].reached != TIME_NEVER
+                   ? days_from_ticks(r->milestone[0].reached - end)
+                   : INFINITY;
+    for (int32_t t = 0; t < r->net->tasks; t++)
+        if (task_end(r, t) != TIME_NEVER && task_end(r, t) > last)
+            last = task_end(r, t);
+    return days_from_ticks(last - end);
+}
+
+/* How long the end of a task lies before the moment at which an order could go on because of it; TIME_NEVER: it does
+ * not wait for it. */
+static sim_time free_before(const struct replication *r, const struct record *x, int32_t gate, sim_time end)
+{
+    const struct source *s = &r->net->source[x->source];
+    const bool by_plan = x->plan >= 0 && r->net->plan_order[x->plan].gate == gate;
+    const bool by_make = s->kind == SOURCE_MAKE && r->net->make[s->make].gate == gate;
+    const sim_time opened = r->gate[gate].opened_at;
+    if (by_plan)
+        return x->placed - end;
+    if (by_make && x->begin != TIME_NEVER)
+        return x->begin - end;
+    return s->gate == gate ? (opened > x->placed ? opened : x->placed) - end : TIME_NEVER;
+}
+
+static double task_through(const struct replication *r, int32_t task, const double *slack)
+{
+    const struct task *t = &r->net->task[task];
+    const sim_time end = task_end(r, task);
+    double least = INFINITY;
+    for (int32_t i = 0; end != TIME_NEVER && i < t->before.count; i++) {
+        const int32_t after = r->net->task_list[t->before.first + i];
+        const double x = days_from_ticks(r->task[after].begun - end) + slack[r->records + (size_t)after];
+        if (r->task[after].begun != TIME_NEVER && x < least)
+            least = x;
+    }
+    for (int32_t i = 0; end != TIME_NEVER && i < t->gates.count; i++)
+        for (size_t k = 0; k < r->records; k++) {
+            const int32_t gate = r->net->task_list[t->gates.first + i];
+            const sim_time idle = free_before(r, &r->record[k], gate, end);
+            if (idle != TIME_NEVER && idle >= 0 && days_from_ticks(idle) + slack[k] < least)
+                least = days_from_ticks(idle) + slack[k];
+        }
+    return least;
+}
+
+static double record_through(const struct replication *r, size_t record, const double *slack)
+{
+    double least = INFINITY;
+    for (int32_t u = r->record[record].links; u >= 0; u = r->use[u].next)
+        if (r->use[u].by >= 0 && days_from_ticks(r->use[u].free) + slack[r->use[u].by] < least)
+            least = days_from_ticks(r->use[u].free) + slack[r->use[u].by];
+    return least;
+}
+
+/* Of the orders, then of the tasks: least over all ways to the milestone, by relaxation until nothing changes: orders
+ * may feed each other both ways (lots of two orders that take turns on a machine), so there need be no order to work
+ * through. INFINITY: decides nothing. */
 static void find_slack(const struct replication *r, double *slack)
 {
+    const size_t all = r->records + (size_t)r->net->tasks;
     bool changed = true;
     for (size_t i = 0; i < r->records; i++) {
         const struct record *x = &r->record[i];
@@ -93,17 +164,18 @@ static void find_slack(const struct replication *r, double *slack)
         if (feeds_milestone(r, x) && r->milestone[0].reached != TIME_NEVER && x->end <= r->milestone[0].reached)
             slack[i] = days_from_ticks(r->milestone[0].reached - x->end);
     }
-    for (size_t round = 0; changed && round <= r->records; round++) {
+    for (int32_t t = 0; t < r->net->tasks; t++)
+        slack[r->records + (size_t)t] = end_slack(r, t);
+    for (size_t round = 0; changed && round <= all; round++) {
         changed = false;
-        for (size_t i = 0; i < r->records; i++)
-            for (int32_t u = r->record[i].links; u >= 0; u = r->use[u].next) {
-                const double through =
-                    r->use[u].by < 0 ? INFINITY : days_from_ticks(r->use[u].free) + slack[r->use[u].by];
-                if (through < slack[i]) {
-                    slack[i] = through;
-                    changed = true;
-                }
+        for (size_t i = all; i-- > 0;) {
+            const double through =
+                i < r->records ? record_through(r, i, slack) : task_through(r, (int32_t)(i - r->records), slack);
+            if (through < slack[i]) {
+                slack[i] = through;
+                changed = true;
             }
+        }
     }
 }
 
@@ -155,6 +227,38 @@ static struct plan_bar order_bar(const struct replication *r, int32_t id, double
                              .critical = counts && slack < 0.5};
 }
 
+/* When what comes after it first goes on; TIME_NEVER: nothing does. */
+static sim_time task_needed(const struct replication *r, int32_t id)
+{
+    const struct task *t = &r->net->task[id];
+    sim_time need = TIME_NEVER;
+    for (int32_t i = 0; i < t->before.count; i++) {
+        const sim_time begun = r->task[r->net->task_list[t->before.first + i]].begun;
+        need = begun < need ? begun : need;
+    }
+    for (int32_t i = 0; i < t->gates.count; i++) {
+        const struct gate_state *g = &r->gate[r->net->task_list[t->gates.first + i]];
+        need = g->open && g->opened_at < need ? g->opened_at : need;
+    }
+    return need;
+}
+
+static struct plan_bar task_bar(const struct replication *r, int32_t id, double slack)
+{
+    const struct task_state *s = &r->task[id];
+    const bool counts = isfinite(slack);
+    return (struct plan_bar){.kind = PLAN_TASK,
+                             .name = r->net->task[id].name,
+                             .label = r->net->task[id].label,
+                             .placed = s->begun,
+                             .begin = s->begun,
+                             .end = task_end(r, id),
+                             .needed = task_needed(r, id),
+                             .order_by = counts ? s->begun + ticks_from_days(slack) : TIME_NEVER,
+                             .slack_days = counts ? slack : not_a_number(),
+                             .critical = counts && slack < (r->net->dated ? 0.5 : 1e-6)};
+}
+
 static bool has_closure(const struct plan *plan, size_t bars, const char *name, sim_time begin)
 {
     for (size_t i = 0; i < bars; i++)
@@ -189,14 +293,17 @@ static size_t add_closures(const struct network *n, struct plan *plan, size_t at
 static struct plan *plan_from(const struct replication *r, struct arena *arena)
 {
     const struct network *n = r->net;
-    const size_t room = r->records + (size_t)n->milestones + add_closures(n, NULL, 0, true);
+    const size_t room = r->records + (size_t)n->tasks + (size_t)n->milestones + add_closures(n, NULL, 0, true);
     struct plan *plan = arena_alloc(arena, sizeof *plan);
-    double *slack = memory_grow(NULL, r->records + 1, sizeof *slack);
+    double *slack = memory_grow(NULL, r->records + (size_t)n->tasks + 1, sizeof *slack);
     *plan = (struct plan){.dated = n->dated, .start_day = (long)n->start_day, .horizon = n->horizon, .title = n->title};
     plan->bar = arena_array(arena, room + 1, sizeof *plan->bar);
     find_slack(r, slack);
     for (size_t i = 0; i < r->records; i++)
         plan->bar[plan->bars++] = order_bar(r, (int32_t)i, slack[i], arena);
+    for (int32_t t = 0; t < n->tasks; t++)
+        if (!n->task[t].skip)
+            plan->bar[plan->bars++] = task_bar(r, t, slack[r->records + (size_t)t]);
     for (int32_t i = 0; i < n->milestones; i++) {
         const sim_time at = r->milestone[i].reached;
         plan->bar[plan->bars++] = (struct plan_bar){.kind = PLAN_MILESTONE,

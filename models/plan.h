@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum plan_kind { PLAN_BUY, PLAN_MAKE, PLAN_MOVE, PLAN_MILESTONE, PLAN_CLOSURE };
+enum plan_kind { PLAN_BUY, PLAN_MAKE, PLAN_MOVE, PLAN_TASK, PLAN_MILESTONE, PLAN_CLOSURE };
 
 struct plan_bar {
     enum plan_kind kind;

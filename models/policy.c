@@ -157,14 +157,20 @@ void on_review_before(struct replication *r, const struct event_review_before *i
 void on_plan_order(struct replication *r, const struct event_plan_order *it)
 {
     const struct plan_order *o = &r->net->plan_order[it->order];
+    if (!gate_open(r, o->gate)) {
+        r->gate[o->gate].wanted = true;
+        return;
+    }
     r->plan_waits[it->order] = ordering_stopped(r, it->point);
     if (r->plan_waits[it->order]) {
         r->point[it->point].review_missed = true;
         return;
     }
     const pieces n = pieces_of(r, it->point, value_now(r, o->units, 0));
+    r->placing = it->order;
     if (n > 0)
         source_order(r, it->point, n, (struct order_cause){o->due, 0, 0});
+    r->placing = -1;
 }
 
 void policy_resume(struct replication *r, int32_t point)

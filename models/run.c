@@ -59,6 +59,8 @@ static void reset_flow(struct replication *r)
 static void reset_rest(struct replication *r)
 {
     const struct network *n = r->net;
+    r->placing = -1;
+    tasks_reset(r);
     for (int32_t i = 0; i < n->demands; i++) {
         r->demand[i] = (struct demand_state){0};
         cursor_rewind(&r->demand_mix[i]);
@@ -72,6 +74,7 @@ static void reset_rest(struct replication *r)
     for (int32_t i = 0; i < n->milestones; i++) {
         r->milestone[i].so_far = 0;
         r->milestone[i].reached = r->milestone[i].placed = TIME_NEVER;
+        r->milestone[i].gate = -1;
         r->milestone[i].trail.count = 0;
     }
 }
@@ -165,6 +168,7 @@ static void prime(struct replication *r)
     center_start(r);
     measures_start(r); /* levels begin where the opening stock left them */
     lanes_start(r);
+    tasks_start(r);
     policy_start(r);
     demand_start(r);
     disruption_start_all(r);

@@ -38,6 +38,7 @@ enum setting_scope { /* what the luck of a quantity belongs to */
                      SCOPE_PERIOD,
                      SCOPE_ROOT,
                      SCOPE_ORDER,
+                     SCOPE_TRY,
                      SCOPE_LOT,
                      SCOPE_UNIT
 };

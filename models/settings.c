@@ -9,7 +9,7 @@
  *     settings_calendars.inc    settings_items.inc      settings_sites.inc
  *     settings_contracts.inc    settings_lanes.inc      settings_suppliers.inc
  *     settings_demand.inc       settings_answers.inc    settings_variables.inc
- *     settings_disruptions.inc
+ *     settings_disruptions.inc  settings_tasks.inc
  *
  * How to read a row (the last argument is always the doc):
  *
@@ -123,7 +123,7 @@ static const struct setting table[] = {
     NAMES("targets", 0,
           "What must hold, such as \"launch.missed <= 0.20\" or \"cost.total.p95 <= 90000\"; a missed target gives "
           "exit status 5."),
-    LATER("tasks", NAMED, "Activities with repeats before and beside bulk work: samples, tests, audits, approvals."),
+#include "models/settings_tasks.inc"
     TEXT("time_unit", "day", 0, "Name of the time unit of a scenario without `start`; only a label."),
     TEXT("title", NULL, 0, "The question this scenario answers, in a line; left out: the file's name."),
     TEXT("us", NULL, 0, "Our party: the ledger and all KPIs are ours. Left out: everything is ours."),

@@ -4,6 +4,7 @@
  * chain, its fingerprint, and levels over time when charts want them. Rows reach `collect` in the order
  * of replications whatever the threads, so all sums have one order and one result. */
 #include "models/simulate.h"
+#include "models/flow.h"
 #include "models/kpi.h"
 #include "models/run.h"
 
@@ -81,11 +82,7 @@ static void fill_causes(const struct layout *at, struct replication *r, double *
         const struct milestone_state *s = &r->milestone[m];
         for (int32_t c = 0; c < n->causes; c++)
             spent[c] = 0;
-        if (s->reached != TIME_NEVER) {
-            trail_spent(&s->trail, s->reached, spent);
-            if (s->trail.count > 0)
-                spent[n->milestone[m].cause_start] += s->trail.at[0].from;
-        }
+        milestone_spent(r, m, spent);
         for (int32_t c = 0; c < n->causes; c++)
             row[at->causes + (size_t)(m * n->causes + c)] =
                 s->reached == TIME_NEVER ? not_a_number() : days_from_ticks(spent[c]);

@@ -1,5 +1,5 @@
 /* models/state.c - one thread's replication context: made once, reset often. */
-#include "models/events.h"
+#include "models/flow.h"
 
 #include "sim/arena.h"
 
@@ -66,6 +66,10 @@ struct replication *replication_create(const struct network *n)
     for (int32_t i = 0; i < n->measures; i++)
         r->measure[i] = (struct measure_state){0};
     r->milestone = array(n->milestones, sizeof *r->milestone);
+    r->task = array(n->tasks, sizeof *r->task);
+    r->gate = array(n->gates, sizeof *r->gate);
+    r->task_chain = array(n->tasks, task_words(n) * sizeof *r->task_chain + 1);
+    r->milestone_chain = array(n->milestones, task_words(n) * sizeof *r->milestone_chain + 1);
     r->party_failed = array(n->parties, sizeof *r->party_failed);
     r->ledger.owed_micro = array(n->parties, sizeof *r->ledger.owed_micro);
     r->ledger.owed_foreign = array(n->contracts, sizeof *r->ledger.owed_foreign);
@@ -113,6 +117,10 @@ void replication_destroy(struct replication *r)
                             r->source,
                             r->disruption,
                             r->milestone,
+                            r->task,
+                            r->gate,
+                            r->task_chain,
+                            r->milestone_chain,
                             r->ledger.owed_micro,
                             r->ledger.owed_foreign,
                             r->struck,

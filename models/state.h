@@ -58,6 +58,8 @@ struct order {
     sim_time begun;     /* first work on it (first operation, first departure); TIME_NEVER */
     int32_t record;     /* of the plan; -1 */
     struct trail trail; /* of the last consignment received, when trails are kept */
+    int32_t gate;       /* the gate that held up its placing; -1 */
+    int32_t gate_next;  /* the next order that waits at the same gate */
 };
 
 enum consignment_stage {
@@ -107,6 +109,7 @@ struct lot {
     int32_t jobs_open;
     bool started;
     bool scrapped;
+    sim_time ready; /* its kit was there: it waited for a gate from then on */
     struct trail trail;
 };
 
@@ -300,7 +303,33 @@ struct milestone_state {
     double so_far;
     sim_time reached; /* TIME_NEVER */
     sim_time placed;  /* when the deciding order was placed */
+    int32_t gate;     /* that held up the placing; -1 */
     struct trail trail;
+};
+
+enum task_stage { TASK_WAITING, TASK_WORKING, TASK_PASSED, TASK_STOPPED };
+
+struct task_state {
+    enum task_stage stage;
+    bool needed;
+    bool again;            /* at work, but to be run again afterwards */
+    uint64_t tries;        /* so far: numbers its luck */
+    sim_time begun;        /* the first try; TIME_NEVER */
+    sim_time may_start;    /* needed, and its date reached */
+    sim_time passed_at;    /* the last time; -1 */
+    sim_time sent_back_at; /* a failed try sent back to it; -1 */
+    int32_t sent_back_by;
+    sim_time closed; /* part of the present try: closures */
+    uint64_t rounds; /* counted: tries after the warm-up, and their money */
+    double money;
+    struct trail trail; /* of what decided, from time 0 */
+};
+
+struct gate_state {
+    bool open, wanted; /* wanted: its plan order is due */
+    sim_time opened_at;
+    int32_t first_order, last_order, first_lot, last_lot; /* that wait */
+    struct trail trail;                                   /* of the task that opened it */
 };
 
 struct ledger {
@@ -323,6 +352,7 @@ struct record { /* the plan's memory of an order */
     uint64_t k;
     pieces quantity;
     sim_time placed, begin, end, due;
+    int32_t plan;  /* the plan order that it is; -1 */
     int32_t links; /* first use of what it brought; -1 */
 };
 
@@ -379,6 +409,11 @@ struct replication {
     struct disruption_state *disruption;
     struct measure_state *measure;
     struct milestone_state *milestone;
+    struct task_state *task;
+    struct gate_state *gate;
+    uint64_t *task_chain;      /* per task: the tasks that decided its start, and itself, a bit each */
+    uint64_t *milestone_chain; /* per milestone, likewise */
+    int32_t placing;           /* the plan order that is being placed; -1 */
     struct ledger ledger;
     struct cursor *demand_mix, *demand_gap, *demand_patience;
     pieces *season_given; /* per demand target */

@@ -10,8 +10,11 @@
 
 enum { ROWS_MOST = 80, ROW_PIXELS = 28, HEIGHT_LEAST = 420, LABEL_COLUMNS = 44 };
 
-static const int kind_colours[] = {
-    [PLAN_BUY] = 0x6a9bd1, [PLAN_MAKE] = 0xd9a05b, [PLAN_MOVE] = 0x68a57f, [PLAN_MILESTONE] = 0x2d3748};
+static const int kind_colours[] = {[PLAN_BUY] = 0x6a9bd1,
+                                   [PLAN_MAKE] = 0xd9a05b,
+                                   [PLAN_MOVE] = 0x68a57f,
+                                   [PLAN_TASK] = 0x9f7aea,
+                                   [PLAN_MILESTONE] = 0x2d3748};
 
 static bool is_row(const struct plan_bar *b)
 {

@@ -239,6 +239,7 @@ void json_results_write(const struct results *r, FILE *out)
 static const char *const bar_kinds[] = {[PLAN_BUY] = "buy",
                                         [PLAN_MAKE] = "make",
                                         [PLAN_MOVE] = "move",
+                                        [PLAN_TASK] = "task",
                                         [PLAN_MILESTONE] = "milestone",
                                         [PLAN_CLOSURE] = "closure"};
 

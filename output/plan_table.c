@@ -12,6 +12,7 @@
 static const char *const kinds[] = {[PLAN_BUY] = "buy",
                                     [PLAN_MAKE] = "make",
                                     [PLAN_MOVE] = "move",
+                                    [PLAN_TASK] = "task",
                                     [PLAN_MILESTONE] = "milestone",
                                     [PLAN_CLOSURE] = "closed"};
 

@@ -131,9 +131,9 @@ horizon = 50;
 horizon = 60;
 CFG
 
-wrong "known word of later versions" '^bad.cfg:2: tasks: .*not available yet' << 'CFG'
+wrong "known word of later versions" '^bad.cfg:2: levers: .*not available yet' << 'CFG'
 extends = "shelf.cfg";
-tasks: { lab: { duration = 6; }; };
+levers: { red: { from = 6; }; };
 CFG
 
 wrong "bad target" '^bad.cfg:2: targets' << 'CFG'
@@ -209,7 +209,7 @@ run: { replications = "many"; seed = -1; };
 items: { mug: { volume = -1; weigth = 2; }; };
 suppliers: { potter: { offers: { mug = { lead_time = "lognorml(mean=3, cv=0.5)"; moq = "few"; }; }; }; };
 demand: { walk_in: { unmet = "shrug"; partial = 3; }; };
-tasks: { lab: { duration = 6; }; };
+levers: { red: { from = 6; }; };
 CFG
 for command in check plan run trace; do
     enter_name="ten mistakes, ten messages: $command"

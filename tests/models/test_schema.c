@@ -88,7 +88,7 @@ static void test_types_and_ranges(void **state)
         {"targets = \"x\";", "targets: is a text; expected an array of texts"},
         {"targets = [ 1, 2 ];", "targets[0]: is a number; expected an array of texts"},
         {"disruptions: { a: { change = [ \"\" ]; }; };", "disruptions.a.change[0]: is an empty text"},
-        {"tasks: { lab: { duration = 6; }; };", "a.cfg:2: tasks: not available yet: Activities with repeats"},
+        {"levers: { red: { from = 6; }; };", "a.cfg:2: levers: not available yet: Settings that an optimisation"},
         {"items: { a: { mark = 5; }; };", "items.a.mark: is a number; expected a text in quotes"},
         {"start = \"2026-02-30\";", "start: `2026-02-30` is not in the calendar"},
         {"start = \"soon\";", "start: is no date; expected a date such as"},
@@ -170,11 +170,11 @@ static void test_all_mistakes_at_once(void **state)
                               "run: { replications = \"many\"; seed = -1; };\n"
                               "items: { mug: { volume = -1; weigth = 2; }; };\n"
                               "suppliers: { p: { offers: { mug: { moq = true; }; }; }; };\n"
-                              "tasks: { };\n"));
+                              "levers: { };\n"));
     assert_int_equal(diag_errors(d->diag), 8); /* and the horizon */
     assert_null(desk_at(d, "horizont"));       /* what is refused is not there for the compiler */
     assert_null(desk_at(d, "run.seed"));
-    assert_null(desk_at(d, "tasks"));
+    assert_null(desk_at(d, "levers"));
     assert_true(desk_at(d, "suppliers.p.offers.mug.moq")->number == 1); /* a quantity: something legal instead */
     assert_non_null(desk_at(d, "suppliers.p.offers.mug"));
 }

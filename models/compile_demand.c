@@ -117,8 +117,20 @@ static void read_waiting(struct compile *c, const struct node *node, struct dema
     d->partial = read_bool(&c->read, node, "partial");
     d->due_after = read_given(node, "due") ? ticks_from_days(read_number(&c->read, node, "due")) : TIME_NEVER;
     d->priority = read_number(&c->read, node, "priority");
-    d->balk_above = read_given(node, "balk_above") ? read_number(&c->read, node, "balk_above") : -1;
+    d->leaves_served = read_choice(&c->read, node, "patience.until") == 1;
+    if (d->unmet == UNMET_WAIT && read_given(node, "patience.share"))
+        wrong(c, node, "patience.share",
+              "says how many of those whom unmet = \"lost\" would lose wait; all of these wait");
+    d->balk_above = optional(c, node, "balk_above");
     d->capacity = (int32_t)read_whole(&c->read, node, "capacity");
+    d->population = (int32_t)read_whole(&c->read, node, "population");
+    if (d->population > 0 && !read_given(node, "every"))
+        wrong(c, node, "population",
+              "each of these customers comes again one `every` after being served: give `every`");
+    if (d->population > 0 && d->unmet == UNMET_LOST && d->patience_share >= 0)
+        wrong(c, node, "population",
+              "a customer of whose units some wait and some are lost cannot come again as one; leave "
+              "`patience` out or let unmet be \"wait\"");
 }
 
 static void one_shape(struct compile *c, const struct node *node, const struct demand *d)

@@ -258,6 +258,7 @@ static void add_point(struct compile *c, int32_t site, int32_t item, const struc
     struct point p = {.name = name, .label = n->item[item].label, .site = site, .item = item};
     const int rule = read_choice(&c->read, stock, "allocation"), sourcing = read_choice(&c->read, stock, "sourcing");
     p.allocation = rule < 0 ? ALLOCATE_DUE : (enum allocation_rule)rule;
+    p.allocation_given = read_given(stock, "allocation");
     p.sourcing = sourcing < 0 ? SOURCING_SHARE : (enum sourcing_rule)sourcing;
     p.family = family_of(n, site, item);
     p.ours = n->party[n->site[site].party].us;

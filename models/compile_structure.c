@@ -103,6 +103,35 @@ static void places(struct compile *c)
             struct point *p = &n->point[n->demand_target[t].point];
             p->loses |= d->unmet == UNMET_LOST;
             p->by_due |= d->due_after != TIME_NEVER || d->orders.count > 0;
+            p->customers = true;
+        }
+    }
+}
+
+/* Made to order: what was ordered for a customer goes to him. */
+static void peg(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->points; i++) {
+        struct point *p = &n->point[i];
+        const bool made = p->sources.count == 1 && n->source[p->sources.first].kind == SOURCE_MAKE;
+        if (!p->allocation_given && p->policy.type == POLICY_LOT_FOR_LOT && made && p->customers &&
+            p->served.count == 0)
+            p->allocation = ALLOCATE_PEGGED;
+        if (p->allocation != ALLOCATE_PEGGED)
+            continue;
+        if (p->policy.type != POLICY_LOT_FOR_LOT)
+            wrong(c, c->point_node[i], "allocation",
+                  "goods can be pegged to a claim only where each is ordered for one: policy = \"lot_for_lot\"");
+        for (int32_t s = 0; s < n->sources; s++) {
+            const struct source *source = &n->source[s];
+            if (source->kind != SOURCE_MAKE || !n->make[source->make].kit_complete)
+                continue;
+            const struct span bom = n->make[source->make].bom;
+            for (int32_t k = bom.first; k < bom.first + bom.count; k++)
+                if (n->make_component[k].point == i)
+                    wrong(c, c->point_node[i], "allocation",
+                          "kits with kitting = \"complete\" take any stock; nothing can be pegged here");
         }
     }
 }
@@ -148,6 +177,7 @@ void compile_structure(struct compile *c)
     for (int32_t i = 0; any_echelon && i < n->points; i++)
         list_echelons(c, i);
     places(c);
+    peg(c);
     name_events(c);
 }
 
@@ -539,11 +569,18 @@ static void check_supply(struct compile *c)
 {
     for (int32_t i = 0; i < c->net->demands; i++) {
         const struct demand *d = &c->net->demand[i];
+        double safety = 0;
         for (int32_t t = d->targets.first; t < d->targets.first + d->targets.count; t++) {
             const struct point *p = &c->net->point[c->net->demand_target[t].point];
             if (p->policy.type == POLICY_NONE && p->initial_on_hand <= 0 && p->initial_due.count == 0)
                 wrong(c, c->demand_node[i], "at",
                       "this demand can never be met: `%s` has no stock, no policy and nothing coming", p->name);
+            if (p->policy.type == POLICY_LOT_FOR_LOT && d->unmet == UNMET_LOST && d->patience_days < 0 &&
+                p->policy.review != REVIEW_PERIODIC && p->initial_on_hand <= 0 &&
+                (p->policy.safety < 0 || (book_constant(c->book, p->policy.safety, &safety) && safety <= 0)))
+                wrong(c, c->demand_node[i], "unmet",
+                      "under lot_for_lot nothing is on the shelf when a customer comes, so all would be lost; let them "
+                      "wait, and limit them by `capacity` (loss system), `balk_above` or `patience`");
         }
     }
 }

@@ -7,6 +7,7 @@
  *                  middle of each hour (undated: 1/24 of a time unit)
  *   orders         dated: asked at the start of the day they are due (or `at`)
  *   units + weeks  a season's total, asked day by day along the weekly shares, rounded on the cumulated curve
+ *   population     so many customers, each of whom comes again one gap after he was served or lost
  *   saturates      so many customers wait from the start that no machine wants for one; each served brings the next
  * A customer finds stock at once, or waits (`wait`), or takes what is there and the rest is lost (`lost`); of a losing
  * demand patience.share wait up to patience.days. Counts of a customer belong to the time he came: those who came
@@ -26,9 +27,16 @@ static sim_time due_of(const struct replication *r, const struct demand *d, sim_
     return d->due_after == TIME_NEVER ? TIME_NEVER : r->now + d->due_after;
 }
 
-static bool turned_away(const struct demand *d, const struct demand_state *s)
+static bool turned_away(struct replication *r, const struct demand *d, const struct demand_state *s, uint64_t k)
 {
-    return (d->balk_above >= 0 && (double)s->waiting > d->balk_above) || (d->capacity > 0 && s->waiting >= d->capacity);
+    const struct thing t = {.order = k};
+    return (d->balk_above >= 0 && (double)s->waiting > value_of(r, d->balk_above, &t, 0)) ||
+           (d->capacity > 0 && s->waiting >= d->capacity);
+}
+
+bool demand_waits_for_work(const struct replication *r, const struct claim *c)
+{
+    return !r->net->demand[c->owner].leaves_served;
 }
 
 static void limit_patience(struct replication *r, int32_t id, uint64_t k)
@@ -51,6 +59,16 @@ static void waiting_units(struct replication *r, int32_t demand, double change)
 
 static void count_due(struct replication *, const struct claim *);
 
+/* A customer of a finite population comes again after a gap of his own. */
+static void think(struct replication *r, int32_t demand)
+{
+    const struct thing t = {.order = r->demand[demand].thoughts};
+    if (r->net->demand[demand].population <= 0)
+        return;
+    r->demand[demand].thoughts++;
+    schedule_demand(r, r->now + duration(r, r->net->demand[demand].every, &t, NULL), 0, (struct event_demand){demand});
+}
+
 static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, sim_time due, int32_t line, bool waits,
                 uint64_t k)
 {
@@ -69,10 +87,11 @@ static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, 
     }
     measure_thing(r, OBSERVE_DEMAND_UNITS, demand, units_of(r, point, n));
     waiting_units(r, demand, units_of(r, point, n));
-    if (turned_away(d, s)) {
+    if (turned_away(r, d, s, k)) {
         demand_lost(r, c, n);
         count_due(r, c);
         pool_give(&r->claims, id);
+        think(r, demand);
         return;
     }
     s->waiting++;
@@ -157,6 +176,7 @@ static void after_customer(struct replication *r, int32_t demand)
         engine_stop(r->engine);
     if (n->demand[demand].saturates)
         schedule_demand(r, r->now, 0, (struct event_demand){demand});
+    think(r, demand);
 }
 
 void demand_finished(struct replication *r, struct claim *c)
@@ -216,6 +236,8 @@ static void arrival(struct replication *r, int32_t demand)
         customer(r, demand, point,
                  point_item(r->net, point)->divisible ? pieces_of(r, point, units) : pieces_near(r, point, units),
                  TIME_NEVER, -1);
+    else
+        think(r, demand);
 }
 
 /* ---- when ---- */
@@ -308,7 +330,7 @@ void on_demand(struct replication *r, const struct event_demand *it)
         rate_event(r, it->demand);
     else {
         arrival(r, it->demand);
-        if (!d->saturates)
+        if (!d->saturates && d->population <= 0)
             schedule_gap(r, it->demand);
     }
 }
@@ -344,6 +366,13 @@ static void start_one(struct replication *r, int32_t i)
     else if (d->saturates)
         for (int32_t k = saturating(r->net); k > 0; k--)
             schedule_demand(r, r->now, 0, (struct event_demand){i});
+    else if (d->population > 0)
+        for (int32_t k = d->population; k > 0; k--) {
+            if (d->first == TIME_NEVER)
+                think(r, i);
+            else
+                schedule_demand(r, d->first, 0, (struct event_demand){i});
+        }
     else if (d->rate >= 0) {
         r->demand[i].rate_left = exponential_work(r, i);
         schedule_rate(r, i);

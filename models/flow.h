@@ -30,6 +30,7 @@ void stock_withdraw(struct replication *, int32_t claim); /* takes what is still
 void stock_receive(struct replication *, int32_t point, pieces expected, pieces good,
                    const struct trail *); /* on order falls by expected, on hand rises by good */
 void stock_take_back(struct replication *, int32_t point, pieces); /* a return of goods given; on hand rises */
+void stock_hand_over(struct replication *, int32_t claim);         /* what is pegged to it, at once */
 void stock_remove(struct replication *, int32_t point, pieces);    /* destroyed; on hand falls */
 void stock_perish(struct replication *, int32_t point, pieces);    /* the same, by age; already off the shelf */
 void stock_order(struct replication *, int32_t point, pieces);     /* on order rises (falls) */
@@ -69,6 +70,7 @@ struct order_cause { /* what a replenishment inherits from the claim that caused
     sim_time due;    /* TIME_NEVER: none */
     uint64_t root;   /* the planned order at the top; 0: a new one */
     double priority;
+    int32_t for_claim; /* 1 + the claim that gets the goods (allocation pegged); 0: none */
 };
 /* The point's own ordering is stopped, or that of all its sources. */
 bool ordering_stopped(const struct replication *, int32_t point);
@@ -82,6 +84,10 @@ void source_return(struct replication *, int32_t point, pieces, struct order_cau
 int32_t order_place(struct replication *, int32_t source, pieces, struct order_cause);
 void orders_on_their_way_up(struct replication *);
 void order_release(struct replication *, int32_t order); /* it has reached its source */
+/* The customer leaves: orders that were placed for his claim are taken back as far as that can be done (what is made,
+ * without components). False, and nothing is done, when work on one has begun and `also_begun` is false. */
+bool orders_take_back(struct replication *, int32_t claim, bool also_begun);
+void order_lot_dropped(struct replication *, int32_t order, pieces expected); /* a lot of a cancelled order is gone */
 /* `good` pieces of `expected` arrive at the order's stock point; closes the order with its last consignment or lot. */
 void order_receive(struct replication *, int32_t order, pieces expected, pieces good, const struct trail *);
 void order_begin(struct replication *, int32_t order); /* first work on it */
@@ -114,6 +120,8 @@ void make_kit_filled(struct replication *, int32_t lot, const struct claim *); /
 bool make_kit_whole(struct replication *, int32_t lot);                        /* could all its claims be filled now? */
 void make_take_kit(struct replication *, int32_t lot); /* fills them all (kitting = "complete") */
 void make_lot_done(struct replication *, int32_t lot);
+void make_cancel(struct replication *, int32_t order);          /* drops all its lots, wherever they are */
+int32_t center_drop_order(struct replication *, int32_t order); /* drops one of its lots from queues and machines; -1 */
 void center_enter(struct replication *, int32_t lot, int32_t step, bool before_done);
 void center_start(struct replication *);
 void center_refresh(struct replication *, int32_t center);  /* machines or speed changed */
@@ -125,6 +133,7 @@ void demand_start(struct replication *);
 void demand_served(struct replication *, struct claim *, pieces); /* pieces handed to a customer */
 void demand_finished(struct replication *, struct claim *);       /* all of it, or given up */
 void demand_lost(struct replication *, struct claim *, pieces);
+bool demand_waits_for_work(const struct replication *, const struct claim *); /* his patience ends when work begins */
 
 double exponential_at(const struct replication *, uint64_t source, uint64_t j); /* mean 1 */
 

@@ -257,6 +257,8 @@ static const struct family families[] = {
      "Time from asking to complete delivery; a mean over customers served."},
     {"demand.<name>.lost_units", "units", OVER_DEMAND, ESTIMATE_MEAN, -1, 1, demand_lost_units, NULL,
      "Units asked and not sold: lost sales."},
+    {"demand.<name>.lost_share", "1", OVER_DEMAND, ESTIMATE_RATIO, -1, 0, demand_lost_units, demand_units,
+     "Units lost / units asked: the chance of loss (blocking, balking, reneging, Erlang B)."},
     {"demand.<name>.on_time", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 1, demand_on_time, demand_due,
      "Share of customers' orders with a due date delivered in full by it (OTIF); overdue at the horizon counts as "
      "late."},

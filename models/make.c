@@ -165,6 +165,44 @@ void make_lot_passes_gate(struct replication *r, int32_t id)
     lot_ready(r, id);
 }
 
+static void next_lot(struct replication *r, int32_t make)
+{
+    const int32_t next = r->make_waiting[make];
+    r->make_in_process[make]--;
+    if (next >= 0) {
+        r->make_waiting[make] = lot_at(r, next)->next;
+        lot_at(r, next)->next = -1;
+        lot_start(r, next);
+    }
+}
+
+/* A lot of the order that waits before the first step for its place in process; -1. */
+static int32_t unstarted_lot(struct replication *r, int32_t order)
+{
+    int32_t *at = &r->make_waiting[r->net->source[order_at(r, order)->source].make];
+    while (*at >= 0 && lot_at(r, *at)->order != order)
+        at = &lot_at(r, *at)->next;
+    const int32_t id = *at;
+    if (id >= 0)
+        *at = lot_at(r, id)->next;
+    return id;
+}
+
+void make_cancel(struct replication *r, int32_t order)
+{
+    const int32_t make = r->net->source[order_at(r, order)->source].make;
+    for (int32_t lots = order_at(r, order)->pieces_open; lots > 0; lots--) {
+        const int32_t waiting = unstarted_lot(r, order), id = waiting >= 0 ? waiting : center_drop_order(r, order);
+        if (id < 0)
+            return;
+        const pieces expected = lot_at(r, id)->quantity;
+        pool_give(&r->lots, id);
+        if (waiting < 0)
+            next_lot(r, make);
+        order_lot_dropped(r, order, expected);
+    }
+}
+
 void make_lot_done(struct replication *r, int32_t id)
 {
     struct lot *lot = lot_at(r, id);
@@ -188,12 +226,6 @@ void make_lot_done(struct replication *r, int32_t id)
     const struct trail trail = lot->trail;
     const pieces expected = lot->quantity;
     pool_give(&r->lots, id);
-    const int32_t next = r->make_waiting[s->make];
-    r->make_in_process[s->make]--;
-    if (next >= 0) { /* before a top-up order can take its place */
-        r->make_waiting[s->make] = lot_at(r, next)->next;
-        lot_at(r, next)->next = -1;
-        lot_start(r, next);
-    }
+    next_lot(r, s->make); /* before a top-up order can take its place */
     order_receive(r, order, expected, good, &trail);
 }

@@ -277,7 +277,7 @@ struct lane {
 
 /* ---- stock points ---- */
 
-enum allocation_rule { ALLOCATE_FIRST_COME, ALLOCATE_DUE, ALLOCATE_PRIORITY, ALLOCATE_PROPORTIONAL };
+enum allocation_rule { ALLOCATE_FIRST_COME, ALLOCATE_DUE, ALLOCATE_PRIORITY, ALLOCATE_PROPORTIONAL, ALLOCATE_PEGGED };
 
 struct due_in {
     sim_time at;
@@ -297,6 +297,7 @@ struct point {
     enum sourcing_rule sourcing;
     struct span sources;
     enum allocation_rule allocation;
+    bool allocation_given;
     bool by_due; /* claims here may carry due dates: keep them sorted */
     quantity_id holding, backorder, backorder_once;
     quantity_id shelf_life, outdating; /* perishable goods: how long they keep, money a unit that perishes; -1 */
@@ -309,6 +310,7 @@ struct point {
     bool ours;
     bool last;              /* nobody of the network is served from here: goods count as landed */
     bool loses;             /* some demand here does not wait */
+    bool customers;         /* some demand comes here */
     struct span echelon_of; /* points reviewed on echelon stock that contains this one (indices in `watch`) */
     struct span
         served;        /* points served from here (indices in `watch`; units of ours in one of theirs: served_factor) */
@@ -344,11 +346,13 @@ struct demand {
     enum unmet_rule unmet;
     quantity_id price, lost_cost, backorder, backorder_once, leftover;
     quantity_id patience_share, patience_days;
+    bool leaves_served; /* patience.until = "served": he leaves even when the work on his order has begun */
+    int32_t population; /* finite calling population; 0: infinite */
     bool partial;
     sim_time due_after; /* TIME_NEVER: none */
     double priority;
-    double balk_above; /* waiting customers; <0 none */
-    int32_t capacity;  /* places; 0: no limit */
+    quantity_id balk_above; /* waiting customers; -1 none */
+    int32_t capacity;       /* places; 0: no limit */
     quantity_id delivery_time, delivery_cost;
     bool rate_moves;                                  /* the rate may change over time */
     uint64_t mix_source, gap_source, patience_source; /* luck of its own */

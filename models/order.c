@@ -52,6 +52,24 @@ static void price_order(struct replication *r, int32_t id)
     o->price = o->foreign * contract_rate(r, s->contract);
 }
 
+/* The claim that this order's goods are pegged to; NULL: none, or it is gone. */
+static struct claim *pegged(const struct replication *r, const struct order *o)
+{
+    struct claim *c = o->peg < 0 ? NULL : claim_at(r, o->peg);
+    return c && c->serial == o->peg_serial ? c : NULL;
+}
+
+static void peg_goods(struct replication *r, const struct order *o, pieces due, pieces good)
+{
+    struct claim *c = pegged(r, o);
+    if (!c)
+        return;
+    const pieces room = c->open - c->reserved, n = good < room ? good : room;
+    c->coming -= due;
+    c->reserved += n;
+    r->point[o->point].reserved += n;
+}
+
 static void link_order(struct replication *r, int32_t id)
 {
     struct order *o = order_at(r, id);
@@ -117,6 +135,11 @@ static int32_t order_new(struct replication *r, int32_t source, pieces n, struct
     o->priority = why.priority;
     o->placed = r->now;
     o->due = o->promised = why.due;
+    o->peg = why.for_claim - 1;
+    o->peg_serial = o->peg >= 0 ? claim_at(r, o->peg)->serial : NO_SERIAL;
+    o->cancelled = false;
+    if (o->peg >= 0)
+        claim_at(r, o->peg)->coming += n;
     o->counted = r->warm;
     o->begun = TIME_NEVER;
     o->gate = r->placing < 0 ? -1 : r->net->plan_order[r->placing].gate;
@@ -186,7 +209,7 @@ void orders_on_their_way_up(struct replication *r)
         for (int32_t a = asked.first; a < asked.first + asked.count; a++) {
             const struct due_in *d = &r->net->due_in[a];
             const int32_t id = order_new(r, r->net->point[i].sources.first, pieces_of(r, i, d->units),
-                                         (struct order_cause){TIME_NEVER, 0, 0});
+                                         (struct order_cause){.due = TIME_NEVER});
             conclude(r, id);
             schedule_order_arrives(r, d->at, 0, (struct event_order_arrives){id});
         }
@@ -198,8 +221,14 @@ void on_order_arrives(struct replication *r, const struct event_order_arrives *i
     order_release(r, it->order);
 }
 
+static void order_close(struct replication *, int32_t id);
+
 void order_release(struct replication *r, int32_t id)
 {
+    if (order_at(r, id)->cancelled) {
+        order_close(r, id);
+        return;
+    }
     static void (*const release[])(struct replication *, int32_t) = {
         [SOURCE_BUY] = buy_release, [SOURCE_MAKE] = make_release, [SOURCE_MOVE] = move_release};
     release[r->net->source[order_at(r, id)->source].kind](r, id);
@@ -221,6 +250,8 @@ static void count_received(struct replication *r, const struct order *o)
 {
     struct point_state *p = &r->point[o->point];
     const double lead = days_from_ticks(r->now - o->placed);
+    if (o->cancelled)
+        return;
     p->received_count += r->warm; /* whenever it was placed, as received_units */
     if (o->counted && r->warm) {
         measure_thing(r, OBSERVE_ORDER_LEAD, o->point, lead);
@@ -264,13 +295,16 @@ static void top_up(struct replication *r, const struct order *o)
         return;
     const double tolerance = value_now(r, r->net->make[s->make].tolerance, 0);
     const pieces missing = o->asked - o->received;
+    if (o->cancelled)
+        return;
     if (o->received == 0 && o->placed == r->now) {
         replication_fail(r, "an order is made at once and brings nothing, for ever: give the routing a time, or a "
                             "yield that leaves a unit");
         return;
     }
     if (missing > 0 && (double)o->received < (double)o->asked * (1 - tolerance))
-        order_place(r, o->source, missing, (struct order_cause){o->due, o->root, o->priority});
+        order_place(r, o->source, missing,
+                    (struct order_cause){o->due, o->root, o->priority, pegged(r, o) ? o->peg + 1 : 0});
 }
 
 static void order_close(struct replication *r, int32_t id)
@@ -278,6 +312,7 @@ static void order_close(struct replication *r, int32_t id)
     struct order *o = order_at(r, id);
     const pieces rest = o->coming; /* fewer came than were expected: nothing more is on its way */
     o->coming = 0;
+    peg_goods(r, o, rest, 0);
     count_received(r, o);
     if (r->trails && r->audit)
         audit_trail(r, o);
@@ -316,11 +351,54 @@ void order_receive(struct replication *r, int32_t id, pieces expected, pieces go
     }
     r->point[o->point].receipt_record = o->record;
     const bool last = o->pieces_open == 0 && o->coming <= 0;
+    peg_goods(r, o, due, good);
     if (good > 0)
         milestone_goods(r, o->point, COUNT_RECEIVED, good, trail, o->placed, o->gate);
     stock_receive(r, o->point, due, good, trail);
+    if (pegged(r, o))
+        stock_hand_over(r, o->peg);
     if (r->net->event_received[o->point] >= 0)
         book_event(r->book, (size_t)r->net->event_received[o->point], units, r->now);
     if (last)
         order_close(r, id);
+}
+
+/* ---- taking back ---- */
+
+static bool may_take_back(const struct replication *r, const struct order *o)
+{
+    const struct source *s = &r->net->source[o->source];
+    return s->kind == SOURCE_MAKE && r->net->make[s->make].bom.count == 0;
+}
+
+void order_lot_dropped(struct replication *r, int32_t id, pieces expected)
+{
+    struct order *o = order_at(r, id);
+    const pieces due = expected < o->coming ? expected : o->coming;
+    o->coming -= due;
+    o->pieces_open--;
+    peg_goods(r, o, due, 0);
+    if (due > 0)
+        stock_order(r, o->point, -due);
+    if (o->pieces_open == 0 && o->coming <= 0)
+        order_close(r, id);
+}
+
+bool orders_take_back(struct replication *r, int32_t claim, bool also_begun)
+{
+    const uint64_t serial = claim_at(r, claim)->serial;
+    for (int32_t id = r->first_order; id >= 0 && !also_begun; id = order_at(r, id)->next)
+        if (order_at(r, id)->peg == claim && order_at(r, id)->peg_serial == serial &&
+            order_at(r, id)->begun != TIME_NEVER)
+            return false;
+    for (int32_t id = r->first_order, next; id >= 0; id = next) {
+        struct order *o = order_at(r, id);
+        next = o->next;
+        if (o->peg != claim || o->peg_serial != serial || o->cancelled || !may_take_back(r, o))
+            continue;
+        o->cancelled = true;
+        STORY(r, "order %s #%llu is taken back", r->net->point[o->point].name, (unsigned long long)o->k + 1);
+        make_cancel(r, id);
+    }
+    return true;
 }

@@ -87,11 +87,17 @@ static double wanted(struct replication *r, int32_t point)
     return 0;
 }
 
-/* The claim that causes a replenishment: under review = "demand" the one just asked, else the first that waits. */
+/* The claim that causes a replenishment: under review = "demand" the one just asked; of lot_for_lot the first that no
+ * review has seen; else the first that waits. */
 static const struct claim *causing(const struct replication *r, int32_t point)
 {
     const struct point_state *p = &r->point[point];
-    const int32_t id = r->net->point[point].policy.review == REVIEW_DEMAND && p->newest >= 0 ? p->newest : p->first;
+    const struct policy *policy = &r->net->point[point].policy;
+    int32_t id = p->first;
+    if (policy->review == REVIEW_DEMAND && p->newest >= 0)
+        id = p->newest;
+    else if (policy->type == POLICY_LOT_FOR_LOT && p->unseen >= 0)
+        id = p->unseen;
     return id < 0 ? NULL : claim_at(r, id);
 }
 
@@ -102,6 +108,40 @@ static uint64_t root_of(const struct replication *r, const struct claim *c)
     if (c && c->kind == CLAIM_KIT)
         return order_at(r, lot_at(r, c->owner)->order)->root;
     return 0;
+}
+
+/* What neither has come nor is on order for this claim. */
+static pieces uncovered(const struct replication *r, int32_t id)
+{
+    const struct claim *c = claim_at(r, id);
+    const pieces n = c->open - c->reserved - c->coming;
+    return n > 0 ? n : 0;
+}
+
+/* Pegged: an order of its own for each claim that needs one, the newest first covered (older ones have free stock
+ * coming); what is left belongs to nobody. */
+static void order_for_claims(struct replication *r, int32_t point, pieces n)
+{
+    pieces found = 0;
+    int32_t id = -1;
+    for (int32_t c = r->point[point].last; c >= 0 && found < n; c = claim_at(r, c)->prev)
+        if (uncovered(r, c) > 0) {
+            found += uncovered(r, c);
+            id = c;
+        }
+    pieces spare = found > n ? found - n : 0;
+    for (int32_t next; id >= 0 && n > 0; id = next) {
+        const struct claim *c = claim_at(r, id);
+        next = c->next;
+        const pieces part = uncovered(r, id) - spare;
+        if (part <= 0)
+            continue;
+        spare = 0;
+        n -= part;
+        source_order(r, point, part, (struct order_cause){c->due, root_of(r, c), c->priority, id + 1});
+    }
+    if (n > 0)
+        source_order(r, point, n, (struct order_cause){.due = TIME_NEVER});
 }
 
 void policy_review(struct replication *r, int32_t point)
@@ -117,8 +157,11 @@ void policy_review(struct replication *r, int32_t point)
     const double units = wanted(r, point);
     p->asked_since_review = 0;
     const struct claim *c = causing(r, point);
-    const struct order_cause why = {c ? c->due : TIME_NEVER, root_of(r, c), c ? c->priority : 0};
-    if (units > 1e-9)
+    const struct order_cause why = {c ? c->due : TIME_NEVER, root_of(r, c), c ? c->priority : 0, 0};
+    p->unseen = -1;
+    if (units > 1e-9 && r->net->point[point].allocation == ALLOCATE_PEGGED)
+        order_for_claims(r, point, pieces_of(r, point, units));
+    else if (units > 1e-9)
         source_order(r, point, pieces_of(r, point, units), why);
     else if (units < -1e-9 && r->net->point[point].policy.may_return)
         source_return(r, point, (pieces)(-units * point_item(r->net, point)->scale + 1e-9), why);
@@ -169,7 +212,7 @@ void on_plan_order(struct replication *r, const struct event_plan_order *it)
     const pieces n = pieces_of(r, it->point, value_now(r, o->units, 0));
     r->placing = it->order;
     if (n > 0)
-        source_order(r, it->point, n, (struct order_cause){o->due, 0, 0});
+        source_order(r, it->point, n, (struct order_cause){.due = o->due});
     r->placing = -1;
 }
 

@@ -25,7 +25,8 @@ struct book_state {
 };
 
 /* What a draw belongs to; the caller fills what it knows, the quantity's scope picks.
- * SCOPE_ORDER and SCOPE_TRY draw number order; SCOPE_LOT order * 2^12 + lot; SCOPE_UNIT order * 2^12 + unit; SCOPE_ROOT root. */
+ * SCOPE_ORDER and SCOPE_TRY draw number order; SCOPE_LOT order * 2^12 + lot; SCOPE_UNIT order * 2^12 + unit; SCOPE_ROOT
+ * root. */
 struct thing {
     uint64_t order, root;
     uint32_t lot, unit;

@@ -27,6 +27,7 @@ static void reset_flow(struct replication *r)
         r->point[i] = (struct point_state){.first = -1,
                                            .last = -1,
                                            .newest = -1,
+                                           .unseen = -1,
                                            .waiting_since = TIME_NEVER,
                                            .shelf_first = -1,
                                            .shelf_last = -1,

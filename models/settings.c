@@ -106,12 +106,15 @@ static const struct setting table[] = {
           "Seed of all luck: the same seed and scenario give the same results to the last bit; --seed wins."),
     GROUP("run.until", NULL, 0,
           "Ends a replication by count instead of time (or at the horizon, whichever comes first)."),
-    WHOLE("run.until.count", 1, 1000000000, NULL, REQUIRED, "Ends when so many customers have been served."),
+    WHOLE("run.until.count", 1, 1000000000, NULL, REQUIRED,
+          "Ends in the instant in which so many customers, from time 0 on, have been served in full (or have left after "
+          "waiting); those turned away at once are not counted."),
     ADDRESS("run.until.of", REQUIRED, "The customers counted: demand.x."),
     GROUP("run.warm_up", "time", 0,
           "What happens before is left out of all means, rates and totals (deletion of the initial transient). None "
           "by default."),
-    WHOLE("run.warm_up.count", 0, 1000000000, NULL, 0, "Ends when so many customers of `of` have been served."),
+    WHOLE("run.warm_up.count", 0, 1000000000, NULL, 0,
+          "Ends in the instant in which so many customers of `of` have been served, counted as in run.until."),
     ADDRESS("run.warm_up.of", 0, "The customers counted: demand.x."),
     NUMBER("run.warm_up.time", "d", 0, INFINITY, NULL, 0, "Length of the warm-up."),
     LATER("seasons", GROUP, "Repeats the scenario season after season, keeping what was learnt."),

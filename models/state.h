@@ -19,6 +19,8 @@
 /* CLAIM_OPENING: backlog at time 0; CLAIM_RETURN: goods that a return owes its source */
 enum claim_kind { CLAIM_CUSTOMER, CLAIM_MOVE, CLAIM_KIT, CLAIM_OPENING, CLAIM_RETURN };
 
+#define NO_SERIAL UINT64_MAX
+
 /* A requirement on a stock point that is not filled yet. */
 struct claim {
     int32_t next, prev; /* in the point's queue; -1 */
@@ -27,10 +29,11 @@ struct claim {
     int32_t owner; /* customer: demand; move: order; kit: lot */
     int32_t line;  /* customer: index of its dated order, -1 */
     pieces asked, open;
-    sim_time placed, due; /* due TIME_NEVER: none */
+    pieces coming, reserved; /* pegged to it: on order; here, to be handed over */
+    sim_time placed, due;    /* due TIME_NEVER: none */
     double priority;
     uint64_t k;         /* customer number */
-    uint64_t serial;    /* order of asking */
+    uint64_t serial;    /* order of asking; NO_SERIAL: the claim is gone */
     double penalty;     /* late penalty so far */
     int32_t kit_next;   /* the next claim of the same kit; -1 */
     bool waits;         /* a customer of a losing demand who waits for a while */
@@ -55,6 +58,9 @@ struct order {
     double penalty;      /* late penalty charged so far */
     int32_t pieces_open; /* consignments and lots not finished */
     bool counted;
+    bool cancelled; /* the customer it was made for has left: nothing comes of it */
+    int32_t peg;    /* the claim it was placed for, as long as that has peg_serial; -1 */
+    uint64_t peg_serial;
     sim_time begun;     /* first work on it (first operation, first departure); TIME_NEVER */
     int32_t record;     /* of the plan; -1 */
     struct trail trail; /* of the last consignment received, when trails are kept */
@@ -164,6 +170,7 @@ struct forecast_state {
 
 struct point_state {
     pieces on_hand, on_order, backlog;
+    pieces reserved;                                      /* of on hand: pegged to claims */
     pieces opening, received, given, destroyed, perished; /* opening + received - given - destroyed - perished = on hand
                                                            */
     int32_t shelf_first, shelf_last;                      /* batches of perishable goods; -1 */
@@ -173,6 +180,7 @@ struct point_state {
     struct level level_on_hand, level_backorders, level_on_order;
     sim_time ready_since, ready_time; /* time with on hand > 0 */
     int32_t newest;                   /* the claim asked last; -1 when served or none */
+    int32_t unseen;                   /* the first claim asked since the last review; -1 when served or none */
     bool allocate_pending, review_pending, review_missed;
     pieces asked_since_review;
     struct forecast_state forecast;
@@ -213,6 +221,7 @@ struct center_state {
 struct demand_state {
     uint64_t next;                     /* number of the next arrival */
     uint64_t customers;                /* so far: a season's day may bring several, one a stock point */
+    uint64_t thoughts;                 /* gaps of a finite population so far */
     uint64_t served_all;               /* customers finished since the start */
     double sold_units, lost_all_units; /* since the start, for the audit */
     double season_units, season_share;

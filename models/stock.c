@@ -168,11 +168,34 @@ void stock_ask(struct replication *r, int32_t id)
     note_asked(r, c->point, c->kind == CLAIM_CUSTOMER, c->asked);
     queue_claim(r, id);
     p->newest = id;
+    if (p->unseen < 0)
+        p->unseen = id;
     p->backlog += c->open;
     count_claim(r, c, 0);
     levels(r, c->point);
     allocate_soon(r, c->point);
     review_after_demand(r, c->point);
+}
+
+/* So many pieces less are pegged to the claim. */
+static void unreserve(struct point_state *p, struct claim *c, pieces n)
+{
+    const pieces pegged = n < c->reserved ? n : c->reserved;
+    c->reserved -= pegged;
+    p->reserved -= pegged;
+}
+
+static void free_claim(struct replication *r, int32_t id)
+{
+    struct claim *c = claim_at(r, id);
+    struct point_state *p = &r->point[c->point];
+    unreserve(p, c, c->reserved);
+    c->serial = NO_SERIAL;
+    if (p->newest == id)
+        p->newest = -1;
+    if (p->unseen == id)
+        p->unseen = -1;
+    pool_give(&r->claims, id);
 }
 
 /* What is given away leaves the stock; the claim's owner hears of it. The claim is freed when it is filled. */
@@ -186,6 +209,7 @@ static void give(struct replication *r, int32_t id, pieces n)
     p->given += n;
     p->backlog -= n;
     c->open -= n;
+    unreserve(p, c, n);
     if (c->placed == r->now && c->counted)
         p->claims_at_once += units_of(r, point, n);
     levels(r, point);
@@ -200,9 +224,7 @@ static void give(struct replication *r, int32_t id, pieces n)
         demand_finished(r, c);
     else if (c->kind == CLAIM_KIT)
         make_kit_filled(r, c->owner, c);
-    if (r->point[point].newest == id)
-        r->point[point].newest = -1;
-    pool_give(&r->claims, id);
+    free_claim(r, id);
 }
 
 void stock_withdraw(struct replication *r, int32_t id)
@@ -211,9 +233,7 @@ void stock_withdraw(struct replication *r, int32_t id)
     const int32_t point = c->point;
     r->point[point].backlog -= c->open;
     unqueue_claim(r, id);
-    if (r->point[point].newest == id)
-        r->point[point].newest = -1;
-    pool_give(&r->claims, id);
+    free_claim(r, id);
     levels(r, point);
     review_soon(r, point);
 }
@@ -280,9 +300,18 @@ static void share_out(struct replication *r, int32_t point)
     }
 }
 
+/* Stock that this claim may take: what is pegged to it and what is pegged to nobody. */
+static pieces within_reach(const struct replication *r, int32_t point, const struct claim *c)
+{
+    const struct point_state *p = &r->point[point];
+    const pieces n = p->on_hand - p->reserved + c->reserved;
+    return n > p->on_hand ? p->on_hand : n > 0 ? n : 0;
+}
+
 static void serve(struct replication *r, int32_t point)
 {
     const struct point_state *p = &r->point[point];
+    const bool pegged = r->net->point[point].allocation == ALLOCATE_PEGGED;
     if (r->net->point[point].allocation == ALLOCATE_PROPORTIONAL)
         share_out(r, point);
     for (int32_t id = p->first; id >= 0 && p->on_hand > 0;) {
@@ -297,14 +326,24 @@ static void serve(struct replication *r, int32_t point)
                     continue;
                 }
             } else {
-                const pieces n = takes(r, c, p->on_hand);
-                if (n < 0)
+                const pieces n = takes(r, c, within_reach(r, point, c));
+                if (n < 0 && !pegged)
                     break;
-                give(r, id, n);
+                if (n > 0)
+                    give(r, id, n);
             }
         }
         id = next;
     }
+}
+
+/* A customer is served the moment his own goods are there; a place of his is free for who comes in the same instant. */
+void stock_hand_over(struct replication *r, int32_t claim)
+{
+    const struct claim *c = claim_at(r, claim);
+    const pieces n = may_leave(r, c) ? takes(r, c, within_reach(r, c->point, c)) : 0;
+    if (c->reserved > 0 && n > 0)
+        give(r, claim, n < c->reserved ? n : c->reserved);
 }
 
 void stock_give_all(struct replication *r, int32_t claim)
@@ -342,8 +381,8 @@ bool stock_serve_now(struct replication *r, int32_t id)
     const struct point *point = &r->net->point[at];
     struct point_state *p = &r->point[at];
     const bool lost = r->net->demand[c->owner].unmet == UNMET_LOST && !c->waits;
-    if (p->first >= 0 || point->by_due || (p->on_hand < c->open && !lost) ||
-        (point->allocation != ALLOCATE_FIRST_COME && point->allocation != ALLOCATE_DUE))
+    if (p->first >= 0 || point->by_due || (p->on_hand < c->open && !lost) || point->allocation == ALLOCATE_PRIORITY ||
+        point->allocation == ALLOCATE_PROPORTIONAL)
         return false;
     const bool all_or_nothing = !r->net->demand[c->owner].partial && p->on_hand < c->open;
     const pieces n = all_or_nothing ? 0 : c->open < p->on_hand ? c->open : p->on_hand;
@@ -368,7 +407,10 @@ bool stock_serve_now(struct replication *r, int32_t id)
 
 void on_patience(struct replication *r, const struct event_patience *it)
 {
-    give_up(r, it->claim);
+    if (orders_take_back(r, it->claim, !demand_waits_for_work(r, claim_at(r, it->claim))))
+        give_up(r, it->claim);
+    else
+        claim_at(r, it->claim)->leaves = false; /* work on his order has begun: he stays */
 }
 
 /* ---- receipts ---- */

@@ -20,6 +20,7 @@
 #include "sim/kernels.h"
 
 static void machine_down(struct replication *r, int32_t center, int32_t m, int32_t mode);
+static void drop_scrapped(struct replication *r, int32_t lot);
 
 static const double DONE = 1.0; /* ticks: less than this is nothing left */
 
@@ -693,6 +694,8 @@ static void machine_down(struct replication *r, int32_t center, int32_t m, int32
     }
     STORY(r, "%s: machine %d breaks down (%s)", r->net->center[center].name, m + 1, f->name);
     call_repair(r, center, m);
+    if (machine->job >= 0 && lot_at(r, job_at(r, machine->job)->lot)->scrapped)
+        drop_scrapped(r, job_at(r, machine->job)->lot);
 }
 
 static void drop_queued(struct replication *r, int32_t center, int32_t id)
@@ -708,9 +711,18 @@ static void drop_queued(struct replication *r, int32_t center, int32_t id)
     pool_give(&r->jobs, id);
 }
 
-/* A scrapped lot leaves the routing at once, with transfer lots all steps that work on it; what it should have brought
- * is missing from its order. */
-static void drop_scrapped(struct replication *r, int32_t lot)
+static void unlist_blocked(struct replication *r, int32_t id)
+{
+    const int32_t step = job_at(r, id)->step + 1;
+    int32_t *at = &r->step_blocked[step];
+    while (*at != id)
+        at = &job_at(r, *at)->next_blocked;
+    *at = job_at(r, id)->next_blocked;
+    r->center[center_of_step(r, step)].blocked--;
+}
+
+/* Takes the lot's jobs out of all queues and off all machines. */
+static void drop_jobs(struct replication *r, int32_t lot)
 {
     for (int32_t c = 0; c < r->net->centers; c++) {
         for (int32_t m = 0; m < r->center[c].capacity; m++) {
@@ -719,17 +731,46 @@ static void drop_scrapped(struct replication *r, int32_t lot)
                 continue;
             progress(r, c, m);
             engine_cancel(r->engine, machine_at(r, c, m)->event);
+            if (job_at(r, id)->state == JOB_BLOCKED)
+                unlist_blocked(r, id);
             free_machine(r, c, m);
             pool_give(&r->jobs, id);
         }
         for (int32_t id = r->center[c].first, next; id >= 0; id = next) {
             next = job_at(r, id)->next;
-            if (job_at(r, id)->lot == lot)
-                drop_queued(r, c, id);
+            if (job_at(r, id)->lot != lot)
+                continue;
+            drop_queued(r, c, id);
+            dispatch_soon(r, c); /* who was blocked has a place now */
         }
     }
     lot_at(r, lot)->jobs_open = 0;
+}
+
+/* A scrapped lot leaves the routing at once, with transfer lots all steps that work on it; what it should have brought
+ * is missing from its order. */
+static void drop_scrapped(struct replication *r, int32_t lot)
+{
+    drop_jobs(r, lot);
     make_lot_done(r, lot);
+}
+
+int32_t center_drop_order(struct replication *r, int32_t order)
+{
+    int32_t lot = -1;
+    for (int32_t c = 0; c < r->net->centers && lot < 0; c++) {
+        for (int32_t m = 0; m < r->center[c].capacity && lot < 0; m++) {
+            const int32_t id = machine_at(r, c, m)->job;
+            if (id >= 0 && lot_at(r, job_at(r, id)->lot)->order == order)
+                lot = job_at(r, id)->lot;
+        }
+        for (int32_t id = r->center[c].last; id >= 0 && lot < 0; id = job_at(r, id)->prev)
+            if (lot_at(r, job_at(r, id)->lot)->order == order)
+                lot = job_at(r, id)->lot;
+    }
+    if (lot >= 0)
+        drop_jobs(r, lot);
+    return lot;
 }
 
 void on_machine_repaired(struct replication *r, const struct event_machine_repaired *it)
@@ -750,8 +791,6 @@ void on_machine_repaired(struct replication *r, const struct event_machine_repai
     arm(r, it->center, it->machine, mode);
     if (machine->job < 0)
         dispatch_soon(r, it->center);
-    else if (lot_at(r, job_at(r, machine->job)->lot)->scrapped)
-        drop_scrapped(r, job_at(r, machine->job)->lot);
     else if (job_at(r, machine->job)->state == JOB_DOWN) {
         run_machine(r, it->center, it->machine);
         if (r->net->center[it->center].preempt) /* who came meanwhile may take the machine */

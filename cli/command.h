@@ -35,6 +35,7 @@ int cmd_compare(struct options *);
 int cmd_plan(struct options *);
 int cmd_run(struct options *);
 int cmd_schema(struct options *);
+int cmd_selftest(struct options *);
 int cmd_trace(struct options *);
 
 #endif

@@ -33,6 +33,12 @@ static const struct command table[] = {
      "Prints every setting, or those below PATH (such as sites.*.stock.*.policy): type, unit,\n"
      "range, default, meaning. With --kpis: every KPI and how it is defined.",
      cmd_schema},
+    {"selftest", FOR_SELFTEST, "", 0, 0, "the program's own luck, statistics and engine held to their promises",
+     "Measures what has a right answer known from elsewhere, and prints what was promised and what came\n"
+     "out, a line each: random streams, samplers against their laws, how often each interval holds the\n"
+     "truth, merges, the order of events, whole simulations that must not change. Half a minute;\n"
+     "--long takes samples 25 times as large. Exit status 1 when a check fails.",
+     cmd_selftest},
     {"stress", 0, "", 0, 0, "knock out each node: time to survive, impact, exposure index", NULL, NULL},
     {"drivers", 0, "", 0, 0, "what causes the loss: each cause switched off on the same luck", NULL, NULL},
     {"frontier", 0, "", 0, 0, "which set of options buys most risk reduction for its cost", NULL, NULL},

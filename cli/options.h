@@ -27,7 +27,7 @@ struct options {
     struct count_option replications, replication, seed, threads;
     const char *output; /* folder; NULL when not given */
     struct list_option sets, kpis;
-    bool json, quiet, audit, no_charts, kpi_list, markdown, help;
+    bool json, quiet, audit, no_charts, kpi_list, markdown, full, help;
     struct arena *arena; /* lists live there; also for the command's own use */
 };
 
@@ -51,7 +51,9 @@ enum command_bit {
     FOR_RUN = 8,
     FOR_SCHEMA = 16,
     FOR_TRACE = 32,
-    FOR_ALL = 63
+    FOR_SELFTEST = 64,
+    FOR_SCENARIO = FOR_CHECK | FOR_COMPARE | FOR_PLAN | FOR_RUN | FOR_TRACE, /* those that open one */
+    FOR_ALL = 127
 };
 
 struct command;

@@ -151,7 +151,9 @@ static void splice_text(struct splice *s, const struct file_text *file, const ch
 static void splice_file(struct splice *s, const char *name, bool top, struct place asked_at)
 {
     const char *why = "", *shown = shown_name(s->load, name);
-    const struct file_text file = file_read(s->load->folder, top ? s->load->top : name, top, s->load->arena, &why);
+    const struct file_text file =
+        top && s->load->text ? (struct file_text){arena_text(s->load->arena, s->load->text), strlen(s->load->text)}
+                             : file_read(s->load->folder, top ? s->load->top : name, top, s->load->arena, &why);
     if (!file.text) {
         if (asked_at.file)
             diag_error(s->load->diag, asked_at, NULL, "\"%s\" %s", name, why);

@@ -160,12 +160,12 @@ static struct node *load_all(struct loading *l, const char *name, const char *co
     return root;
 }
 
-bool load_scenario(const char *file, const char *const *sets, size_t sets_count, struct arena *arena, struct diag *diag,
-                   struct scenario_text *out)
+static bool load_from(const char *file, const char *text, const char *const *sets, size_t sets_count,
+                      struct arena *arena, struct diag *diag, struct scenario_text *out)
 {
     const char *slash = strrchr(file, '/'), *name = arena_text(arena, slash ? slash + 1 : file);
     const char *folder = slash ? arena_textn(arena, file, slash == file ? 1 : (size_t)(slash - file)) : "";
-    struct loading l = {.arena = arena, .diag = diag, .folder = folder, .top = arena_text(arena, file)};
+    struct loading l = {.arena = arena, .diag = diag, .folder = folder, .top = arena_text(arena, file), .text = text};
     const size_t before = diag_errors(diag);
     *out = (struct scenario_text){.name = bare_name(name, arena), .folder = folder};
     struct node *root = load_all(&l, name, sets, sets_count);
@@ -181,4 +181,16 @@ bool load_scenario(const char *file, const char *const *sets, size_t sets_count,
     if (root)
         out->hash = stream_source(scenario_canonical(root, arena));
     return diag_errors(diag) == before;
+}
+
+bool load_scenario(const char *file, const char *const *sets, size_t sets_count, struct arena *arena, struct diag *diag,
+                   struct scenario_text *out)
+{
+    return load_from(file, NULL, sets, sets_count, arena, diag, out);
+}
+
+bool load_scenario_text(const char *name, const char *text, struct arena *arena, struct diag *diag,
+                        struct scenario_text *out)
+{
+    return load_from(name, text, NULL, 0, arena, diag, out);
 }

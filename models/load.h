@@ -25,6 +25,9 @@ struct scenario_text {
 bool load_scenario(const char *file, const char *const *sets, size_t sets_count, struct arena *, struct diag *,
                    struct scenario_text *out);
 
+/* The same for a text that is part of the program; `name` stands for the file in messages. */
+bool load_scenario_text(const char *name, const char *text, struct arena *, struct diag *, struct scenario_text *out);
+
 /* The canonical text (the "effective merged scenario" of the provenance): libconfig syntax, members sorted by name
  * where order has no meaning. */
 const char *scenario_canonical(const struct node *root, struct arena *);

@@ -14,6 +14,7 @@ struct loading {
     struct diag *diag;
     const char *folder; /* of the scenario file; "" = the current one */
     const char *top;    /* the scenario file as given by the user */
+    const char *text;   /* of a scenario that is no file; NULL else */
     const char **files; /* read so far, relative to the folder, each once; malloc'ed */
     size_t files_count, files_room;
 };

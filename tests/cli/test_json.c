@@ -128,11 +128,33 @@ static void test_compare(void **state)
     json_decref(root);
 }
 
+static void test_selftest(void **state)
+{
+    (void)state;
+    json_t *root = run_json("selftest --json --seed 4770 --threads 2", 0);
+    assert_string_equal(json_string_value(at(root, "schema")), "bullwhip.selftest/1");
+    assert_int_equal(json_integer_value(at(root, "seed")), 4770);
+    assert_int_equal(json_integer_value(at(root, "failed")), 0);
+    assert_true(json_real_value(at(root, "false_alarm")) < 0.001);
+    const json_t *checks = at(root, "checks");
+    assert_true(json_array_size(checks) > 80);
+    for (size_t i = 0; i < json_array_size(checks); i++) {
+        const json_t *check = json_array_get(checks, i);
+        assert_true(json_is_true(at(check, "held")) && json_is_boolean(at(check, "again")));
+        assert_true(json_is_string(at(check, "group")) && json_is_string(at(check, "check")));
+        assert_true(json_is_string(at(check, "promised")) && json_is_string(at(check, "measured")));
+        assert_true(json_is_null(at(check, "p")) || json_is_number(at(check, "p")));
+        assert_number(check, "n");
+    }
+    json_decref(root);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_run),           cmocka_unit_test(test_provenance), cmocka_unit_test(test_kpi_in_full),
-        cmocka_unit_test(test_target_missed), cmocka_unit_test(test_plan),       cmocka_unit_test(test_compare),
+        cmocka_unit_test(test_selftest),    cmocka_unit_test(test_run),           cmocka_unit_test(test_provenance),
+        cmocka_unit_test(test_kpi_in_full), cmocka_unit_test(test_target_missed), cmocka_unit_test(test_plan),
+        cmocka_unit_test(test_compare),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

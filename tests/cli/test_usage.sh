@@ -23,6 +23,8 @@ usage "no scenario" 'argument is missing' run
 usage "two scenarios" 'one argument too many' run shelf.cfg mugs.cfg
 usage "compare with one scenario" 'argument is missing' compare shelf.cfg
 usage "one replication and many" 'leave --replications out' run shelf.cfg --replication 3 -n 10
+usage "self-test of a scenario" 'one argument too many' selftest shelf.cfg
+usage "self-test with a scenario's option" "not for 'selftest'" selftest --set "horizon = 3"
 usage "schema of what is not there" "no setting 'demands'" schema demands
 usage "KPI that is not there" "no KPI" schema --kpis nonsense
 
@@ -42,6 +44,7 @@ prints "version" '^bullwhip [0-9]+\.[0-9]+\.[0-9]+$' --version
 prints "help" '^  run +SCENARIO' --help
 prints "help of a command" '^  -n, --replications N' run --help
 prints "help of a command, said otherwise" '^  -n, --replications N' help run
+prints "self-test" '^All [0-9]+ checks hold' selftest --seed 20260106
 prints "check" '^ok: 1 item, 1 stock point' check shelf.cfg
 prints "check of a larger one" '^ok: 3 items, 4 stock points' check mugs.cfg
 prints "schema" 'demand\.\*\.price' schema

@@ -125,11 +125,33 @@ void measures_reset(struct replication *r)
     for (int32_t i = 0; i < r->net->measures; i++) {
         struct measure_state *s = &r->measure[i];
         *s = (struct measure_state){
-            .kept = s->kept, .kept_room = s->kept_room, .since = r->now, .high = -1e300, .low = 1e300};
+            .kept = s->kept,
+            .kept_room = s->kept_room,
+            .since = r->now,
+            .high = -1e300,
+            .low = 1e300,
+            .in_period = r->now > 0 ? s->in_period : 0}; /* a period that begins with the warm-up's end is whole */
         s->running = r->warm;
         s->level.value = level_now(r, &r->net->measure[i]);
         tally_clear(&s->tally);
     }
+}
+
+/* Things of a period [k p, (k + 1) p) are counted when it is over, before anything happens at its end; levels and
+ * variables are read at the end of the instant that ends it. At the horizon nothing more happens, and both are done. */
+static bool counts_things(const struct measure *m)
+{
+    return m->periods && m->of != OBSERVE_VARIABLE && !is_level(m->of);
+}
+
+static void next_period(struct replication *r, int32_t i)
+{
+    const struct measure *m = &r->net->measure[i];
+    const sim_time at = r->now + ticks_from_days(m->period);
+    if (counts_things(m))
+        schedule_measure_count(r, at, 0, (struct event_measure_count){i});
+    else
+        schedule_measure_period(r, at, 0, (struct event_measure_period){i});
 }
 
 void measures_start(struct replication *r)
@@ -137,27 +159,34 @@ void measures_start(struct replication *r)
     measures_reset(r);
     for (int32_t i = 0; i < r->net->measures; i++)
         if (r->net->measure[i].periods || r->net->measure[i].of == OBSERVE_VARIABLE)
-            schedule_measure_period(r, r->now + ticks_from_days(r->net->measure[i].period), 0,
-                                    (struct event_measure_period){i});
+            next_period(r, i);
 }
 
-/* now: the end of the period; at the horizon too */
 static void period_ends(struct replication *r, int32_t id)
 {
     const struct measure *m = &r->net->measure[id];
     struct measure_state *s = &r->measure[id];
-    const double x = m->of == OBSERVE_VARIABLE ? book_variable_value(r->book, (size_t)m->id, r->now)
-                     : is_level(m->of)         ? s->level.value
-                                               : s->in_period;
-    s->in_period = 0;
+    const sim_time began = r->now - ticks_from_days(m->period);
+    if (counts_things(m)) {
+        if (r->warm && began >= r->counted_since && began >= m->from && r->now <= m->to)
+            observe(m, s, s->in_period);
+        s->in_period = 0;
+        return;
+    }
     if (r->warm && r->now > m->from && r->now <= m->to)
-        observe(m, s, x);
+        observe(m, s, m->of == OBSERVE_VARIABLE ? book_variable_value(r->book, (size_t)m->id, r->now) : s->level.value);
 }
 
 void on_measure_period(struct replication *r, const struct event_measure_period *it)
 {
     period_ends(r, it->measure);
-    schedule_measure_period(r, r->now + ticks_from_days(r->net->measure[it->measure].period), 0, *it);
+    next_period(r, it->measure);
+}
+
+void on_measure_count(struct replication *r, const struct event_measure_count *it)
+{
+    period_ends(r, it->measure);
+    next_period(r, it->measure);
 }
 
 void measures_close(struct replication *r)

@@ -183,7 +183,7 @@ static void add_measure(struct compile *c, const struct node *node)
     struct network *n = c->net;
     const char *of = read_text(&c->read, node, "of"), *stat = read_text(&c->read, node, "stat");
     const int over = read_given(node, "over") ? read_choice(&c->read, node, "over") : -1;
-    struct measure m = {.name = node->name, .from = 0, .to = TIME_NEVER, .period = 1};
+    struct measure m = {.name = node->name, .from = 0, .to = TIME_NEVER, .period = 1, .per = -1};
     if (!of || !find_observable(c, of, &m))
         wrong(c, node, "of",
               "`%s` cannot be measured; one of demand.x.wait_days, demand.x.units, stock.SITE.ITEM.on_hand "
@@ -206,6 +206,18 @@ static void add_measure(struct compile *c, const struct node *node)
         m.period = read_number(&c->read, node, "period");
     check_measure(c, node, &m, over);
     *(struct measure *)PUSH(c, n->measure, n->measures) = m;
+}
+
+static void divide_measures(struct compile *c, const struct node *const *measures, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *per = read_text(&c->read, measures[i], "per");
+        for (size_t k = 0; per && k < count; k++)
+            if (strcmp(measures[k]->name, per) == 0 && k != i)
+                c->net->measure[i].per = (int32_t)k;
+        if (per && c->net->measure[i].per < 0)
+            wrong(c, measures[i], "per", "`%s` is no other measure of this scenario", per);
+    }
 }
 
 /* ---- targets: "launch.missed <= 0.20", "cost.total.p95 <= 90000" ---- */
@@ -309,6 +321,7 @@ void compile_answers(struct compile *c)
     const struct node **measures = sorted_members(c, group_at(c, "measures"), &count);
     for (size_t i = 0; i < count; i++)
         add_measure(c, measures[i]);
+    divide_measures(c, measures, count);
     const struct node *targets = group_at(c, "targets");
     for (const struct node *t = targets ? targets->first : NULL; t; t = t->next)
         add_target(c, t);

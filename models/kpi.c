@@ -177,6 +177,7 @@ static double task_critical(struct replication *r, int32_t task)
 
 READ(variable_value, book_variable_value(r->book, (size_t)i, r->now))
 READ(measure_value, measure_result(r, i))
+READ(measure_divisor, measure_result(r, r->net->measure[i].per))
 
 /* Customers still waiting whose due date has passed count as late; those not yet due are left out. */
 static double overdue(const struct replication *r, int32_t demand)
@@ -320,6 +321,8 @@ static const struct family families[] = {
      "Value of the variable at the horizon."},
     {"measures.<name>", "", OVER_MEASURE, ESTIMATE_MEAN, 0, 1, measure_value, NULL,
      "A statistic inside a run that the scenario asks for."},
+    {"measures.<name>", "1", OVER_MEASURE, ESTIMATE_RATIO, 0, 1, measure_value, measure_divisor,
+     "The same with `per`: divided by another measure, a ratio of sums over replications (bullwhip ratio)."},
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 
@@ -425,6 +428,8 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
         return n->milestones > 0;
     if (f->value == task_cost)
         return n->task[i].cost.once >= 0 || n->task[i].cost.per_day >= 0;
+    if (f->over == OVER_MEASURE)
+        return (n->measure[i].per >= 0) == (f->per != NULL);
     if (f->value == demand_on_time)
         return n->demand[i].due_after != TIME_NEVER || n->demand[i].orders.count > 0;
     return true;

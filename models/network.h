@@ -490,6 +490,7 @@ struct measure {
     sim_time from, to;
     bool periods, changes; /* over = "periods", "changes" */
     double period;
+    int32_t per; /* divided by this measure; -1 */
 };
 
 struct target {

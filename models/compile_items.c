@@ -176,6 +176,10 @@ static void read_departures(struct compile *c, const struct node *node, struct l
     l->after_first = read_given(departs, "after_first") ? quantity_of(c, departs, "after_first", NULL) : -1;
     if (read_given(departs, "every"))
         l->departs_law = quantity_of(c, departs, "every", NULL);
+    if (read_given(departs, "first"))
+        l->departs_first = ticks_from_days(read_number(&c->read, departs, "first"));
+    if (read_given(departs, "first") && !read_given(departs, "every"))
+        wrong(c, departs, "first", "is the phase of a clock: give `every` too");
 }
 
 static void add_lane(struct compile *c, const struct node *node)

@@ -49,6 +49,14 @@ static void read_common(struct compile *c, const struct node *node, const struct
     s->moq = given(c, node, offer, "moq", at);
     s->multiple = given(c, node, offer, "multiple", at);
     s->capacity_per_day = given(c, node, offer, "capacity_per_day", NULL);
+    s->capacity = given(c, node, offer, "capacity.units", NULL);
+    const struct node *period = read_given(node, "capacity.units") || !offer ? node : offer;
+    s->capacity_every = ticks_from_days(read_number(&c->read, period, "capacity.every"));
+    if (s->capacity >= 0 && s->capacity_per_day >= 0)
+        wrong(c, period, "capacity",
+              "give the capacity as a rate (capacity_per_day) or per period (capacity), not both");
+    if (s->capacity >= 0 && s->capacity_every <= 0)
+        wrong(c, period, "capacity.every", "the period of a capacity must be above 0");
     s->yield_times = given(c, node, offer, "yield.times", at);
     s->yield_plus = given(c, node, offer, "yield.plus", at);
     const struct node *paid = read_given(node, "yield.paid") || !offer ? node : offer;
@@ -189,6 +197,11 @@ static void read_make(struct compile *c, const struct node *node, struct source 
     const struct node *make = read_group(&c->read, node, "make");
     read_common(c, node, NULL, s, p->name);
     s->kind = SOURCE_MAKE;
+    static const char *const elsewhere[] = {"capacity_per_day", "capacity", "pipeline"};
+    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+        if (node_child(node, elsewhere[i]))
+            wrong(c, node, elsewhere[i], "is of goods that are bought or moved; %s",
+                  i < 2 ? "making is limited by its workcenters and `in_process_limit`" : "leave it out here");
     s->make = n->makes;
     struct make m = {.name = node_path(make, c->arena)};
     m.lot = read_given(make, "lot") ? quantity_of(c, make, "lot", NULL) : -1;

@@ -146,27 +146,37 @@ static void refresh(struct replication *r, int32_t id)
 
 /* ---- at the door ---- */
 
+/* Goods in transit pay the holding rate of one side from when they leave the sender's stock (they may wait for a
+ * departure) or from when the supplier takes them up, until receipt. */
 static void hold_cost(struct replication *r, const struct consignment *c, const struct source *s)
 {
-    if (s->pipeline == PIPELINE_FREE || s->kind != SOURCE_MOVE)
-        return;
-    const int32_t payer = s->pipeline == PIPELINE_SENDER ? s->from : s->point;
-    if (r->net->point[payer].ours)
+    const int32_t payer = s->pipeline == PIPELINE_RECEIVER ? s->point
+                          : s->pipeline == PIPELINE_SENDER ? s->from /* -1: a supplier */
+                                                           : -1;
+    if (payer >= 0 && r->net->point[payer].ours)
         ledger_cost(r, ACCOUNT_HOLDING,
                     value_now(r, r->net->point[payer].holding, 0) * units_of(r, s->point, c->quantity) *
                         days_from_ticks(r->now - c->left_at));
 }
 
+static void charge_list(struct replication *r, int32_t first)
+{
+    for (int32_t id = first; id >= 0; id = consignment_at(r, id)->next) {
+        struct consignment *c = consignment_at(r, id);
+        const struct source *s = source_of(r, c);
+        if (s->kind == SOURCE_BUY && (c->stage == STAGE_CAPACITY || c->stage == STAGE_HELD))
+            continue;
+        hold_cost(r, c, s);
+        c->left_at = r->now;
+    }
+}
+
 void transit_charge(struct replication *r)
 {
-    for (int32_t lane = 0; lane < r->net->lanes; lane++)
-        for (int32_t id = r->lane[lane].first; id >= 0; id = consignment_at(r, id)->next) {
-            struct consignment *c = consignment_at(r, id);
-            if (c->stage != STAGE_MOVING && c->stage != STAGE_CUSTOMS && c->stage != STAGE_AT_DOOR)
-                continue;
-            hold_cost(r, c, source_of(r, c));
-            c->left_at = r->now;
-        }
+    for (int32_t i = 0; i < r->net->lanes; i++)
+        charge_list(r, r->lane[i].first);
+    for (int32_t i = 0; i < r->net->suppliers; i++)
+        charge_list(r, r->supplier[i].first);
 }
 
 static void duties(struct replication *r, const struct consignment *c, const struct source *s, double units)
@@ -306,13 +316,15 @@ static void buy_depart(struct replication *r, int32_t id)
         return;
     }
     c->left_at = r->now;
+    const bool first = order_at(r, c->order)->begun == TIME_NEVER; /* an order is paid for once, however it is split */
     order_begin(r, c->order);
     sim_time ticks = lead_ticks(r, c->order, &c->closed);
     if (!s->crossing && r->now + ticks < r->source[source].last_due)
         ticks = r->source[source].last_due - r->now;
     r->source[source].last_due = r->now + ticks;
     if (s->ours && c->quantity > 0) {
-        ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
+        if (first)
+            ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, s->per_unit, &t, 0) * units_of(r, s->point, c->quantity));
     }
     if (s->our_tooling && s->tooling >= 0 && !tooled(r, s)) {
@@ -322,24 +334,88 @@ static void buy_depart(struct replication *r, int32_t id)
     stage_start(r, id, STAGE_MOVING, ticks);
 }
 
-void buy_release(struct replication *r, int32_t order)
+/* ---- capacity ---- */
+
+static void wait_for_departure(struct replication *, int32_t);
+
+static void send(struct replication *r, int32_t id)
 {
-    const struct order *o = order_at(r, order);
-    const struct source *s = &r->net->source[o->source];
-    struct source_state *state = &r->source[o->source];
-    const int32_t id = consignment_new(r, order, o->asked, &o->trail);
+    if (source_of(r, consignment_at(r, id))->kind == SOURCE_BUY)
+        buy_depart(r, id);
+    else
+        wait_for_departure(r, id);
+}
+
+static void send_at(struct replication *r, int32_t order, pieces n, const struct trail *trail, sim_time at)
+{
+    const int32_t id = consignment_new(r, order, n, trail);
+    struct consignment *c = consignment_at(r, id);
+    c->left_at = r->now;
     list_add(r, id);
-    const double capacity = value_now(r, s->capacity_per_day, 0);
-    if (capacity > 0 && o->asked > 0) { /* the supplier works off its orders one after another at this rate */
-        const sim_time start = state->free_at > r->now ? state->free_at : r->now;
-        state->free_at = start + ticks_from_days(units_of(r, o->point, o->asked) / capacity);
-        struct consignment *c = consignment_at(r, id);
-        c->stage = STAGE_CAPACITY;
-        mark(r, c, s->cause_capacity);
-        schedule_consignment(r, state->free_at, 0, (struct event_consignment){id});
+    if (at <= r->now) {
+        send(r, id);
         return;
     }
-    buy_depart(r, id);
+    c->stage = STAGE_CAPACITY;
+    mark(r, c, source_of(r, c)->cause_capacity);
+    schedule_consignment(r, at, 0, (struct event_consignment){id});
+}
+
+/* So many units a period, whose periods begin at k * every; first come, first served. A period's room is booked as the
+ * orders come, in parts, or, for a source that ships whole orders, until the order's last unit. */
+static void send_by_period(struct replication *r, int32_t order, pieces n, const struct trail *trail)
+{
+    const struct source *s = &r->net->source[order_at(r, order)->source];
+    struct source_state *state = &r->source[order_at(r, order)->source];
+    const pieces room = pieces_of(r, s->point, value_now(r, s->capacity, 0));
+    const int64_t now = r->now / s->capacity_every;
+    pieces part = 0;
+    if (room <= 0) {
+        replication_fail(r, "the capacity of a source became zero");
+        return;
+    }
+    if (state->capacity_period < now) {
+        state->capacity_period = now;
+        state->capacity_used = 0;
+    }
+    while (n > 0) {
+        if (state->capacity_used >= room) {
+            state->capacity_period++;
+            state->capacity_used = 0;
+        }
+        const pieces fits = n < room - state->capacity_used ? n : room - state->capacity_used;
+        state->capacity_used += fits;
+        part += fits;
+        n -= fits;
+        if (s->complete && n > 0)
+            continue;
+        send_at(r, order, part, trail, state->capacity_period * s->capacity_every);
+        part = 0;
+    }
+    state->free_at = (state->capacity_period + (state->capacity_used >= room)) * s->capacity_every;
+}
+
+static void send_goods(struct replication *r, int32_t order, pieces n, const struct trail *trail)
+{
+    const int32_t source = order_at(r, order)->source;
+    const struct source *s = &r->net->source[source];
+    struct source_state *state = &r->source[source];
+    const double rate = n > 0 ? value_now(r, s->capacity_per_day, 0) : 0;
+    if (rate > 0) { /* worked off one after another at this rate */
+        const sim_time start = state->free_at > r->now ? state->free_at : r->now;
+        state->free_at = start + ticks_from_days(units_of(r, s->point, n) / rate);
+        send_at(r, order, n, trail, state->free_at);
+    } else if (n > 0 && s->capacity >= 0) {
+        send_by_period(r, order, n, trail);
+    } else {
+        send_at(r, order, n, trail, r->now);
+    }
+}
+
+void buy_release(struct replication *r, int32_t order)
+{
+    const struct trail trail = order_at(r, order)->trail;
+    send_goods(r, order, order_at(r, order)->asked, &trail);
 }
 
 /* ---- move ---- */
@@ -359,6 +435,7 @@ void move_release(struct replication *r, int32_t order)
         const pieces asked = o->asked;
         stock_take_back(r, s->from, -asked);
         id = consignment_new(r, order, asked, &order_at(r, order)->trail);
+        consignment_at(r, id)->left_at = r->now;
         list_add(r, id);
         consignment_leaves(r, id);
         return;
@@ -394,18 +471,16 @@ static void wait_for_departure(struct replication *r, int32_t id)
     c->stage = STAGE_WAIT_DEPARTURE;
     c->since = r->now;
     mark(r, c, s->cause_departure);
-    list_add(r, id);
     lane_call(r, s->lane, units_of(r, s->point, c->quantity));
 }
 
 void move_ship(struct replication *r, int32_t order, pieces n, int32_t point, const struct claim *claim)
 {
-    const struct order *o = order_at(r, order);
     if (r->trails) {
-        const struct trail trail = shipped_trail(r, o, point, claim);
-        wait_for_departure(r, consignment_new(r, order, n, &trail));
+        const struct trail trail = shipped_trail(r, order_at(r, order), point, claim);
+        send_goods(r, order, n, &trail);
     } else {
-        wait_for_departure(r, consignment_new(r, order, n, NULL));
+        send_goods(r, order, n, NULL);
     }
     use_of_receipt(r, point, order_at(r, order)->record, r->now);
 }
@@ -421,7 +496,6 @@ void consignment_leaves(struct replication *r, int32_t id)
     const struct item *item = point_item(r->net, s->point);
     const bool seller_pays = s->contract >= 0 && r->net->contract[s->contract].delivered_terms;
     const bool first = order_at(r, c->order)->begun == TIME_NEVER; /* an order is paid for once, however it is split */
-    c->left_at = r->now;
     order_begin(r, c->order);
     if (s->contract >= 0)
         contract_shipped(r, s->contract, order_at(r, c->order), units);
@@ -455,7 +529,7 @@ void on_consignment(struct replication *r, const struct event_consignment *it)
     const struct thing t = order_thing(r, c->order);
     switch (c->stage) {
     case STAGE_CAPACITY:
-        buy_depart(r, it->consignment);
+        send(r, it->consignment);
         break;
     case STAGE_MOVING: {
         if (r->trails && c->closed > 0) /* of the lead time, so much was the supplier's closures */

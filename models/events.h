@@ -51,6 +51,7 @@
         int32_t order;                                                                                                 \
     })                                                                                                                 \
     X(departure, 60, { int32_t lane; })                                                                                \
+    X(lane_clock, 60, { int32_t lane; })                                                                               \
     X(machine_fails, 70, {                                                                                             \
         int32_t center;                                                                                                \
         int32_t machine;                                                                                               \

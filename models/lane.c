@@ -1,8 +1,8 @@
 /* models/lane.c - departures: when goods that wait for a lane leave.
  *
  *   no `departs`        at once
- *   departs = "7 d"     by the clock: at k * 7 d, nothing in between
- *   { every = law }     each gap drawn; the k-th gap is the lane's k-th departure
+ *   departs = "7 d"     by the clock: at first + k * 7 d, nothing in between
+ *   { every = law }     each gap drawn, from `first` on; the k-th gap is the lane's k-th departure
  *   { full = n }        when n units wait
  *   { after_first = t } t after the first of them came; with full: whichever comes first
  * A departure without goods is no trip. While the lane may not ship, departures of a clock pass unused; a trip whose
@@ -49,11 +49,24 @@ static void depart_at(struct replication *r, int32_t lane, sim_time at)
     s->departure = schedule_departure(r, at, 0, (struct event_departure){lane});
 }
 
-/* The k-th clock departure at or after now; at now only while its turn (rank 60) has not passed, which the queue sees
- * to. */
-static sim_time next_clock(const struct replication *r, sim_time every)
+/* The first clock departure (first + k * every) at or after now; at now only while its turn (rank 60) has not passed,
+ * which the queue sees to. */
+static sim_time next_clock(const struct replication *r, const struct lane *l)
 {
-    return (r->now + every - 1) / every * every;
+    const sim_time since = r->now - l->departs_first;
+    return since <= 0 ? l->departs_first
+                      : l->departs_first + (since + l->departs_every - 1) / l->departs_every * l->departs_every;
+}
+
+static sim_time clock_after(const struct replication *r, const struct lane *l)
+{
+    const sim_time next = next_clock(r, l);
+    return next == r->now ? next + l->departs_every : next;
+}
+
+static bool by_clock(const struct lane *l)
+{
+    return l->departs_every > 0 || l->departs_law >= 0;
 }
 
 void lane_call(struct replication *r, int32_t lane, double units)
@@ -61,7 +74,7 @@ void lane_call(struct replication *r, int32_t lane, double units)
     const struct lane *l = &r->net->lane[lane];
     struct lane_state *s = &r->lane[lane];
     if (units > 0) {
-        if (s->waiting <= 0 && l->after_first >= 0 && l->departs_law < 0)
+        if (s->waiting <= 0 && l->after_first >= 0)
             depart_at(r, lane,
                       r->now + ticks_from_days(
                                    value_of(r, l->after_first, &(struct thing){.order = r->lane[lane].departures}, 0)));
@@ -69,11 +82,9 @@ void lane_call(struct replication *r, int32_t lane, double units)
     }
     if (s->waiting <= 0)
         return;
-    if (l->departs_law >= 0)
-        return; /* leaves with the running clock of on_departure */
     if (l->departs_every > 0)
-        depart_at(r, lane, next_clock(r, l->departs_every));
-    const bool at_once = (l->departs_every <= 0 && l->after_first < 0 && l->full <= 0) || s->overdue;
+        depart_at(r, lane, next_clock(r, l));
+    const bool at_once = (!by_clock(l) && l->after_first < 0 && l->full <= 0) || s->overdue;
     if ((at_once || (l->full > 0 && s->waiting >= l->full)) && may_leave(r, lane))
         depart_at(r, lane, r->now);
 }
@@ -83,25 +94,33 @@ void on_departure(struct replication *r, const struct event_departure *it)
     const struct lane *l = &r->net->lane[it->lane];
     struct lane_state *s = &r->lane[it->lane];
     s->departures++;
-    if (l->departs_law >= 0) {
-        const struct thing t = {.order = s->departures};
-        s->departure = schedule_departure(r, r->now + duration(r, l->departs_law, &t, NULL), 0, *it);
-    }
     if (may_leave(r, it->lane))
         leave(r, it->lane);
-    else if (l->departs_every <= 0 && l->departs_law < 0)
+    else if (l->departs_every > 0)
+        depart_at(r, it->lane, clock_after(r, l));
+    else
         s->overdue = s->waiting > 0;
-    else if (l->departs_law < 0)
-        depart_at(r, it->lane,
-                  next_clock(r, l->departs_every) + (next_clock(r, l->departs_every) == r->now ? l->departs_every : 0));
+}
+
+/* Irregular departures: a clock of its own beside what `full` and `after_first` ask for. */
+void on_lane_clock(struct replication *r, const struct event_lane_clock *it)
+{
+    struct lane_state *s = &r->lane[it->lane];
+    const struct thing t = {.order = ++s->clock};
+    schedule_lane_clock(r, r->now + duration(r, r->net->lane[it->lane].departs_law, &t, NULL), 0, *it);
+    if (!may_leave(r, it->lane))
+        return;
+    engine_cancel(r->engine, s->departure);
+    leave(r, it->lane);
 }
 
 void lanes_start(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->lanes; i++) {
+        const struct lane *l = &r->net->lane[i];
         const struct thing t = {.order = 0};
-        if (r->net->lane[i].departs_law >= 0)
-            r->lane[i].departure = schedule_departure(r, duration(r, r->net->lane[i].departs_law, &t, NULL), 0,
-                                                      (struct event_departure){i});
+        if (l->departs_law >= 0)
+            schedule_lane_clock(r, l->departs_first + duration(r, l->departs_law, &t, NULL), 0,
+                                (struct event_lane_clock){i});
     }
 }

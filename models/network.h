@@ -189,6 +189,8 @@ struct source {
     int32_t contract; /* goods that cross parties; -1 */
     bool ours;        /* the buyer is us: its money is in the books */
     quantity_id share, lead_time, order_delay, yield_times, yield_plus, moq, multiple, capacity_per_day;
+    quantity_id capacity; /* units a period; -1 */
+    sim_time capacity_every;
     quantity_id price;
     bool paid_received; /* the price is paid for what is received, not for what was ordered */
     struct span breaks;
@@ -268,7 +270,8 @@ struct center {
 
 struct lane {
     const char *name, *label, *mode;
-    sim_time departs_every;  /* clock; 0: leaves at once */
+    sim_time departs_every; /* clock; 0: leaves at once */
+    sim_time departs_first;
     quantity_id departs_law; /* { every = law }; -1 */
     double full;             /* units; 0: no */
     quantity_id after_first; /* -1 */

@@ -80,7 +80,7 @@ static struct rank rank_of(struct replication *r, enum sourcing_rule rule, int32
     const struct source *s = &r->net->source[id];
     const double days = s->planned_days;
     const bool in_time = due == TIME_NEVER || r->now + ticks_from_days(days) <= due;
-    const bool full = s->capacity_per_day >= 0 && r->source[id].free_at > r->now;
+    const bool full = r->source[id].free_at > r->now;
     const int down = available(r, s, id) ? 0 : takes_orders(r, id) ? 2 : 4;
     if (rule == SOURCING_PRIORITY)
         return (struct rank){down + (full || !in_time), -s->priority};

@@ -88,7 +88,7 @@ struct consignment {
     sim_time since; /* progress counts from here */
     double left;    /* ticks of the present stage left at `since`, at speed 1 */
     double speed;
-    sim_time left_at;   /* when it left its origin */
+    sim_time left_at;   /* in transit since: given by the sender, taken up by the supplier */
     sim_time closed;    /* part of its lead time: closures of the supplier */
     int32_t waits_next; /* in the list of those at a closed door; -1 */
     bool listed;
@@ -246,7 +246,8 @@ struct lane_state {
     double waiting; /* units that wait for a departure */
     bool overdue;   /* their time was up while the lane might not ship */
     struct event_handle departure;
-    uint64_t departures;
+    uint64_t departures; /* by the clock, full, or after the first */
+    uint64_t clock;      /* irregular departures so far */
 };
 
 struct supplier_state {
@@ -258,8 +259,10 @@ struct source_state {
     double owed;       /* share rule: pieces that rounding has kept from it so far */
     pieces part;       /* of the order that is being split */
     sim_time last_due; /* for crossing = false */
-    sim_time free_at;  /* capacity */
-    bool tooled;       /* its tooling is paid */
+    sim_time free_at;  /* capacity: an order that comes before waits */
+    int64_t capacity_period;
+    pieces capacity_used; /* in that period, by what has been let through or is booked for it */
+    bool tooled;          /* its tooling is paid */
 };
 
 struct node_state { /* of a site, supplier, lane, point, source or center */

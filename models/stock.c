@@ -516,27 +516,51 @@ static double full_level(struct replication *r, const struct policy *p)
     return value_now(r, p->level >= 0 ? p->level : p->S, 0);
 }
 
+static void open_point(struct replication *r, int32_t i)
+{
+    const struct point *point = &r->net->point[i];
+    struct point_state *p = &r->point[i];
+    p->on_hand = pieces_of(r, i, point->initial_on_hand);
+    if (point->initial_at_level)
+        p->on_hand = pieces_of(r, i, full_level(r, &point->policy));
+    if (point->initial_backlog > 0) {
+        int32_t id;
+        stock_claim(r, i, CLAIM_OPENING, -1, pieces_of(r, i, point->initial_backlog), TIME_NEVER, 0, &id);
+        queue_claim(r, id);
+        p->backlog += claim_at(r, id)->open;
+    }
+    for (int32_t d = point->initial_due.first; d < point->initial_due.first + point->initial_due.count; d++) {
+        p->on_order += pieces_of(r, i, r->net->due_in[d].units);
+        schedule_opening_receipt(r, r->net->due_in[d].at, 0, (struct event_opening_receipt){i, d});
+    }
+}
+
+/* Echelon levels hold what is downstream too: downstream first, each keeps what lifts its echelon to the level. */
+static void open_echelons(struct replication *r)
+{
+    int32_t deepest = 0;
+    for (int32_t i = 0; i < r->net->points; i++)
+        deepest = r->net->point[i].depth > deepest ? r->net->point[i].depth : deepest;
+    for (int32_t depth = 0; depth <= deepest; depth++)
+        for (int32_t i = 0; i < r->net->points; i++) {
+            const struct point *at = &r->net->point[i];
+            if (at->depth != depth || !at->initial_at_level || !at->policy.echelon)
+                continue;
+            r->point[i].on_hand = 0;
+            r->point[i].on_hand = pieces_of(r, i, full_level(r, &at->policy) - echelon_position(r, i));
+        }
+}
+
 void stock_start(struct replication *r)
 {
     const struct network *n = r->net;
+    for (int32_t i = 0; i < n->points; i++)
+        open_point(r, i);
+    open_echelons(r);
     for (int32_t i = 0; i < n->points; i++) {
-        const struct point *point = &n->point[i];
         struct point_state *p = &r->point[i];
-        p->on_hand = pieces_of(r, i, point->initial_on_hand);
-        if (point->initial_at_level)
-            p->on_hand = pieces_of(r, i, full_level(r, &point->policy));
         p->opening = p->on_hand;
         shelf_add(r, i, p->on_hand);
-        if (point->initial_backlog > 0) {
-            int32_t id;
-            stock_claim(r, i, CLAIM_OPENING, -1, pieces_of(r, i, point->initial_backlog), TIME_NEVER, 0, &id);
-            queue_claim(r, id);
-            p->backlog += claim_at(r, id)->open;
-        }
-        for (int32_t d = point->initial_due.first; d < point->initial_due.first + point->initial_due.count; d++) {
-            p->on_order += pieces_of(r, i, n->due_in[d].units);
-            schedule_opening_receipt(r, n->due_in[d].at, 0, (struct event_opening_receipt){i, d});
-        }
         level_start(&p->level_on_hand, r->now, units_of(r, i, p->on_hand));
         level_start(&p->level_backorders, r->now, units_of(r, i, p->backlog));
         level_start(&p->level_on_order, r->now, units_of(r, i, p->on_order));

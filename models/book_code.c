@@ -103,14 +103,11 @@ static bool make_law(struct resolver *r, struct law *law)
     const bool bounded = law->argument[LAW_MIN] || law->argument[LAW_MAX];
     law->fixed = gather(r, law, argument) && points_steady(r, law);
     if (!law->fixed) {
-        if (!law->form && (bounded || !law->value)) {
-            SAY(r,
-                "in \"%s\": min and max of a discrete law with values that vary are not available; put max(...) or "
-                "min(...) around the law",
-                r->q->e.text);
-            return false;
-        }
-        return true;
+        const char *wrong = NULL;
+        if (law->form || law->value || make_points(r, law, &wrong)) /* a column's points are ready, its bounds vary */
+            return true;
+        SAY(r, "in \"%s\": %s %s", r->q->e.text, law->name, wrong);
+        return false;
     }
     const char *why = NULL;
     bool good = law->form ? dist_make(&law->dist, law->form, argument, &why) : make_points(r, law, &why);

@@ -105,14 +105,21 @@ static void resolve_special(struct resolver *r)
     }
     if (q->kind == KIND_PROCESS) {
         struct process *p = &b->process[q->special];
-        for (int k = 0; k <= TIME_ARGUMENTS; k++) {
-            const quantity_id part = k < TIME_ARGUMENTS ? p->argument[k] : p->start;
+        for (int k = 0; k <= TIME_ARGUMENTS + 2 * p->states; k++) {
+            const int32_t state = (k - TIME_ARGUMENTS - 1) / 2;
+            const quantity_id part = k < TIME_ARGUMENTS    ? p->argument[k]
+                                     : k == TIME_ARGUMENTS ? p->start
+                                     : k % 2               ? p->value[state]
+                                                           : p->stay[state];
             if (part >= 0 && depend_on(r, part) && (b->quantity[part]->depends & (DEPENDS_TIME | DEPENDS_THING)))
                 SAY(r, "%s must hold for the whole run; draw it `each run`", b->quantity[part]->path);
         }
-        if (p->form->law != TIME_RANDOM_WALK && p->argument[0] >= 0)
+        for (int32_t i = 0; i < p->states; i++)
+            if (p->value[i] >= 0)
+                sum_units(r, EXPR_SEQUENCE, &u, b->quantity[p->value[i]]->units);
+        if (p->states == 0 && p->form->law != TIME_RANDOM_WALK && p->argument[0] >= 0)
             u = b->quantity[p->argument[0]]->units;
-        else if (p->start >= 0)
+        else if (p->states == 0 && p->start >= 0)
             u = b->quantity[p->start]->units;
         p->luck = book_luck(b, q->luck, 1);
         q->lucky = true;

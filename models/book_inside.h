@@ -99,6 +99,8 @@ struct process {
     const struct time_law_form *form;
     quantity_id argument[TIME_ARGUMENTS]; /* -1: absent */
     quantity_id start;                    /* -1: absent */
+    quantity_id *value, *stay;            /* regime: of each state */
+    int32_t states;
     bool log;
     sim_time step;
     int32_t luck;

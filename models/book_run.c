@@ -263,14 +263,16 @@ static uint64_t sequence_number(const struct book *b, const struct quantity *q, 
 
 /* ---- laws ---- */
 
-/* Values with weights that vary: sorted by value, the first at which the cumulated weight reaches u. */
-static double moving_points(struct book_run *r, const struct quantity *q, double *pair, size_t n, double u)
+/* Values with weights that vary: sorted by value, the first at which the cumulated weight reaches u. What lies outside
+ * [lo, hi] has no weight. */
+static double moving_points(struct book_run *r, const struct quantity *q, double *pair, size_t n, double lo, double hi,
+                            double u)
 {
     double sum = 0, mean = 0;
     for (size_t i = 0; i < n; i++) {
-        const double value = pair[2 * i], weight = pair[2 * i + 1];
-        if (!(weight >= 0)) {
-            run_error(r, "%s: discrete has a negative weight (%g)", q->path, weight);
+        const double value = pair[2 * i], given = pair[2 * i + 1], weight = value >= lo && value <= hi ? given : 0;
+        if (!(given >= 0)) {
+            run_error(r, "%s: discrete has a negative weight (%g)", q->path, given);
             return NAN;
         }
         sum += weight;
@@ -284,7 +286,8 @@ static double moving_points(struct book_run *r, const struct quantity *q, double
         pair[2 * k + 1] = weight;
     }
     if (!(sum > 0) || !isfinite(mean)) {
-        run_error(r, "%s: the weights of discrete sum to %g; one of them must be above 0", q->path, sum);
+        run_error(r, "%s: the weights of discrete%s sum to %g; one of them must be above 0", q->path,
+                  lo > -INFINITY || hi < INFINITY ? " between min and max" : "", sum);
         return NAN;
     }
     if (u < 0)
@@ -297,6 +300,18 @@ static double moving_points(struct book_run *r, const struct quantity *q, double
             return last;
     }
     return last;
+}
+
+/* Points read from a column, cut by bounds that vary. */
+static double cut_points(struct book_run *r, const struct quantity *q, const struct law *law, double lo, double hi,
+                         double u)
+{
+    const char *why = NULL;
+    struct dist cut = law->dist;
+    if (dist_truncate(&cut, lo, hi, &why))
+        return u < 0 ? dist_mean(&cut) : dist_quantile(&cut, u);
+    run_error(r, "%s: in \"%s\": %s %s", q->path, q->e.text, law->name, why);
+    return NAN;
 }
 
 /* The law for these arguments: the one made last if they are the same. */
@@ -348,13 +363,15 @@ static double law_value(struct book_run *r, const struct quantity *q, int32_t n,
     }
     if (law->fixed)
         return u < 0 ? planned_mean(&law->dist) : dist_quantile(&law->dist, u);
-    if (law->value)
-        return moving_points(r, q, popped, law->points, u);
-    double argument[LAW_ARGUMENTS] = {0};
+    double argument[LAW_ARGUMENTS] = {[LAW_MIN] = -INFINITY, [LAW_MAX] = INFINITY};
     int taken = 0;
     for (int k = 0; k < LAW_ARGUMENTS; k++)
         if (law->argument[k]) /* counted by the resolver: NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign) */
             argument[k] = popped[taken++];
+    if (law->value)
+        return moving_points(r, q, popped + taken, law->points, argument[LAW_MIN], argument[LAW_MAX], u);
+    if (law->data)
+        return cut_points(r, q, law, argument[LAW_MIN], argument[LAW_MAX], u);
     const struct made *m = moving_law(r, q, law, luck, argument);
     return !m ? NAN : u < 0 ? planned_mean(&m->dist) : dist_quantile(&m->dist, u);
 }

@@ -133,6 +133,15 @@ static void read_waiting(struct compile *c, const struct node *node, struct dema
               "`patience` out or let unmet be \"wait\"");
 }
 
+static void check_returns(struct compile *c, const struct node *node, const struct demand *d)
+{
+    if (d->returns && (d->weeks > 0 || d->saturates))
+        wrong(c, node, "negative",
+              "goods come back to `every`, `rate` and `orders`, not to a season or a saturated line");
+    if (d->returns && d->contract >= 0)
+        wrong(c, node, "negative", "goods that come back under a contract are not available; give a `price` instead");
+}
+
 static void one_shape(struct compile *c, const struct node *node, const struct demand *d)
 {
     const int shapes = (d->every >= 0) + (d->rate >= 0) + (d->orders.count > 0) + (d->weeks > 0) + d->saturates;
@@ -161,7 +170,9 @@ static void add_demand(struct compile *c, const struct node *node)
     read_weeks(c, node, &d);
     read_money(c, node, &d);
     read_waiting(c, node, &d);
+    d.returns = read_choice(&c->read, node, "negative") == 1;
     one_shape(c, node, &d);
+    check_returns(c, node, &d);
     d.mix_source = stream_source(arena_format(c->arena, "demand.%s.mix", d.name));
     d.gap_source = stream_source(arena_format(c->arena, "demand.%s.rate", d.name));
     d.patience_source = stream_source(arena_format(c->arena, "demand.%s.patience", d.name));

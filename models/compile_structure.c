@@ -342,15 +342,7 @@ static void settle_laws(struct compile *c)
         }
     }
     for (int32_t i = 0; i < n->demands; i++)
-        n->demand[i].rate_moves = !is_constant(c, n->demand[i].rate);
-    for (int32_t i = 0; i < n->hit_changes; i++) {
-        size_t targets;
-        const quantity_id *target =
-            n->hit_change[i] < 0 ? NULL : book_change_targets(c->book, n->hit_change[i], &targets);
-        for (size_t t = 0; target && t < targets; t++)
-            for (int32_t d = 0; d < n->demands; d++)
-                n->demand[d].rate_moves |= n->demand[d].rate == target[t];
-    }
+        n->demand[i].rate_moves = n->demand[i].rate >= 0 && book_moves(c->book, n->demand[i].rate);
 }
 
 /* ---- which accounts can move ---- */
@@ -637,6 +629,10 @@ static void check_demand(struct compile *c)
                   "customers without time between them would never end; give a gap above 0");
         if (d->every >= 0 && !(book_mean(c->book, d->every) > 0))
             wrong(c, c->demand_node[i], "every", "the mean time between customers must be above 0");
+        double units;
+        if (!d->returns && book_constant(c->book, d->units, &units) && units < 0)
+            wrong(c, c->demand_node[i], "units",
+                  "is %g; a demand is at least 0, unless negative = \"return\" lets goods come back", units);
         if (d->targets.count > 0 && d->weeks == 0)
             whole_units(c, c->demand_node[i], "units",
                         c->net->point[c->net->demand_target[d->targets.first].point].item, d->units);

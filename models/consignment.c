@@ -433,7 +433,7 @@ void move_release(struct replication *r, int32_t order)
     int32_t id;
     if (o->asked < 0) { /* a return: the sender has the goods again, the stretch between is negative goods in transit */
         const pieces asked = o->asked;
-        stock_take_back(r, s->from, -asked);
+        stock_take_back(r, s->from, false, -asked);
         id = consignment_new(r, order, asked, &order_at(r, order)->trail);
         consignment_at(r, id)->left_at = r->now;
         list_add(r, id);

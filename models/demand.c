@@ -3,8 +3,8 @@
  * Arrivals:
  *   every          gaps by a law; the k-th gap comes before the k-th customer (first: the first comes then)
  *   rate           Poisson arrivals, rate per day; where the rate moves, by inversion of the cumulated rate
- *                  t' = Lambda^-1(Lambda(t) + E), E ~ exponential(1) (Cinlar 1975), the rate read at the
- *                  middle of each hour (undated: 1/24 of a time unit)
+ *                  t' = Lambda^-1(Lambda(t) + E), E ~ exponential(1) (Cinlar 1975), exact where it is piecewise
+ *                  constant (dates, grids, changes of a disruption); a sine in 192 steps a period
  *   orders         dated: asked at the start of the day they are due (or `at`)
  *   units + weeks  a season's total, asked day by day along the weekly shares, rounded on the cumulated curve
  *   population     so many customers, each of whom comes again one gap after he was served or lost
@@ -15,8 +15,6 @@
 #include "models/flow.h"
 
 #include "sim/kernels.h"
-
-static const sim_time RATE_CELL = TICKS_PER_DAY / 24;
 
 /* ---- one customer ---- */
 
@@ -222,6 +220,38 @@ static int32_t pick_target(struct replication *r, int32_t demand, uint64_t k)
     return r->net->demand_target[i].point;
 }
 
+/* Negative demand: goods come back into stock, at the price of the day. */
+static void goods_come_back(struct replication *r, int32_t demand, int32_t point, pieces n, const struct thing *t)
+{
+    const struct demand *d = &r->net->demand[demand];
+    const double units = units_of(r, point, n);
+    if (n <= 0)
+        return;
+    if (r->warm)
+        r->demand[demand].returned_units += units;
+    measure_thing(r, OBSERVE_DEMAND_UNITS, demand, -units);
+    if (!d->others && d->price >= 0 && r->net->point[point].ours)
+        ledger_cost(r, ACCOUNT_SALES, value_of(r, d->price, t, 0) * units);
+    stock_take_back(r, point, true, n);
+}
+
+/* So many units are asked for, or come back. */
+static void asks(struct replication *r, int32_t demand, int32_t point, double units, const struct thing *t,
+                 sim_time due, int32_t line)
+{
+    const double size = units < 0 ? -units : units;
+    const bool divisible = point_item(r->net, point)->divisible;
+    const pieces n = divisible ? pieces_of(r, point, size) : pieces_near(r, point, size);
+    if (!(size >= 0) || (units < 0 && !r->net->demand[demand].returns))
+        replication_fail(r,
+                         "a demand is negative or not a number: clamp it with max(0, ...), or let goods come back with "
+                         "negative = \"return\"");
+    else if (units < 0)
+        goods_come_back(r, demand, point, n, t);
+    else if (units > 0)
+        customer(r, demand, point, n, due, line);
+}
+
 static void arrival(struct replication *r, int32_t demand)
 {
     const struct demand *d = &r->net->demand[demand];
@@ -230,13 +260,8 @@ static void arrival(struct replication *r, int32_t demand)
     const struct thing t = {.order = k};
     const int32_t point = pick_target(r, demand, k);
     const double units = value_of(r, d->units, &t, 1);
-    if (!(units >= 0))
-        replication_fail(r, "a demand is negative or not a number: clamp it with max(0, ...)");
-    else if (units > 0)
-        customer(r, demand, point,
-                 point_item(r->net, point)->divisible ? pieces_of(r, point, units) : pieces_near(r, point, units),
-                 TIME_NEVER, -1);
-    else
+    asks(r, demand, point, units, &t, TIME_NEVER, -1);
+    if (!(units > 0))
         think(r, demand);
 }
 
@@ -258,44 +283,75 @@ static double exponential_work(struct replication *r, int32_t demand)
     return r->planning ? 1.0 : -kernel_log(1 - cursor_u(&r->demand_gap[demand], &r->luck, r->demand[demand].next));
 }
 
+static sim_time period_of(const struct replication *r)
+{
+    return r->net->period > 0 ? r->net->period : TICKS_PER_DAY;
+}
+
 static double rate_at(struct replication *r, const struct demand *d, sim_time at)
 {
-    const struct thing t = {.order = (uint64_t)(at / (r->net->period > 0 ? r->net->period : TICKS_PER_DAY))};
+    const struct thing t = {.order = (uint64_t)(at / period_of(r))}; /* sequence(...): one value a period */
     const double rate = d->rate < 0 ? 0 : quantity_value(r->book, d->rate, &t, at);
     if (!(rate >= 0))
         replication_fail(r, "a demand rate is negative or not a number");
     return rate > 0 ? rate : 0;
 }
 
-/* Goes to the next arrival, or to the end of the hour when the rate moves. */
+/* Until when the present rate holds. */
+static sim_time rate_until(struct replication *r, const struct demand *d)
+{
+    const sim_time until = book_holds_until(r->net->book, d->rate, r->now), period = period_of(r);
+    if (!book_counts_things(r->net->book, d->rate))
+        return until;
+    const sim_time next = (r->now / period + 1) * period;
+    return until < next ? until : next;
+}
+
+/* Goes to the next arrival, or to where the rate moves. */
 static void schedule_rate(struct replication *r, int32_t demand)
 {
     const struct demand *d = &r->net->demand[demand];
     struct demand_state *s = &r->demand[demand];
+    const sim_time until = d->rate_moves ? rate_until(r, d) : TIME_NEVER;
     s->rate_since = r->now;
-    if (!d->rate_moves) {
-        s->rate_now = rate_at(r, d, r->now);
-        if (s->rate_now > 0)
-            schedule_demand(r, r->now + ticks_from_days(s->rate_left / s->rate_now), 0, (struct event_demand){demand});
-        return;
-    }
-    const sim_time cell = r->now / RATE_CELL, end = (cell + 1) * RATE_CELL;
-    s->rate_now = rate_at(r, d, cell * RATE_CELL + RATE_CELL / 2);
+    s->rate_now = rate_at(r, d, until == TIME_NEVER ? r->now : r->now + (until - r->now) / 2);
     const double days = s->rate_now > 0 ? s->rate_left / s->rate_now : 1e9;
     const sim_time at = r->now + ticks_from_days(days);
-    schedule_demand(r, at < end ? at : end, 0, (struct event_demand){demand});
+    s->rate_pending = s->rate_now > 0 || until != TIME_NEVER;
+    if (s->rate_pending)
+        s->rate_event = schedule_demand(r, at < until ? at : until, 0, (struct event_demand){demand});
+}
+
+static void rate_work_done(struct replication *r, struct demand_state *s)
+{
+    s->rate_left -= s->rate_now * days_from_ticks(r->now - s->rate_since);
+    s->rate_since = r->now;
 }
 
 static void rate_event(struct replication *r, int32_t demand)
 {
     struct demand_state *s = &r->demand[demand];
-    s->rate_left -= s->rate_now * days_from_ticks(r->now - s->rate_since);
+    rate_work_done(r, s);
     const bool comes = s->rate_left <= 0.6 * s->rate_now / (double)TICKS_PER_DAY; /* less than a tick's worth is left */
+    s->rate_pending = false;
     if (comes) {
         arrival(r, demand);
         s->rate_left = exponential_work(r, demand);
     }
     schedule_rate(r, demand);
+}
+
+void demand_rates_again(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->demands; i++) {
+        struct demand_state *s = &r->demand[i];
+        if (r->net->demand[i].rate < 0 || !r->net->demand[i].rate_moves || !s->rate_begun)
+            continue;
+        if (s->rate_pending)
+            engine_cancel(r->engine, s->rate_event);
+        rate_work_done(r, s);
+        schedule_rate(r, i);
+    }
 }
 
 static void season_day(struct replication *r, int32_t demand)
@@ -307,6 +363,10 @@ static void season_day(struct replication *r, int32_t demand)
     const struct thing whole = {.order = 0};
     if (day == 0)
         s->season_units = value_of(r, d->units, &whole, 0);
+    if (!(s->season_units >= 0)) {
+        replication_fail(r, "the units of a season are negative or not a number: clamp them with max(0, ...)");
+        return;
+    }
     s->season_share += d->week[week] / 7;
     for (int32_t i = d->targets.first; i < d->targets.first + d->targets.count; i++) {
         const struct demand_target *target = &r->net->demand_target[i];
@@ -339,9 +399,8 @@ void on_demand_order(struct replication *r, const struct event_demand_order *it)
 {
     const struct demand_order *o = &r->net->demand_order[it->order];
     const struct thing t = {.order = (uint64_t)it->order};
-    const double units = value_of(r, o->units, &t, 0);
-    if (units > 0 && !r->draining)
-        customer(r, it->demand, o->target, pieces_near(r, o->target, units), o->due, it->order);
+    if (!r->draining)
+        asks(r, it->demand, o->target, value_of(r, o->units, &t, 0), &t, o->due, it->order);
 }
 
 /* Customers that always wait: enough that no machine, place or lot in process could ever want for one. */
@@ -375,6 +434,7 @@ static void start_one(struct replication *r, int32_t i)
         }
     else if (d->rate >= 0) {
         r->demand[i].rate_left = exponential_work(r, i);
+        r->demand[i].rate_begun = true;
         schedule_rate(r, i);
     } else if (d->every >= 0 && d->first != TIME_NEVER)
         schedule_demand(r, d->first, 0, (struct event_demand){i});

@@ -78,6 +78,11 @@ static void look_again_all(struct replication *r, const struct occurrence *o)
     for (int32_t i = 0; i < r->net->centers; i++) /* a change may have moved the number of machines */
         if (o->overlay_count > 0)
             center_refresh(r, i);
+    if (o->overlay_count == 0)
+        return;
+    demand_rates_again(r);
+    for (int32_t i = 0; i < r->net->points; i++) /* and policies' levels */
+        review_soon(r, i);
 }
 
 /* ---- stops ---- */

@@ -52,7 +52,7 @@ struct law {
     struct dist dist;
 };
 
-enum time_law { TIME_AR1, TIME_MEAN_REVERTING, TIME_RANDOM_WALK, TIME_SINE, TIME_LAWS };
+enum time_law { TIME_AR1, TIME_MEAN_REVERTING, TIME_RANDOM_WALK, TIME_SINE, TIME_REGIME, TIME_LAWS };
 enum { TIME_ARGUMENTS = 4 };
 struct time_law_form {
     const char *name;
@@ -71,7 +71,8 @@ struct expr {
     int law;                              /* LAW: its number in the expression, from 0 */
     const double *data;                   /* SEQUENCE read from a file; else arg */
     size_t length;                        /* SEQUENCE */
-    const struct time_law_form *time_law; /* TIME_LAW: arg[i] is its argument i, NULL when absent */
+    const struct time_law_form *time_law; /* TIME_LAW: arg[i] is its argument i, NULL when absent; regime: arg[2 i],
+                                             arg[2 i + 1] are value and mean stay of state i */
     /* after book_finish, NAME: */
     int32_t quantity; /* or -1 */
     int local;        /* enum local_name, or -1 */

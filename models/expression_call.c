@@ -291,6 +291,7 @@ static const struct time_law_form time_laws[] = {
     {"mean_reverting", TIME_MEAN_REVERTING, {"mean", "half_life", "sd", "rate"}, 1},
     {"random_walk", TIME_RANDOM_WALK, {"drift", "volatility"}, 2},
     {"sine", TIME_SINE, {"mean", "amplitude", "period", "phase"}, 3},
+    {"regime", TIME_REGIME, {NULL}, 0},
 };
 
 static const char *time_law_text(const struct time_law_form *f)
@@ -300,12 +301,33 @@ static const char *time_law_text(const struct time_law_form *f)
         "mean_reverting(mean = ..., half_life = ..., sd = ...) or mean_reverting(mean = ..., rate = ..., sd = ...)",
         "random_walk(drift, volatility)",
         "sine(mean, amplitude, period, phase)",
+        "regime(value: mean stay, value: mean stay, ...)",
     };
     return text[f->law];
 }
 
+/* regime(1.0: 20, 1.6: 5) or, with names for the reader, regime(calm = 1.0: 20, storm = 1.6: 5) */
+static struct expr *regime(struct parser *p, const struct time_law_form *f)
+{
+    struct call_argument *a = NULL;
+    const int n = call_arguments(p, &a);
+    if (n < 0)
+        return NULL;
+    struct expr *e = new_expr(p, EXPR_TIME_LAW, 2 * n);
+    e->time_law = f;
+    for (int i = 0; i < n; i++) {
+        e->arg[2 * i] = a[i].value;
+        e->arg[2 * i + 1] = a[i].weight;
+        if (!a[i].value || !a[i].weight)
+            return complain(p, "write %s", time_law_text(f));
+    }
+    return n >= 2 ? e : complain(p, "regime needs two or more states: %s", time_law_text(f));
+}
+
 static struct expr *time_law_call(struct parser *p, const struct time_law_form *f)
 {
+    if (f->law == TIME_REGIME)
+        return regime(p, f);
     struct call_argument *a = NULL;
     const int n = call_arguments(p, &a);
     if (n < 0)
@@ -335,9 +357,6 @@ static bool at_top(const struct parser *p)
 static struct expr *time_law(struct parser *p, const char *s, size_t n, bool *is)
 {
     *is = true;
-    if (word_is(s, n, "regime"))
-        return complain(
-            p, "`regime` is not available yet; use `from` with dates, or ar1, mean_reverting, random_walk, sine");
     for (size_t i = 0; i < sizeof time_laws / sizeof *time_laws; i++)
         if (word_is(s, n, time_laws[i].name)) {
             if (!at_top(p))

@@ -29,12 +29,12 @@ void stock_ask(struct replication *, int32_t claim);      /* queues it; backlog 
 void stock_withdraw(struct replication *, int32_t claim); /* takes what is still open out of the queue */
 void stock_receive(struct replication *, int32_t point, pieces expected, pieces good,
                    const struct trail *); /* on order falls by expected, on hand rises by good */
-void stock_take_back(struct replication *, int32_t point, pieces); /* a return of goods given; on hand rises */
-void stock_hand_over(struct replication *, int32_t claim);         /* what is pegged to it, at once */
-void stock_remove(struct replication *, int32_t point, pieces);    /* destroyed; on hand falls */
-void stock_perish(struct replication *, int32_t point, pieces);    /* the same, by age; already off the shelf */
-void stock_order(struct replication *, int32_t point, pieces);     /* on order rises (falls) */
-void stock_start(struct replication *);                            /* opening stock */
+void stock_take_back(struct replication *, int32_t point, bool from_customer, pieces); /* goods given come back */
+void stock_hand_over(struct replication *, int32_t claim);      /* what is pegged to it, at once */
+void stock_remove(struct replication *, int32_t point, pieces); /* destroyed; on hand falls */
+void stock_perish(struct replication *, int32_t point, pieces); /* the same, by age; already off the shelf */
+void stock_order(struct replication *, int32_t point, pieces);  /* on order rises (falls) */
+void stock_start(struct replication *);                         /* opening stock */
 pieces pieces_near(const struct replication *, int32_t point, double units); /* the nearest */
 bool stock_serve_now(struct replication *,
                      int32_t claim); /* a customer served (or lost) in his own event; false: he must queue */
@@ -130,6 +130,7 @@ int32_t center_of_step(const struct replication *, int32_t step);
 
 /* ---- demand.c ---- */
 void demand_start(struct replication *);
+void demand_rates_again(struct replication *);                    /* a change may have moved them */
 void demand_served(struct replication *, struct claim *, pieces); /* pieces handed to a customer */
 void demand_finished(struct replication *, struct claim *);       /* all of it, or given up */
 void demand_lost(struct replication *, struct claim *, pieces);

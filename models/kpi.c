@@ -114,6 +114,7 @@ READ(late_orders, r->point[i].late_count)
 READ(due_orders, r->point[i].due_count)
 
 READ(demand_units, r->demand[i].units)
+READ(demand_net, r->demand[i].units - r->demand[i].returned_units)
 READ(demand_at_once, r->demand[i].units_at_once)
 READ(demand_orders, r->demand[i].orders)
 READ(demand_orders_at_once, r->demand[i].orders_at_once)
@@ -249,7 +250,8 @@ static const struct family families[] = {
     {"orders.<site>.<item>.late", "1", OVER_POINT, ESTIMATE_RATIO, -1, 0, late_orders, due_orders,
      "Share of orders with a due date that were received in full after it."},
 
-    {"demand.<name>.units", "units", OVER_DEMAND, ESTIMATE_MEAN, 0, 0, demand_units, NULL, "Units asked."},
+    {"demand.<name>.units", "units", OVER_DEMAND, ESTIMATE_MEAN, 0, 0, demand_net, NULL,
+     "Units asked, less units that came back (negative = \"return\")."},
     {"demand.<name>.fill_rate", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 1, demand_at_once, demand_units,
      "Share of units handed over in the instant they were asked (fill rate, beta)."},
     {"demand.<name>.order_fill_rate", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 0, demand_orders_at_once, demand_orders,

@@ -213,6 +213,7 @@ void make_lot_done(struct replication *r, int32_t id)
         .order = order_at(r, order)->k, .root = order_at(r, order)->root, .lot = (uint32_t)lot->index};
     const double made = units_of(r, s->point, lot->quantity);
     pieces good = lot->quantity;
+    book_local(r->book, LOCAL_UNITS, made);
     if (s->yield_times >= 0 || s->yield_plus >= 0)
         good = pieces_near(r, s->point, made * value_of(r, s->yield_times, &t, 1) + value_of(r, s->yield_plus, &t, 0));
     if (lot->scrapped || good < 0)

@@ -347,6 +347,7 @@ struct demand {
     size_t weeks;
     const double *week; /* shares, normalised to sum 1 */
     enum unmet_rule unmet;
+    bool returns; /* negative = "return" */
     quantity_id price, lost_cost, backorder, backorder_once, leftover;
     quantity_id patience_share, patience_days;
     bool leaves_served; /* patience.until = "served": he leaves even when the work on his order has begun */

@@ -155,7 +155,8 @@ void policy_review(struct replication *r, int32_t point)
     }
     p->review_missed = false;
     const double units = wanted(r, point);
-    p->asked_since_review = 0;
+    if (p->asked_since_review > 0 || r->net->point[point].policy.may_return)
+        p->asked_since_review = 0; /* more came back than was asked: so much less next time */
     const struct claim *c = causing(r, point);
     const struct order_cause why = {c ? c->due : TIME_NEVER, root_of(r, c), c ? c->priority : 0, 0};
     p->unseen = -1;

@@ -1,4 +1,4 @@
-/* models/process.c - what moves with time: ar1, mean_reverting, random_walk, sine, and states moved by events.
+/* models/process.c - what moves with time: ar1, mean_reverting, random_walk, sine, regime, and states moved by events.
  *
  * A process lives on a fixed grid (one day, or `step`), whatever events look at
  * it, so its luck is that of the grid: transition k takes draw k, a stationary
@@ -7,6 +7,9 @@
  *     mean_reverting  the same with phi = exp(-rate dt) = 2^(-dt / half_life)   (Ornstein-Uhlenbeck)
  *     random_walk     X' = X + drift dt + volatility sqrt(dt) Z
  *     sine            m + amplitude sin(2 pi (t - phase) / period), continuous
+ *     regime          a Markov chain over states with a value and a mean stay each: at every step of the grid it leaves
+ *                     with chance step / stay (geometric stays) for any of the others alike; stationary shares are in
+ *                     proportion to the stays. Without `start` it begins in them, else in the state with that value
  * sd is the stationary one. Without `start` the first two begin in their stationary
  * law, a random walk at 0. With `log` all this is said of ln X, but for mean and start, which are values of X (so the
  * median is `mean`); a random walk then begins at 1. Between grid points the value stands still.
@@ -72,6 +75,55 @@ static void begin(struct book_run *r, const struct process *p, struct path *x)
     }
 }
 
+/* ---- regimes: the path holds the number of the state ---- */
+
+static double stay_of(struct book_run *r, const struct process *p, int32_t state)
+{
+    const double stay = argument(r, p->stay[state], 0);
+    check(r, p, ticks_from_days(stay) >= p->step, "a state's mean stay must be at least one step of the grid");
+    return stay;
+}
+
+static double total_stay(struct book_run *r, const struct process *p)
+{
+    double total = 0;
+    for (int32_t i = 0; i < p->states; i++)
+        total += stay_of(r, p, i);
+    return total;
+}
+
+static double mean_regime(struct book_run *r, const struct process *p)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < p->states; i++)
+        sum += stay_of(r, p, i) * argument(r, p->value[i], 0);
+    return sum / total_stay(r, p);
+}
+
+static double first_state(struct book_run *r, const struct process *p)
+{
+    double u = draw_u(r, p->luck, 0, 0) * total_stay(r, p);
+    const double start = argument(r, p->start, 0);
+    for (int32_t i = 0; i < p->states; i++) {
+        if (p->start >= 0 ? argument(r, p->value[i], 0) == start : u < stay_of(r, p, i))
+            return i;
+        u -= p->start >= 0 ? 0 : stay_of(r, p, i);
+    }
+    check(r, p, p->start < 0, "`start` is the value of no state of the regime");
+    return p->states - 1;
+}
+
+/* One uniform tells whether it leaves, and for which of the others. */
+static double next_state(struct book_run *r, const struct process *p, const struct path *x)
+{
+    const int32_t now = (int32_t)x->value[x->count - 1], others = p->states - 1;
+    const double leaves = days_from_ticks(p->step) / stay_of(r, p, now), u = draw_u(r, p->luck, x->count, 0);
+    if (u >= leaves)
+        return now;
+    const int32_t k = (int32_t)(u / leaves * others), other = k < others ? k : others - 1;
+    return other < now ? other : other + 1;
+}
+
 static void put(struct path *x, double value)
 {
     if (x->count == x->room) {
@@ -108,15 +160,20 @@ double process_value(struct book_run *r, int32_t id, sim_time now)
     struct path *x = &r->path[id];
     if (p->form->law == TIME_SINE)
         return sine(r, p, now);
+    if (p->form->law == TIME_REGIME && r->mode != MODE_LUCK)
+        return mean_regime(r, p);
     const uint64_t k = now > 0 ? (uint64_t)(now / p->step) : 0, most = 100 * 1000 * 1000;
     if (!check(r, p, k < most, "has more than 10^8 steps up to this time; give it a longer `step`"))
         return NAN;
-    if (x->count == 0) {
+    const bool regime = p->form->law == TIME_REGIME;
+    if (x->count == 0 && !regime)
         begin(r, p, x);
-        put(x, x->start);
-    }
+    if (x->count == 0)
+        put(x, regime ? first_state(r, p) : x->start);
     while (x->count <= k)
-        put(x, transition(r, p, x));
+        put(x, regime ? next_state(r, p, x) : transition(r, p, x));
+    if (regime)
+        return argument(r, p->value[(int32_t)x->value[k]], 0);
     return p->log ? kernel_exp(x->value[k]) : x->value[k];
 }
 

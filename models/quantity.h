@@ -58,7 +58,11 @@ bool book_constant(const struct book *, quantity_id, double *value); /* true whe
 double book_mean(const struct book *, quantity_id);                  /* mean, by the law or by 4096 stratified draws */
 double book_statistic(const struct book *, quantity_id, double p);   /* quantile p of the quantity, likewise */
 bool book_varies_by_unit(const struct book *, quantity_id);          /* some law in it is drawn for each unit */
-bool book_working_days(const struct book *, quantity_id);            /* its value counts working days (unit wd) */
+bool book_moves(const struct book *, quantity_id);         /* it may change inside a run, by itself or by a change */
+bool book_counts_things(const struct book *, quantity_id); /* it depends on which thing asks */
+/* Until when the value at `now` holds, changes put in force aside; TIME_NEVER: to the end. */
+sim_time book_holds_until(const struct book *, quantity_id, sim_time now);
+bool book_working_days(const struct book *, quantity_id); /* its value counts working days (unit wd) */
 const char *book_path(const struct book *, quantity_id);
 const char *book_mark(const struct book *, quantity_id);      /* "F1 S3" or NULL */
 quantity_id book_find(const struct book *, const char *path); /* -1 when no such quantity was read */

@@ -102,6 +102,11 @@ static bool run_worker(void *context, uint32_t replication, double *row, const a
         return false;
     }
     kpi_fill(at->kpis, w->r, row);
+    if (book_state_error(w->r->book)) { /* a variable that nothing but its KPI asks for */
+        replication_fail(w->r, book_state_error(w->r->book));
+        report_failure(w->batch, w->r, replication);
+        return false;
+    }
     fill_causes(at, w->r, row);
     const uint64_t print = engine_fingerprint(w->r->engine);
     row[at->fingerprint] = (double)(print >> 32);

@@ -232,8 +232,11 @@ struct demand_state {
     double rate_left;     /* exponential work left to the next arrival */
     double rate_now;
     sim_time rate_since;
+    struct event_handle rate_event;
+    bool rate_begun, rate_pending;
     /* counted: of customers who came after the warm-up */
     double units, units_at_once, lost_units;
+    double returned_units; /* negative demand: not in units */
     double orders, orders_at_once;
     double wait_days, waited;
     double on_time, due;

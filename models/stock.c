@@ -439,13 +439,13 @@ static void send_back(struct replication *r, int32_t point, pieces n)
     }
 }
 
-void stock_take_back(struct replication *r, int32_t point, pieces n)
+void stock_take_back(struct replication *r, int32_t point, bool from_customer, pieces n)
 {
     struct point_state *p = &r->point[point];
     shelf_add(r, point, n); /* as fresh as a receipt */
     p->on_hand += n;
     p->given -= n;
-    note_asked(r, point, false, -n);
+    note_asked(r, point, from_customer, -n);
     levels(r, point);
     allocate_soon(r, point);
     review_after_demand(r, point);

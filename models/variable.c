@@ -124,6 +124,30 @@ static sim_time grid_of(struct reading *r)
     return TICKS_PER_DAY;
 }
 
+static quantity_id argument_of(struct reading *r, const char *name, const char *unit, struct place place,
+                               struct expr *e)
+{
+    struct book *b = r->book;
+    const quantity_id id = book_part_expr(b, arena_format(b->arena, "%s.follows.%s", r->path, name), unit, place, e);
+    if (id >= 0) {
+        b->quantity[id]->is_variable = true;
+        b->quantity[id]->e.text = r->q->e.text;
+    }
+    return id;
+}
+
+static void read_states(struct reading *r, struct process *p, struct place place, const struct expr *e)
+{
+    struct arena *arena = r->book->arena;
+    p->states = e->args / 2;
+    p->value = arena_array(arena, (size_t)p->states, sizeof *p->value);
+    p->stay = arena_array(arena, (size_t)p->states, sizeof *p->stay);
+    for (int32_t i = 0; i < p->states; i++) {
+        p->value[i] = argument_of(r, arena_format(arena, "value%d", i + 1), "", place, e->arg[2 * i]);
+        p->stay[i] = argument_of(r, arena_format(arena, "stay%d", i + 1), "d", place, e->arg[2 * i + 1]);
+    }
+}
+
 static void read_process(struct reading *r, const struct node *follows)
 {
     struct book *b = r->book;
@@ -139,25 +163,20 @@ static void read_process(struct reading *r, const struct node *follows)
     }
     struct expr *e = r->q->e.root;
     if (e->kind != EXPR_TIME_LAW || r->q->e.laws > 0) {
-        diag_error(
-            b->diag, follows->place, r->path,
-            "`follows` is one law of time alone: ar1, mean_reverting, random_walk or sine, its arguments without laws "
-            "(make a variable and write $name)");
+        diag_error(b->diag, follows->place, r->path,
+                   "`follows` is one law of time alone: ar1, mean_reverting, random_walk, sine or regime, its "
+                   "arguments without laws "
+                   "(make a variable and write $name)");
         return;
     }
     p.form = e->time_law;
     p.log = log && log->kind == NODE_BOOL && log->truth;
     p.step = grid_of(r);
     p.start = part(r, "start", child(r->node, "start"), "", SCOPE_RUN);
-    for (int k = 0; k < TIME_ARGUMENTS; k++) {
-        const char *name = p.form->argument[k] ? p.form->argument[k] : "";
-        p.argument[k] =
-            book_part_expr(b, arena_format(b->arena, "%s.follows.%s", r->path, name), "", follows->place, e->arg[k]);
-        if (p.argument[k] >= 0) {
-            b->quantity[p.argument[k]]->is_variable = true;
-            b->quantity[p.argument[k]]->e.text = r->q->e.text;
-        }
-    }
+    for (int k = 0; k < TIME_ARGUMENTS; k++)
+        p.argument[k] = p.form->argument[k] ? argument_of(r, p.form->argument[k], "", follows->place, e->arg[k]) : -1;
+    if (p.form->law == TIME_REGIME)
+        read_states(r, &p, follows->place, e);
     int32_t room = b->processes;
     b->process = book_vector(b->arena, b->process, b->processes, &room, sizeof *b->process);
     r->q->kind = KIND_PROCESS;

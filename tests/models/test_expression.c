@@ -158,7 +158,7 @@ static const struct mistake {
     {true, "d", "sequence()", "needs at least one value"},
     {true, "d", "min(3)", "min needs two or more values"},
     {true, "d", "sine(1, 2, 3, 0)", "`sine` is a law of time; it stands alone in `follows`"},
-    {true, "d", "regime(a: 1)", "`regime` is not available yet"},
+    {true, "d", "regime(3: 1)", "`regime` is a law of time"},
     {true, "1", "3 each tuesday", "unknown scope after `each`"},
     {true, "1", "uniform(1, 2) each period(0)", "period(T) needs a length above 0"},
     {false, "1", "uniform(1, 2) each week", "write `each period(T)`"},

@@ -245,7 +245,7 @@ static void test_mistakes_in_variables(void **state)
     process(&d, "a", "uniform(1, 2)");
     process(&d, "b", "ar1(mean = 1, phi = 0.5, sd = uniform(1, 2))");
     process(&d, "c", "mean_reverting(mean = 1, sd = 2)");
-    process(&d, "e", "regime(a: 1, b: 2)");
+    process(&d, "e", "regime(3: 1 d)");
     process(&d, "f", "ar1(mean = 1, phi = 0.5)");
     struct node *g = process(&d, "g", "ar1(mean = 1, phi = 0.5, sd = 1)");
     desk_number(&d, g, "is", 3);
@@ -259,7 +259,7 @@ static void test_mistakes_in_variables(void **state)
         "variables.a: `follows` is one law of time alone",
         "variables.b: `follows` is one law of time alone",
         "variables.c: in \"mean_reverting(mean = 1, sd = 2)\": mean_reverting lacks an argument; write",
-        "variables.e: in \"regime(a: 1, b: 2)\": `regime` is not available yet",
+        "variables.e: in \"regime(3: 1 d)\": regime needs two or more states: regime(value: mean stay",
         "variables.f: in \"ar1(mean = 1, phi = 0.5)\": ar1 lacks an argument; write ar1(mean, phi, sd)",
         "variables.g: has more than one of `is`, `from`, `follows`",
         "variables.h: has no value",

@@ -219,6 +219,22 @@ static void read_frame(struct compile *c, const struct scenario_text *text)
     }
 }
 
+static void read_discounting(struct compile *c)
+{
+    const struct node *root = c->read.root;
+    struct discounting *d = &c->net->discounting;
+    const int how = read_choice(&c->read, root, "money.discount.compounding");
+    d->period = read_given(root, "money.discount.period") ? read_number(&c->read, root, "money.discount.period")
+                : c->net->dated                           ? 365
+                                                          : 1;
+    d->rate = read_given(root, "money.discount.rate") ? read_number(&c->read, root, "money.discount.rate")
+                                                      : c->net->interest_per_day * d->period;
+    d->is_continuous = how == 1;
+    d->is_simple = how == 2;
+    if (!(d->period > 0))
+        wrong(c, group_at(c, "money.discount"), "period", "the time that the discount rate is for must be above 0");
+}
+
 static void read_run(struct compile *c)
 {
     struct network *n = c->net;
@@ -227,6 +243,7 @@ static void read_run(struct compile *c)
     n->seed = (uint64_t)read_whole(&c->read, root, "run.seed");
     n->drain = read_bool(&c->read, root, "run.drain");
     n->interest_per_day = read_number(&c->read, root, "money.interest");
+    read_discounting(c);
     n->period_end_costs = read_choice(&c->read, root, "conventions.costs") == 1;
     n->period = ticks_from_days(read_number(&c->read, root, "conventions.period"));
     if (n->period_end_costs && n->period <= 0)

@@ -210,7 +210,8 @@ static const struct family families[] = {
     {"cash.peak_need", "money", OVER_NETWORK, ESTIMATE_MEAN, -1, 1, peak_need, NULL,
      "Largest amount that cash was below zero: what must be financed."},
     {"cash.npv", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 0, cash_npv, NULL,
-     "Present value at the start of all cash flows but interest, at the interest of `money`."},
+     "Net present value at time 0 of all cash flows but interest, whenever they move, as money.discount says; what is "
+     "still owed for goods received moves at the horizon. Negative: we pay."},
     {"cash.closing", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 0, cash_closing, NULL,
      "Cash at the horizon, everything owed being settled."},
     {"season.profit", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 1, profit, NULL,

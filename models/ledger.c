@@ -5,8 +5,9 @@
  * the event, cash at payment. Only our own money is kept; goods between parties are paid by contract.
  *
  *   peak need = largest amount that cash was below zero
- *   npv       = sum of cash flows but interest / (1 + i)^t, as exp(-t ln(1 + i)), i the interest a year   (Brealey,
- * Myers, Allen, ch. 2) finance   = interest on cash below zero, simple within the run
+ *   npv       = sum of cash flows but interest, each times its discount factor: 1 / (1 + i)^t, as exp(-t ln(1 + i));
+ *               exp(-i t); or 1 / (1 + i t), as `money.discount` says   (Brealey, Myers, Allen, ch. 2)
+ *   finance   = interest on cash below zero, simple within the run
  */
 #include "models/ledger.h"
 #include "models/flow.h"
@@ -74,7 +75,9 @@ void ledger_reset(struct replication *r)
         foreign[i] = 0;
     for (int32_t i = 0; i < r->net->parties; i++)
         owed[i] = 0;
-    l->discount_per_day = kernel_log1p(r->net->interest_per_day * 365) / 365;
+    const struct discounting *d = &r->net->discounting;
+    const bool compound = !d->is_continuous && !d->is_simple;
+    l->discount_per_day = (compound ? kernel_log1p(d->rate) : d->rate) / d->period;
 }
 
 /* Interest on what cash was below zero since it last moved. */
@@ -87,6 +90,15 @@ static void accrue(struct replication *r)
     l->cash_since = r->now;
 }
 
+/* Of money that moves now, at time 0. */
+static double discount_factor(const struct replication *r)
+{
+    const double x = r->ledger.discount_per_day * days_from_ticks(r->now);
+    if (!(x > 0))
+        return 1;
+    return r->net->discounting.is_simple ? 1 / (1 + x) : kernel_exp(-x);
+}
+
 static void cash_moves(struct replication *r, int64_t amount)
 {
     struct ledger *l = &r->ledger;
@@ -94,8 +106,7 @@ static void cash_moves(struct replication *r, int64_t amount)
     l->cash_micro = sum(r, l->cash_micro, amount);
     if (l->cash_micro < l->low_cash_micro)
         l->low_cash_micro = l->cash_micro;
-    l->npv += (double)amount / 1e6 *
-              (l->discount_per_day > 0 ? kernel_exp(-l->discount_per_day * days_from_ticks(r->now)) : 1);
+    l->npv += (double)amount / 1e6 * discount_factor(r);
     l->postings++;
 }
 

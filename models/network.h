@@ -522,6 +522,10 @@ struct network {
     uint64_t until_count;
     bool drain;
     double interest_per_day;
+    struct discounting {
+        double rate, period;           /* for each period, days */
+        bool is_continuous, is_simple; /* else effective (compound) */
+    } discounting;
     uint32_t accounts_used; /* bit per account that this scenario can move */
     bool period_end_costs;
     sim_time period, period_first; /* the first charge of period_end_costs */

@@ -90,8 +90,19 @@ static const struct setting table[] = {
           "Where numbers come from, for the list of assumptions; a group of settings may have its own."),
 #include "models/settings_answers.inc"
     GROUP("money", NULL, 0, "Money in general."),
+    GROUP("money.discount", "rate", 0,
+          "How cash flows are brought to their present value at time 0 (KPI cash.npv): money paid is negative, received is "
+          "positive, each at the moment it moves, t after time 0, in units of `period`."),
+    CHOICE("money.discount.compounding", "effective", "effective|continuous|simple", 0,
+          "The discount factor: effective (compound) 1 / (1 + rate)^t; continuous exp(-rate t); simple 1 / (1 + rate t)."),
+    NUMBER("money.discount.period", "d", 0, INFINITY, NULL, 0,
+          "The time that `rate` is for; left out: a year of 365 days with dates, one time unit without."),
+    NUMBER("money.discount.rate", "1", 0, INFINITY, NULL, 0,
+          "Discount rate for one `period`, 0.08 or \"8 %\"; left out: `interest` times `period`."),
     NUMBER("money.interest", "1/d", 0, INFINITY, "0", 0,
-          "Cost of capital, simple interest on the cash we are short of: \"0.10 / 1 y\"."),
+          "Cost of capital (account finance): simple interest on the cash we are short of, cash below 0, from one movement "
+          "to the next, posted at the horizon and bearing no interest itself: \"0.10 / 1 y\"; without dates a share for each "
+          "time unit."),
     LATER("options", NAMED,
           "What can be bought beforehand: mitigations and practices, off and on, with a cost and a claim."),
     LATER("owners", NAMED, "Who hears of a problem, how late, and how fast a decision comes."),

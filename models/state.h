@@ -358,7 +358,7 @@ struct ledger {
     double npv;
     sim_time cash_since;
     double interest;         /* accrued on negative cash */
-    double discount_per_day; /* ln(1 + i) / 365 */
+    double discount_per_day; /* ln(1 + rate) / period, or rate / period */
     uint64_t postings;
 };
 

@@ -80,7 +80,7 @@ static void a_mould_is_paid_once(void **state)
 static void payments_move_cash_on_their_days(void **state)
 {
     struct model m;
-    const double a_day = log1p(0.0003 * 365) / 365, interest = 0.0003 * (120 * 9 + 360 * 30 + 400 * 60);
+    const double a_day = log1p(0.0003), interest = 0.0003 * (120 * 9 + 360 * 30 + 400 * 60);
     (void)state;
     model_once(&m, MAKING("9", "50", THREE_PAYMENTS, "money: { interest = 0.0003; };\n"));
     assert_kpi(&m, "cost.material", 400); /* the contract's price, not the offer's */
@@ -102,6 +102,29 @@ static void payments_move_cash_on_their_days(void **state)
     assert_kpi(&m, "cash.closing", -400);
     assert_kpi(&m, "cash.npv", -400);
     model_close(&m);
+}
+
+/* 120 on day 1, 240 on day 10, 40 on day 40, whatever the interest. */
+static void cash_flows_are_discounted_as_said(void **state)
+{
+    static const char *const ways[] = {"rate = 0.0385; period = 30;", "rate = 0.0021; compounding = \"continuous\";",
+                                       "rate = 0.0385; period = 7; compounding = \"simple\";"};
+    static const double at[] = {1, 10, 40}, money[] = {120, 240, 40};
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        struct model m;
+        char text[4096];
+        double sum = 0;
+        for (int k = 0; k < 3; k++)
+            sum -= money[k] * (i == 0   ? pow(1.0385, -at[k] / 30)
+                               : i == 1 ? exp(-0.0021 * at[k])
+                                        : 1 / (1 + 0.0385 * at[k] / 7));
+        snprintf(text, sizeof text, "%smoney: { interest = 0.9; discount: { %s }; };\n",
+                 MAKING("9", "50", THREE_PAYMENTS, ""), ways[i]);
+        model_once(&m, text);
+        assert_near(model_kpi(&m, "cash.npv"), sum, 1e-6);
+        model_close(&m);
+    }
 }
 
 #define WEEKLY(grace, cap) "late: { per_week = 0.01; grace = " grace "; cap = " cap "; };"
@@ -273,7 +296,7 @@ static void what_is_left_is_sold_off_or_disposed_of(void **state)
 static void a_retailer_pays_late_and_deducts_for_lateness(void **state)
 {
     struct model m;
-    const double a_day = log1p(0.0002 * 365) / 365;
+    const double a_day = log1p(0.0002);
     (void)state;
     model_once(&m, "horizon = 100; us = \"brand\"; items: { w: { }; }; money: { interest = 0.0002; };\n"
                    "sites: { dc: { party = \"brand\"; stock: { w: { initial: { on_hand = 2; due: { x: { in = 10; units "
@@ -300,6 +323,7 @@ int main(void)
         cmocka_unit_test(quantity_discounts),
         cmocka_unit_test(a_mould_is_paid_once),
         cmocka_unit_test(payments_move_cash_on_their_days),
+        cmocka_unit_test(cash_flows_are_discounted_as_said),
         cmocka_unit_test(lateness_costs_the_seller_by_the_week_begun),
         cmocka_unit_test(incoterms_say_who_pays_the_freight_and_when_goods_are_late),
         cmocka_unit_test(goods_in_transit_are_held_by_one_side),

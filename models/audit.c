@@ -6,7 +6,9 @@
  * 3. Orders: on order is the sum over open orders of what is still to come, and what came before the start and is due
  * later.
  * 4. Money: all accounts, cash, and what is owed sum to zero in micro-units.
- * 5. Little's law: the area under a workcenter's queue equals the waiting time of its jobs, with those still inside. */
+ * 5. Faulty units: those that arose are repaired, replaced, scrapped, returned, delivered, built in, lost, on hand, or
+ * under way.
+ * 6. Little's law: the area under a workcenter's queue equals the waiting time of its jobs, with those still inside. */
 #include "models/flow.h"
 #include "models/run.h"
 
@@ -49,6 +51,27 @@ static const char *orders_balance(struct replication *r)
     return NULL;
 }
 
+static const char *faults_balance(struct replication *r)
+{
+    for (int32_t f = 0; f < r->net->faults; f++) {
+        const struct fault_state *s = &r->fault[f];
+        pieces sum = s->under_way;
+        for (int32_t i = 0; i < r->net->points; i++) {
+            const pieces here = r->faulty[i * r->net->faults + f];
+            if (here < 0 || here > r->point[i].on_hand)
+                return "audit: more faulty units than units at a stock point";
+            sum += here;
+        }
+        for (int e = 0; e < ENDINGS; e++)
+            sum += s->ended[e];
+        if (sum != s->arisen || s->under_way < 0)
+            return "audit: faulty units are not conserved";
+        if (r->first_order < 0 && s->under_way != 0)
+            return "audit: nothing is under way but faulty units";
+    }
+    return NULL;
+}
+
 static const char *money_balance(struct replication *r)
 {
     int64_t sum = r->ledger.cash_micro;
@@ -79,7 +102,7 @@ static const char *little(struct replication *r)
 const char *replication_audit(struct replication *r)
 {
     typedef const char *(*check)(struct replication *);
-    static const check checks[] = {units_balance, orders_balance, money_balance, little};
+    static const check checks[] = {units_balance, orders_balance, faults_balance, money_balance, little};
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         const char *why = checks[i](r);
         if (why)

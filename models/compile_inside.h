@@ -77,6 +77,8 @@ void compile_points(struct compile *);
 void compile_contracts(struct compile *);
 void compile_sources(struct compile *);
 void compile_centers(struct compile *);
+void compile_quality(struct compile *); /* faults and inspections; after sources and workcenters */
+void check_quality(struct compile *);
 void compile_demand(struct compile *);
 void compile_disruptions(struct compile *);
 void compile_gates(struct compile *);   /* which gates wait for a task, what is needed from the start */

@@ -411,6 +411,13 @@ void compile_accounts(struct compile *c)
                     d->contract >= 0 &&
                         (n->contract[d->contract].late_per_week >= 0 || n->contract[d->contract].late_per_day >= 0));
     }
+    for (int32_t i = 0; i < n->inspections; i++) {
+        const struct inspection *p = &n->inspection[i];
+        use_account(n, ACCOUNT_INSPECTION, p->per_lot >= 0 || p->per_unit >= 0 || p->per_day >= 0);
+        use_account(n, ACCOUNT_SCRAP, n->accounts_used != 0);
+    }
+    for (int32_t i = 0; i < n->faults; i++)
+        use_account(n, ACCOUNT_REWORK, n->fault[i].cost >= 0 || positive(c, n->fault[i].repair_cost));
     for (int32_t i = 0; i < n->disruptions; i++)
         use_account(n, ACCOUNT_DISRUPTION,
                     n->disruption[i].cost.once >= 0 || n->disruption[i].cost.per_day >= 0 ||
@@ -685,4 +692,5 @@ void compile_checks(struct compile *c)
     check_returns(c);
     check_tasks(c);
     check_steps(c);
+    check_quality(c);
 }

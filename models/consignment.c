@@ -18,6 +18,7 @@ int32_t consignment_new(struct replication *r, int32_t order, pieces n, const st
     c->next = c->prev = -1;
     c->order = order;
     c->quantity = n;
+    c->goods = -1;
     c->speed = 1;
     if (r->trails && trail)
         c->trail = *trail;
@@ -226,10 +227,17 @@ static void receive(struct replication *r, int32_t id)
         ledger_cost(r, ACCOUNT_MATERIAL, o->price * paid);
     const struct trail trail = c->trail;
     const pieces expected = c->quantity;
+    int32_t goods = -1;
+    if (r->net->faults && c->goods >= 0) {
+        goods = goods_of_yield(r, c->goods, expected, n, s->luck, &t);
+    } else if (r->net->faults) {
+        goods = goods_new(r);
+        faults_arise(r, s->arises, &t, n, goods);
+    }
     pool_give(&r->consignments, id);
     if (!s->crossing)
         doors_open(r);
-    order_receive(r, order, expected, n, &trail);
+    quality_receive(r, order, 0, expected, n, goods, &trail);
 }
 
 static void at_door(struct replication *r, int32_t id)
@@ -346,11 +354,13 @@ static void send(struct replication *r, int32_t id)
         wait_for_departure(r, id);
 }
 
-static void send_at(struct replication *r, int32_t order, pieces n, const struct trail *trail, sim_time at)
+static void send_at(struct replication *r, int32_t order, pieces n, int32_t goods, const struct trail *trail,
+                    sim_time at)
 {
     const int32_t id = consignment_new(r, order, n, trail);
     struct consignment *c = consignment_at(r, id);
     c->left_at = r->now;
+    c->goods = goods;
     list_add(r, id);
     if (at <= r->now) {
         send(r, id);
@@ -363,7 +373,7 @@ static void send_at(struct replication *r, int32_t order, pieces n, const struct
 
 /* So many units a period, whose periods begin at k * every; first come, first served. A period's room is booked as the
  * orders come, in parts, or, for a source that ships whole orders, until the order's last unit. */
-static void send_by_period(struct replication *r, int32_t order, pieces n, const struct trail *trail)
+static void send_by_period(struct replication *r, int32_t order, pieces n, int32_t goods, const struct trail *trail)
 {
     const struct source *s = &r->net->source[order_at(r, order)->source];
     struct source_state *state = &r->source[order_at(r, order)->source];
@@ -389,13 +399,14 @@ static void send_by_period(struct replication *r, int32_t order, pieces n, const
         n -= fits;
         if (s->complete && n > 0)
             continue;
-        send_at(r, order, part, trail, state->capacity_period * s->capacity_every);
+        const int32_t with = n > 0 ? goods_part(r, order, goods, n + part, part) : goods;
+        send_at(r, order, part, with, trail, state->capacity_period * s->capacity_every);
         part = 0;
     }
     state->free_at = (state->capacity_period + (state->capacity_used >= room)) * s->capacity_every;
 }
 
-static void send_goods(struct replication *r, int32_t order, pieces n, const struct trail *trail)
+static void send_goods(struct replication *r, int32_t order, pieces n, int32_t goods, const struct trail *trail)
 {
     const int32_t source = order_at(r, order)->source;
     const struct source *s = &r->net->source[source];
@@ -404,18 +415,18 @@ static void send_goods(struct replication *r, int32_t order, pieces n, const str
     if (rate > 0) { /* worked off one after another at this rate */
         const sim_time start = state->free_at > r->now ? state->free_at : r->now;
         state->free_at = start + ticks_from_days(units_of(r, s->point, n) / rate);
-        send_at(r, order, n, trail, state->free_at);
+        send_at(r, order, n, goods, trail, state->free_at);
     } else if (n > 0 && s->capacity >= 0) {
-        send_by_period(r, order, n, trail);
+        send_by_period(r, order, n, goods, trail);
     } else {
-        send_at(r, order, n, trail, r->now);
+        send_at(r, order, n, goods, trail, r->now);
     }
 }
 
 void buy_release(struct replication *r, int32_t order)
 {
     const struct trail trail = order_at(r, order)->trail;
-    send_goods(r, order, order_at(r, order)->asked, &trail);
+    send_goods(r, order, order_at(r, order)->asked, -1, &trail);
 }
 
 /* ---- move ---- */
@@ -474,15 +485,23 @@ static void wait_for_departure(struct replication *r, int32_t id)
     lane_call(r, s->lane, units_of(r, s->point, c->quantity));
 }
 
+void ship_goods(struct replication *r, int32_t order, pieces n, int32_t goods, const struct trail *trail)
+{
+    send_goods(r, order, n, goods, trail);
+}
+
 void move_ship(struct replication *r, int32_t order, pieces n, int32_t point, const struct claim *claim)
 {
+    const int32_t goods = r->net->faults ? goods_taken(r) : -1;
+    struct trail shipped, *trail = NULL;
     if (r->trails) {
-        const struct trail trail = shipped_trail(r, order_at(r, order), point, claim);
-        send_goods(r, order, n, &trail);
-    } else {
-        send_goods(r, order, n, NULL);
+        shipped = shipped_trail(r, order_at(r, order), point, claim);
+        trail = &shipped;
     }
-    use_of_receipt(r, point, order_at(r, order)->record, r->now);
+    const int32_t record = order_at(r, order)->record;
+    if (!quality_ship(r, order, n, goods, trail))
+        send_goods(r, order, n, goods, trail);
+    use_of_receipt(r, point, record, r->now);
 }
 
 /* A consignment leaves on its lane: freight, payments on shipment, and its time begins. */

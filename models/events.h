@@ -33,6 +33,7 @@
     })                                                                                                                 \
     X(task_end, 30, { int32_t task; })                                                                                 \
     X(task_date, 30, { int32_t task; })                                                                                \
+    X(held_done, 30, { int32_t held; })                                                                                \
     X(review_before, 35, { int32_t point; })                                                                           \
     X(order_arrives, 40, { int32_t order; })                                                                           \
     X(demand, 40, { int32_t demand; })                                                                                 \

@@ -7,7 +7,12 @@
 #ifndef MODELS_FLOW_H
 #define MODELS_FLOW_H
 
+#include "models/aql.h"
 #include "models/events.h"
+
+struct draws { /* the luck of one thing: its next draws */
+    uint64_t source, thing, next;
+};
 
 /* The value of a quantity for a thing; `otherwise` when the quantity is not given (-1). */
 static inline double value_of(struct replication *r, quantity_id q, const struct thing *t, double otherwise)
@@ -89,8 +94,10 @@ void order_release(struct replication *, int32_t order); /* it has reached its s
 bool orders_take_back(struct replication *, int32_t claim, bool also_begun);
 void order_lot_dropped(struct replication *, int32_t order, pieces expected); /* a lot of a cancelled order is gone */
 /* `good` pieces of `expected` arrive at the order's stock point; closes the order with its last consignment or lot. */
-void order_receive(struct replication *, int32_t order, pieces expected, pieces good, const struct trail *);
-void order_begin(struct replication *, int32_t order); /* first work on it */
+void order_receive(struct replication *, int32_t order, pieces expected, pieces good, int32_t goods,
+                   const struct trail *);                           /* frees the goods */
+void order_short(struct replication *, int32_t order, pieces lost); /* so many will never be shipped */
+void order_begin(struct replication *, int32_t order);              /* first work on it */
 double offer_price(struct replication *, const struct source *, double units,
                    const struct thing *); /* per unit, with breaks */
 /* In the plan: goods of the last receipt at `point` are used now by the order of record `by`. */
@@ -123,6 +130,9 @@ void make_lot_done(struct replication *, int32_t lot);
 void make_cancel(struct replication *, int32_t order);          /* drops all its lots, wherever they are */
 int32_t center_drop_order(struct replication *, int32_t order); /* drops one of its lots from queues and machines; -1 */
 void center_enter(struct replication *, int32_t lot, int32_t step, bool before_done);
+/* A visit of held goods to a workcenter, for inspection or repair: `work` ticks; held_work_done at its end. */
+void center_visit(struct replication *, int32_t center, int32_t held, double work, int32_t cause_queue,
+                  int32_t cause_work, bool front);
 void center_start(struct replication *);
 void center_refresh(struct replication *, int32_t center);  /* machines or speed changed */
 void center_close_books(struct replication *, sim_time at); /* busy time up to now */
@@ -148,6 +158,58 @@ bool point_stopped(const struct replication *, int32_t point, enum stop_kind);  
  * consignments, is drawn; counted at the first. */
 int32_t order_strikes_begin(struct replication *, int32_t order, bool first, overlay_id *held, int32_t room);
 void order_strikes_end(struct replication *, const overlay_id *held, int32_t count);
+
+/* ---- goods.c: faulty units that goods carry ---- */
+int32_t goods_new(struct replication *); /* without faults; -1 when the scenario knows no faults */
+void goods_free(struct replication *, int32_t goods);
+void goods_add(struct replication *, int32_t to, int32_t from); /* `from` is freed */
+/* Of n pieces that carry `goods` those of a random part, taken out: new goods. */
+int32_t goods_split(struct replication *, int32_t goods, pieces n, pieces part, struct draws *);
+void goods_end(struct replication *, int32_t goods, enum fault_ending);          /* all of them; freed */
+void fault_ends(struct replication *, int32_t fault, pieces, enum fault_ending); /* of those under way */
+/* A random yield leaves `good` of n pieces; what is added is without fault. `goods` is freed. */
+int32_t goods_of_yield(struct replication *, int32_t goods, pieces n, pieces good, uint64_t luck, const struct thing *);
+int32_t goods_part(struct replication *, int32_t order, int32_t goods, pieces n,
+                   pieces part);                                       /* the same, shipped apart */
+void goods_arrive(struct replication *, int32_t point, int32_t goods); /* into stock; freed */
+/* n pieces are about to leave the stock on hand: their faulty units go to r->taken. */
+void goods_leave(struct replication *, int32_t point, pieces n);
+int32_t goods_taken(struct replication *);                      /* r->taken as goods under way */
+void goods_sold(struct replication *, int32_t point, pieces n); /* r->taken: handed to a customer */
+void goods_destroyed(struct replication *);                     /* r->taken: destroyed */
+void goods_built_in(struct replication *, int32_t lot, int32_t point,
+                    pieces of); /* r->taken, from `point`: parts of a lot that takes `of` in all */
+double quality_u(struct replication *, struct draws *);
+
+/* ---- fault.c: where faults arise; repair ---- */
+void faults_arise(struct replication *, struct span arises, const struct thing *, pieces n, int32_t goods);
+void repairs_begin(struct replication *, int32_t held); /* repairs what waits for it, then inspection_go_on */
+
+/* ---- inspection.c, sampling.c, switching.c ---- */
+void quality_reset(struct replication *);
+void quality_count_from_here(struct replication *);
+/* Goods of a consignment or lot are here: inspected when there is an inspection, then received. Frees the goods. */
+void quality_receive(struct replication *, int32_t order, int32_t lot_index, pieces expected, pieces good,
+                     int32_t goods, const struct trail *);
+/* A lot has done a routing step: its faults arise. True: it must leave the machine for an inspection. */
+bool quality_step_done(struct replication *, int32_t lot, int32_t step);
+void quality_step_inspect(struct replication *, int32_t lot,
+                          int32_t step); /* it has left; the inspection sends it on */
+/* Goods leave for another site: true when they are held for inspection first. */
+bool quality_ship(struct replication *, int32_t order, pieces, int32_t goods, const struct trail *);
+void quality_recheck(struct replication *, int32_t order); /* less is to come: is what was gathered whole now? */
+void ship_goods(struct replication *, int32_t order, pieces, int32_t goods, const struct trail *);
+void held_work_done(struct replication *, int32_t held);       /* the inspection's or repair's time is over */
+void inspection_go_on(struct replication *, int32_t held);     /* after the repairs */
+void held_scrap(struct replication *, int32_t held, pieces n); /* n units leave the lot; its goods are the caller's */
+void held_take_out(struct replication *, int32_t held, int32_t fault, pieces n); /* scrapped */
+struct verdict {                                                                 /* of one submission */
+    bool rejected;
+    pieces sampled, looked;
+};
+struct verdict sample_lot(struct replication *, int32_t held);
+void switching_note(struct replication *, int32_t inspection, int32_t cls, const struct aql_plan *, pieces lot,
+                    pieces found, bool accepted);
 
 /* ---- ledger.c, contract.c ---- */
 void ledger_reset(struct replication *);

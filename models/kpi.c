@@ -19,6 +19,8 @@ enum over {
     OVER_CENTER,
     OVER_LANE,
     OVER_DISRUPTION,
+    OVER_INSPECTION,
+    OVER_FAULT,
     OVER_MILESTONE,
     OVER_TASK,
     OVER_VARIABLE,
@@ -149,6 +151,30 @@ READ(disruption_count, (double)r->disruption[i].count)
 READ(disruption_days, r->disruption[i].days)
 READ(disruption_cost, r->disruption[i].cost)
 READ(disruption_closing, (double)r->disruption[i].active)
+
+READ(inspected_lots, r->inspection[i].count.lots)
+READ(inspected_submissions, r->inspection[i].count.submissions)
+READ(inspected_rejected, r->inspection[i].count.rejected)
+READ(inspected_sampled, r->inspection[i].count.sampled)
+READ(inspected_units, r->inspection[i].count.inspected)
+READ(inspected_found, r->inspection[i].count.found)
+READ(inspected_out, r->inspection[i].count.out_units)
+READ(inspected_faulty, r->inspection[i].count.out_faulty)
+READ(inspected_normal, r->inspection[i].count.at_severity[AQL_NORMAL])
+READ(inspected_tightened, r->inspection[i].count.at_severity[AQL_TIGHTENED])
+READ(inspected_reduced, r->inspection[i].count.at_severity[AQL_REDUCED])
+READ(inspected_stopped, r->inspection[i].count.stopped)
+READ(inspected_returned, r->inspection[i].count.returned)
+READ(inspected_scrapped, r->inspection[i].count.scrapped)
+READ(inspected_days, r->inspection[i].count.days)
+
+READ(fault_units, r->fault[i].units)
+READ(fault_found, r->fault[i].found)
+READ(fault_mended, r->fault[i].mended)
+READ(fault_rounds, r->fault[i].rounds)
+READ(fault_repairs_over, r->fault[i].repairs_over)
+READ(fault_sold, r->fault[i].sold_faulty)
+READ(units_sold, r->fault[i].sold)
 
 READ(milestone_date,
      r->milestone[i].reached == TIME_NEVER ? (double)INFINITY : days_from_ticks(r->milestone[i].reached))
@@ -298,6 +324,50 @@ static const struct family families[] = {
     {"disruptions.<name>.cost", "money", OVER_DISRUPTION, ESTIMATE_MEAN, -1, 0, disruption_cost, NULL,
      "Its own stated cost: the loss of the replication, with VaR and CVaR under `risk` when asked for by --kpi."},
 
+    {"inspections.<name>.lots", "lots", OVER_INSPECTION, ESTIMATE_MEAN, 0, 0, inspected_lots, NULL,
+     "Lots inspected, each counted once however often it is submitted."},
+    {"inspections.<name>.rejected", "1", OVER_INSPECTION, ESTIMATE_RATIO, -1, 2, inspected_rejected, inspected_lots,
+     "Share of lots rejected at their first submission: 1 - Pa (probability of acceptance)."},
+    {"inspections.<name>.sample", "units", OVER_INSPECTION, ESTIMATE_RATIO, 0, 0, inspected_sampled, inspected_lots,
+     "Units in the sample of a first submission, sorting not counted; a mean over lots (average sample number, ASN)."},
+    {"inspections.<name>.inspected", "units", OVER_INSPECTION, ESTIMATE_MEAN, -1, 0, inspected_units, NULL,
+     "Units looked at, in samples and in sorting."},
+    {"inspections.<name>.inspected_per_lot", "units", OVER_INSPECTION, ESTIMATE_RATIO, -1, 0, inspected_units,
+     inspected_lots, "Units looked at, sorting included; a mean over lots (average total inspection, ATI)."},
+    {"inspections.<name>.submissions", "1", OVER_INSPECTION, ESTIMATE_RATIO, -1, 0, inspected_submissions,
+     inspected_lots, "Submissions of a lot; a mean over lots."},
+    {"inspections.<name>.found", "units", OVER_INSPECTION, ESTIMATE_MEAN, 0, 0, inspected_found, NULL,
+     "Units called faulty, false alarms included."},
+    {"inspections.<name>.outgoing", "1", OVER_INSPECTION, ESTIMATE_RATIO, -1, 2, inspected_faulty, inspected_out,
+     "Share of units with a fault among those that go on after the inspection (average outgoing quality, AOQ); of "
+     "several faults as if they lay on units independently."},
+    {"inspections.<name>.normal", "1", OVER_INSPECTION, ESTIMATE_RATIO, 0, 0, inspected_normal, inspected_lots,
+     "Share of lots judged under normal inspection; of several classes, when none is tightened and not all reduced."},
+    {"inspections.<name>.tightened", "1", OVER_INSPECTION, ESTIMATE_RATIO, 0, 0, inspected_tightened, inspected_lots,
+     "Share of lots judged under tightened inspection (of several classes: of any)."},
+    {"inspections.<name>.reduced", "1", OVER_INSPECTION, ESTIMATE_RATIO, 0, 0, inspected_reduced, inspected_lots,
+     "Share of lots judged under reduced inspection (of several classes: of all)."},
+    {"inspections.<name>.stopped", "1", OVER_INSPECTION, ESTIMATE_MEAN, -1, 0, inspected_stopped, NULL,
+     "How often five lots in all were not accepted under tightened inspection (ISO 2859-1, 9.4)."},
+    {"inspections.<name>.returned", "units", OVER_INSPECTION, ESTIMATE_MEAN, -1, 0, inspected_returned, NULL,
+     "Units returned to suppliers."},
+    {"inspections.<name>.scrapped", "units", OVER_INSPECTION, ESTIMATE_MEAN, -1, 0, inspected_scrapped, NULL,
+     "Units taken out: found and scrapped, of scrapped lots, or given up in repair."},
+    {"inspections.<name>.days", "time", OVER_INSPECTION, ESTIMATE_RATIO, -1, 0, inspected_days, inspected_submissions,
+     "Time a submission takes, waiting not counted."},
+
+    {"faults.<name>.units", "units", OVER_FAULT, ESTIMATE_MEAN, -1, 0, fault_units, NULL,
+     "Units in which the fault arose."},
+    {"faults.<name>.found", "units", OVER_FAULT, ESTIMATE_MEAN, 0, 0, fault_found, NULL,
+     "Times that an inspection saw it on a unit."},
+    {"faults.<name>.repaired", "units", OVER_FAULT, ESTIMATE_MEAN, 0, 0, fault_mended, NULL, "Units repaired."},
+    {"faults.<name>.rounds", "1", OVER_FAULT, ESTIMATE_RATIO, -1, 0, fault_rounds, fault_repairs_over,
+     "Rounds of repair of a unit; a mean over units whose repair ended, in success or not."},
+    {"faults.<name>.delivered", "units", OVER_FAULT, ESTIMATE_MEAN, -1, 0, fault_sold, NULL,
+     "Units with it that were handed to customers."},
+    {"faults.<name>.delivered_share", "1", OVER_FAULT, ESTIMATE_RATIO, -1, 2, fault_sold, units_sold,
+     "Share of units with it among those handed to customers, of the items that can have it."},
+
     {"<milestone>.date_days", "time", OVER_MILESTONE, ESTIMATE_MEAN, -1, 1, milestone_date, NULL,
      "Time from the start until the milestone is reached; never reached is censored: null from there on."},
     {"<milestone>.delay_days", "time", OVER_MILESTONE, ESTIMATE_MEAN, -1, 1, milestone_delay, NULL,
@@ -350,6 +420,8 @@ static int32_t members(const struct network *n, enum over over)
                              [OVER_CENTER] = n->centers,
                              [OVER_LANE] = n->lanes,
                              [OVER_DISRUPTION] = n->disruptions,
+                             [OVER_INSPECTION] = n->inspections,
+                             [OVER_FAULT] = n->faults,
                              [OVER_MILESTONE] = n->milestones,
                              [OVER_TASK] = n->tasks,
                              [OVER_VARIABLE] = (int32_t)book_variable_count(n->book),
@@ -372,6 +444,10 @@ static const char *member_name(const struct network *n, enum over over, int32_t 
         return n->lane[i].name;
     case OVER_DISRUPTION:
         return n->disruption[i].name;
+    case OVER_INSPECTION:
+        return n->inspection[i].name;
+    case OVER_FAULT:
+        return n->fault[i].name;
     case OVER_MILESTONE:
         return n->milestone[i].name;
     case OVER_TASK:

@@ -42,7 +42,9 @@ static int32_t lot_new(struct replication *r, int32_t order, int32_t index, piec
     lot->next = -1;
     lot->order = order;
     lot->index = index;
-    lot->quantity = n;
+    lot->quantity = lot->expected = n;
+    lot->goods = goods_new(r);
+    lot->held = -1;
     lot->first_unit = (uint64_t)(units_of(r, o->point, first_unit));
     lot->first_claim = -1;
     o->pieces_open++;
@@ -127,6 +129,11 @@ static void lot_start(struct replication *r, int32_t id)
     struct lot *lot = lot_at(r, id);
     const struct make *m = make_of(r, id);
     lot->started = true;
+    if (r->net->faults) {
+        const struct order *o = order_at(r, lot->order);
+        const struct thing t = {.order = o->k, .root = o->root, .lot = (uint32_t)lot->index};
+        faults_arise(r, r->net->source[o->source].arises, &t, lot->quantity, lot->goods);
+    }
     r->make_in_process[r->net->source[order_at(r, lot->order)->source].make]++;
     if (m->steps.count == 0) {
         order_begin(r, lot->order);
@@ -195,7 +202,8 @@ void make_cancel(struct replication *r, int32_t order)
         const int32_t waiting = unstarted_lot(r, order), id = waiting >= 0 ? waiting : center_drop_order(r, order);
         if (id < 0)
             return;
-        const pieces expected = lot_at(r, id)->quantity;
+        const pieces expected = lot_at(r, id)->expected;
+        goods_end(r, lot_at(r, id)->goods, END_LOST);
         pool_give(&r->lots, id);
         if (waiting < 0)
             next_lot(r, make);
@@ -225,8 +233,9 @@ void make_lot_done(struct replication *r, int32_t id)
             ledger_cost(r, ACCOUNT_MATERIAL, value_of(r, s->price, &t, 0) * made);
     }
     const struct trail trail = lot->trail;
-    const pieces expected = lot->quantity;
+    const pieces expected = lot->expected;
+    const int32_t index = lot->index, goods = goods_of_yield(r, lot->goods, lot->quantity, good, s->luck, &t);
     pool_give(&r->lots, id);
     next_lot(r, s->make); /* before a top-up order can take its place */
-    order_receive(r, order, expected, good, &trail);
+    quality_receive(r, order, index, expected, good, goods, &trail);
 }

@@ -33,6 +33,8 @@ enum account { /* where a cost goes; the table with names is in models/ledger.c 
                ACCOUNT_TOOLING,
                ACCOUNT_TASKS,
                ACCOUNT_SCRAP,
+               ACCOUNT_INSPECTION,
+               ACCOUNT_REWORK,
                ACCOUNT_ORDERING,
                ACCOUNT_FREIGHT,
                ACCOUNT_DUTY,
@@ -204,8 +206,10 @@ struct source {
     bool crossing;
     bool complete; /* ships whole orders only */
     enum pipeline_side pipeline;
-    uint64_t luck; /* hash of the stock point and this source */
-    int32_t gate;  /* buy: tasks that must be passed before an order is released; -1 */
+    uint64_t luck;                /* hash of the stock point and this source */
+    int32_t gate;                 /* buy: tasks that must be passed before an order is released; -1 */
+    struct span arises;           /* arising: faults of what it brings */
+    int32_t inspect, inspect_out; /* of what it brings; of what leaves for it; -1 */
     int32_t cause_delay, cause_lead, cause_transit, cause_departure, cause_customs, cause_capacity,
         cause_closed; /* of its timeline */
 };
@@ -235,9 +239,11 @@ struct step {
     const char *name;
     int32_t center;
     quantity_id time, lot_time, setup;
-    bool time_varies; /* from unit to unit */
-    double mean_time; /* days a unit, for longest_left */
-    int32_t buffer;   /* places before the step; -1 unlimited */
+    bool time_varies;   /* from unit to unit */
+    double mean_time;   /* days a unit, for longest_left */
+    int32_t buffer;     /* places before the step; -1 unlimited */
+    struct span arises; /* faults of lots that have passed it */
+    int32_t inspect;    /* -1 */
     int32_t cause_work, cause_queue;
 };
 
@@ -320,6 +326,7 @@ struct point {
     struct span feeds; /* forecasts upstream that see the customers' demand of this point */
     double planned_days; /* planned lead time */
     int32_t history;     /* first place in the forecast windows */
+    uint64_t luck;       /* of faulty units that leave it: hash of its name */
     int32_t family;      /* first stock point of the same style at the same site: they learn together */
     int32_t cause_wait;  /* a downstream order that waits for stock here */
 };
@@ -396,6 +403,70 @@ struct task {
 struct gate {            /* what waits until its tasks are passed, all of them at the same time; then it stays open */
     struct span tasks;   /* in task_list */
     int32_t point, plan; /* a plan order of a stock point; -1 */
+};
+
+/* ---- quality ---- */
+
+enum fault_class { CLASS_CRITICAL, CLASS_MAJOR, CLASS_MINOR, CLASSES };
+enum fault_origin { ARISES_AT_STEP, ARISES_RECEIVED, ARISES_ORDER, ARISES_STYLE };
+
+struct fault {
+    const char *name, *label;
+    enum fault_class rank;
+    enum fault_origin origin;
+    quantity_id cost; /* of each one found */
+    quantity_id appears_after;
+    bool repairable;
+    quantity_id repair_cost, repair_time, repair_pass;
+    int32_t repair_rounds; /* 0: until it passes */
+    bool repair_then_scrap, repair_front;
+    int32_t repair_center; /* -1: no machines */
+    uint64_t luck, repair_luck;
+    int32_t cause_queue, cause_repair;
+};
+
+struct arising { /* a fault at a source (received, order, style) or a routing step, bound to the stock point */
+    int32_t fault, point;
+    quantity_id chance, share, count; /* share or count, the other -1 */
+    uint64_t luck;                    /* how many; and whether at all */
+    uint64_t there_luck;
+};
+
+enum inspection_when { INSPECT_RECEIVED, INSPECT_ARRIVED, INSPECT_MADE, INSPECT_DURING, INSPECT_SHIPPED };
+enum inspection_plan { PLAN_NONE, PLAN_ALL, PLAN_SHARE, PLAN_STAGES, PLAN_ISO };
+enum inspection_lot { LOT_OF_ORDER, LOT_OF_DROP, LOT_OF_UNITS };
+enum lot_fate { FATE_SCREEN, FATE_SORT, FATE_REPAIR, FATE_SCRAP, FATE_RETURN, FATE_ACCEPT_AT };
+enum last_fate { LAST_ACCEPT, LAST_ACCEPT_AT, LAST_RETURN, LAST_SCRAP };
+enum found_fate { FOUND_REPLACE, FOUND_REPAIR, FOUND_SCRAP, FOUND_KEEP };
+enum { STAGES_MOST = 12, AQL_NOT_JUDGED = -1, AQL_ZERO = -2 };
+
+struct inspection {
+    const char *name, *label;
+    enum inspection_when when;
+    struct span points; /* indices in `watch` */
+    enum inspection_lot lot;
+    pieces lot_units; /* LOT_OF_UNITS */
+    enum inspection_plan plan;
+    double share;
+    int32_t stages; /* with accept numbers: at least 1; without (PLAN_ALL, PLAN_SHARE): 0 */
+    int32_t n[STAGES_MOST], accept[STAGES_MOST], reject[STAGES_MOST];
+    int32_t level;        /* enum aql_level */
+    bool by_class;        /* else all classes together, in aql[CLASS_MAJOR] */
+    int32_t aql[CLASSES]; /* column of the table, AQL_ZERO or AQL_NOT_JUDGED */
+    int32_t severity;     /* enum aql_severity */
+    bool switching;
+    quantity_id sees, false_alarm, lenient;
+    enum lot_fate rejected;
+    enum last_fate at_last;
+    enum found_fate found;
+    bool again, replaced;
+    int32_t rounds;
+    double concession;
+    quantity_id per_lot, per_unit, per_day; /* cost */
+    quantity_id time, unit_time;
+    int32_t by; /* workcenter; -1 */
+    uint64_t luck;
+    int32_t cause_queue, cause_work, cause_collect;
 };
 
 /* ---- trouble ---- */
@@ -584,6 +655,13 @@ struct network {
     int32_t task_lists;
     struct gate *gate;
     int32_t gates;
+    struct fault *fault;
+    int32_t faults;
+    struct arising *arising;
+    int32_t arisings;
+    bool *can_have; /* per fault and item */
+    struct inspection *inspection;
+    int32_t inspections;
     struct disruption *disruption;
     int32_t disruptions;
     struct hit *hit;

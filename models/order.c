@@ -143,6 +143,8 @@ static int32_t order_new(struct replication *r, int32_t source, pieces n, struct
     o->counted = r->warm;
     o->begun = TIME_NEVER;
     o->gate = r->placing < 0 ? -1 : r->net->plan_order[r->placing].gate;
+    o->gathers = -1;
+    o->back = 0;
     link_order(r, id);
     remember(r, id);
     if (r->trails)
@@ -287,17 +289,21 @@ static void audit_trail(struct replication *r, const struct order *o)
         replication_fail(r, "audit: an order's timeline does not add up to its lead time");
 }
 
-/* What the tolerance of a make source does not excuse is ordered again with the same due date. */
+/* What the tolerance of a make source does not excuse is ordered again with the same due date; what was returned to a
+ * supplier, to be replaced, is too. */
 static void top_up(struct replication *r, const struct order *o)
 {
     const struct source *s = &r->net->source[o->source];
+    if (o->back > 0)
+        order_place(r, o->source, o->back,
+                    (struct order_cause){o->due, o->root, o->priority, pegged(r, o) ? o->peg + 1 : 0});
     if (s->kind != SOURCE_MAKE)
         return;
     const double tolerance = value_now(r, r->net->make[s->make].tolerance, 0);
     const pieces missing = o->asked - o->received;
     if (o->cancelled)
         return;
-    if (o->received == 0 && o->placed == r->now) {
+    if (o->received == 0 && o->placed == r->now && s->inspect < 0) {
         replication_fail(r, "an order is made at once and brings nothing, for ever: give the routing a time, or a "
                             "yield that leaves a unit");
         return;
@@ -330,7 +336,8 @@ static void order_close(struct replication *r, int32_t id)
     pool_give(&r->orders, id);
 }
 
-void order_receive(struct replication *r, int32_t id, pieces expected, pieces good, const struct trail *trail)
+void order_receive(struct replication *r, int32_t id, pieces expected, pieces good, int32_t goods,
+                   const struct trail *trail)
 {
     struct order *o = order_at(r, id);
     struct point_state *p = &r->point[o->point];
@@ -354,6 +361,8 @@ void order_receive(struct replication *r, int32_t id, pieces expected, pieces go
     peg_goods(r, o, due, good);
     if (good > 0)
         milestone_goods(r, o->point, COUNT_RECEIVED, good, trail, o->placed, o->gate);
+    if (goods >= 0)
+        goods_arrive(r, o->point, goods);
     stock_receive(r, o->point, due, good, trail);
     if (pegged(r, o))
         stock_hand_over(r, o->peg);
@@ -401,4 +410,16 @@ bool orders_take_back(struct replication *r, int32_t claim, bool also_begun)
         make_cancel(r, id);
     }
     return true;
+}
+
+void order_short(struct replication *r, int32_t id, pieces lost)
+{
+    struct order *o = order_at(r, id);
+    const pieces less = lost < o->coming ? lost : o->coming;
+    o->coming -= less;
+    stock_order(r, o->point, -less);
+    if (o->pieces_open == 0 && o->coming <= 0)
+        order_close(r, id);
+    else
+        quality_recheck(r, id);
 }

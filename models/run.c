@@ -9,8 +9,8 @@
 
 static void reset_pools(struct replication *r)
 {
-    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders, &r->consignments,
-                                  &r->batches,  &r->lots,   &r->jobs,   &r->occurrences};
+    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders, &r->consignments, &r->batches,
+                                  &r->lots,     &r->jobs,   &r->helds,  &r->occurrences,  &r->goods};
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         pool_reset(pools[i]);
     r->first_order = r->last_order = -1;
@@ -114,6 +114,7 @@ static void count_from_here(struct replication *r)
         level_reset(&r->demand[i].units_waiting, r->now);
         r->demand[i].charged = 0;
     }
+    quality_count_from_here(r);
     for (int32_t i = 0; i < n->disruptions; i++)
         r->disruption[i].days = 0;
     measures_reset(r);
@@ -235,6 +236,7 @@ bool replication_run(struct replication *r, struct luck luck, bool planning, con
     reset_pools(r);
     reset_flow(r);
     reset_rest(r);
+    quality_reset(r);
     ledger_reset(r);
     prime(r);
     const enum run_end end = r->failed ? RUN_STOPPED : run_out(r, stop);

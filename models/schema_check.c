@@ -269,6 +269,10 @@ static void check_elements(struct checker *c, const struct node *n, const struct
                            : row->type == SET_CHANGES
                                ? "an array of change lines, such as [ \"suppliers.x.offers.y.price *= 1.1\" ]"
                                : "an array of texts, such as [ \"a\", \"b\" ]";
+    if (numbers && n->kind == NODE_NUMBER) { /* a list of one */
+        check_range(c, n, row, n->number);
+        return;
+    }
     if (n->kind != NODE_ARRAY && n->kind != NODE_LIST) {
         wrong(c, n, "is %s; expected %s", found(n), expected);
         return;

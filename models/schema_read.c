@@ -135,6 +135,10 @@ size_t read_series(const struct reader *r, const struct node *group, const char 
     const struct node *n = schema_find(group, name).node;
     size_t count = 0;
     *out = NULL;
+    if (n && n->kind == NODE_NUMBER) { /* a list of one */
+        *out = &n->number;
+        return 1;
+    }
     if (!n || n->children == 0)
         return 0;
     double *values = arena_array(r->arena, n->children, sizeof *values);

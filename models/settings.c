@@ -9,7 +9,8 @@
  *     settings_calendars.inc    settings_items.inc      settings_sites.inc
  *     settings_contracts.inc    settings_lanes.inc      settings_suppliers.inc
  *     settings_demand.inc       settings_answers.inc    settings_variables.inc
- *     settings_disruptions.inc  settings_tasks.inc
+ *     settings_disruptions.inc  settings_faults.inc     settings_inspections.inc
+ *     settings_tasks.inc
  *
  * How to read a row (the last argument is always the doc):
  *
@@ -20,7 +21,7 @@
  *     CHOICE(path, default, choices, flags)                        TEXT(path, default, flags)
  *     DATE(path, flags): start of the day                          DUE(path, flags): end of the day
  *     REFERENCE(path, group, flags)                                ADDRESS(path, flags)
- *     NAMES(path, flags)    SERIES(path)    CHANGES(path)
+ *     NAMES(path, flags)    SERIES(path)    COUNTS(path, low)    CHANGES(path)
  */
 #include "models/schema.h"
 
@@ -47,6 +48,7 @@ enum { LIVE = SETTING_LIVE, REQUIRED = SETTING_REQUIRED };
 #define ADDRESS(path, flags, doc)                    {path, SET_ADDRESS, "", 0, 0, NULL, NULL, SCOPE_RUN, flags, doc}
 #define NAMES(path, flags, doc)                      {path, SET_NAMES, "", 0, 0, NULL, NULL, SCOPE_RUN, flags, doc}
 #define SERIES(path, doc)                            {path, SET_SERIES, "1", 0, INFINITY, NULL, NULL, SCOPE_RUN, 0, doc}
+#define COUNTS(path, lo, doc)                        {path, SET_SERIES, "1", lo, INFINITY, NULL, NULL, SCOPE_RUN, 0, doc}
 #define CHANGES(path, doc)                           {path, SET_CHANGES, "", 0, 0, NULL, NULL, SCOPE_RUN, 0, doc}
 
 static const struct setting table[] = {
@@ -78,11 +80,11 @@ static const struct setting table[] = {
     TEXT("extends", NULL, 0,
           "The scenario file this one starts from; its groups merge with these by name. One base, in this folder or "
           "below."),
-    LATER("faults", NAMED, "What can be wrong with a style, an order or a unit, and who can find it."),
+#include "models/settings_faults.inc"
     DATE("horizon", 0,
           "End of the simulated time: a date, or a length such as \"365 d\" or 120. What happens at the horizon is "
           "outside."),
-    LATER("inspections", NAMED, "Sampling plans, their severity and what happens to a rejected lot."),
+#include "models/settings_inspections.inc"
 #include "models/settings_items.inc"
 #include "models/settings_lanes.inc"
     LATER("levers", NAMED, "Settings that an optimisation may move, and how far."),

@@ -20,6 +20,8 @@ static void pools_init(struct replication *r)
     pool_init(&r->lots, sizeof(struct lot));
     pool_init(&r->jobs, sizeof(struct job));
     pool_init(&r->occurrences, sizeof(struct occurrence));
+    pool_init(&r->goods, sizeof(pieces) * (r->net->faults > 0 ? (size_t)r->net->faults : 1));
+    pool_init(&r->helds, sizeof(struct held));
 }
 
 static void demand_luck(struct replication *r)
@@ -52,6 +54,11 @@ struct replication *replication_create(const struct network *n)
     r->landed_units = array(n->items, sizeof *r->landed_units);
     r->plan_waits = array(n->plan_orders, sizeof *r->plan_waits);
     r->history = array(n->history_places, sizeof *r->history);
+    r->faulty = array((int64_t)n->points * n->faults, sizeof *r->faulty);
+    r->faulty_draws = array((int64_t)n->points * n->faults, sizeof *r->faulty_draws);
+    r->taken = array(n->faults, sizeof *r->taken);
+    r->fault = array(n->faults, sizeof *r->fault);
+    r->inspection = array(n->inspections, sizeof *r->inspection);
     r->demand = array(n->demands, sizeof *r->demand);
     r->demand_mix = array(n->demands, sizeof *r->demand_mix);
     r->demand_gap = array(n->demands, sizeof *r->demand_gap);
@@ -92,8 +99,8 @@ void replication_destroy(struct replication *r)
 {
     if (!r)
         return;
-    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders, &r->consignments,
-                                  &r->batches,  &r->lots,   &r->jobs,   &r->occurrences};
+    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders, &r->consignments, &r->batches,
+                                  &r->lots,     &r->jobs,   &r->helds,  &r->occurrences,  &r->goods};
     void *const arrays[] = {r->point,
                             r->center,
                             r->machine,
@@ -107,6 +114,12 @@ void replication_destroy(struct replication *r)
                             r->landed_units,
                             r->plan_waits,
                             r->history,
+                            r->faulty,
+                            r->faulty_draws,
+                            r->taken,
+                            r->fault,
+                            r->inspection,
+                            r->unit_marks,
                             r->demand,
                             r->demand_mix,
                             r->demand_gap,
@@ -145,7 +158,8 @@ void replication_destroy(struct replication *r)
 size_t replication_growths(const struct replication *r)
 {
     return r->payments.growths + r->claims.growths + r->orders.growths + r->consignments.growths + r->batches.growths +
-           r->lots.growths + r->jobs.growths + r->occurrences.growths + engine_growths(r->engine);
+           r->lots.growths + r->jobs.growths + r->occurrences.growths + r->goods.growths + r->helds.growths +
+           engine_growths(r->engine);
 }
 
 void replication_fail(struct replication *r, const char *why)

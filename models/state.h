@@ -63,6 +63,8 @@ struct order {
     uint64_t peg_serial;
     sim_time begun;     /* first work on it (first operation, first departure); TIME_NEVER */
     int32_t record;     /* of the plan; -1 */
+    pieces back;        /* returned to the supplier, to be replaced */
+    int32_t gathers;    /* held: goods that wait for the rest of the order, to be judged together; -1 */
     struct trail trail; /* of the last consignment received, when trails are kept */
     int32_t gate;       /* the gate that held up its placing; -1 */
     int32_t gate_next;  /* the next order that waits at the same gate */
@@ -92,6 +94,7 @@ struct consignment {
     sim_time closed;    /* part of its lead time: closures of the supplier */
     int32_t waits_next; /* in the list of those at a closed door; -1 */
     bool listed;
+    int32_t goods; /* its faulty units; -1: the scenario has no faults */
     struct trail trail;
 };
 
@@ -109,6 +112,7 @@ struct lot {
     int32_t order;
     int32_t index; /* within the order */
     pieces quantity;
+    pieces expected;     /* what its order counts on: quantity before inspections took units out */
     int32_t kit_missing; /* claims not filled */
     int32_t first_claim; /* of its kit */
     uint64_t first_unit; /* number of its first unit within the order */
@@ -116,6 +120,8 @@ struct lot {
     bool started;
     bool scrapped;
     sim_time ready; /* its kit was there: it waited for a gate from then on */
+    int32_t goods;  /* its faulty units; -1: the scenario has no faults */
+    int32_t held;   /* in inspection or repair: which; -1 */
     struct trail trail;
 };
 
@@ -139,6 +145,11 @@ struct job {            /* a lot's visit to one routing step */
     bool begun;            /* it has been at work before: it was preempted */
     double waited;         /* days in the queue so far */
     int32_t next_blocked;
+    int32_t center;
+    int32_t visit;      /* no routing step (step is -1) but an inspection or repair: of these held goods; -1 */
+    double work;        /* ticks of a visit */
+    int32_t cause_work; /* of a visit */
+    bool looked;        /* the faults of the step have arisen, its inspection is over */
 };
 
 struct machine {
@@ -240,6 +251,55 @@ struct demand_state {
     double orders, orders_at_once;
     double wait_days, waited;
     double on_time, due;
+};
+
+/* Goods held for inspection and repair: a lot in the state of being judged. */
+struct held {
+    int32_t inspection, lot;
+    pieces expected;   /* pieces of the order that these goods stand for */
+    int32_t next_step; /* during: where the lot goes on; -1: its routing is done */
+    int32_t submissions;
+    uint64_t serial, draws;   /* of its luck */
+    bool rejected;            /* by the submission at hand */
+    int8_t severity[CLASSES]; /* it was judged at */
+    int32_t fault;            /* under repair; -1 */
+    int32_t round;
+    pieces in_repair;
+    int32_t repairs; /* goods: units of each fault that wait for repair; -1 */
+    pieces back;     /* units returned, to be replaced */
+};
+
+struct inspection_state {
+    uint64_t serial;
+    struct switching {
+        int32_t severity, score;
+        int32_t history, streak; /* of the last lots: bit 0 the latest, 1 = not accepted; accepted in a row */
+        int32_t rejected_tightened;
+    } rule[CLASSES];
+    struct inspection_count { /* after the warm-up */
+        double lots, submissions, rejected, sampled, inspected, found, out_units, out_faulty, scrapped, returned;
+        double at_severity[3]; /* lots first submitted, by enum aql_severity */
+        double stopped, days;
+    } count;
+};
+
+enum fault_ending { /* what became of a faulty unit */
+                    END_REPAIRED,
+                    END_REPLACED,
+                    END_SCRAPPED,
+                    END_RETURNED,
+                    END_DELIVERED,
+                    END_BUILT_IN,
+                    END_LOST,
+                    ENDINGS
+};
+
+struct fault_state {
+    uint64_t serial, trials; /* repairs of units; rounds */
+    double exposed;          /* units that could have it so far (appears_after) */
+    /* since the start: arisen = all that ended + on hand at stock points + under way */
+    pieces arisen, under_way, ended[ENDINGS];
+    double units, found, sold, sold_faulty, mended, repairs_over, rounds; /* counted after the warm-up */
 };
 
 struct lane_state {
@@ -399,7 +459,7 @@ struct replication {
     const char *failure;
     sim_time failed_at;
 
-    struct pool payments, claims, orders, consignments, batches, lots, jobs, occurrences;
+    struct pool payments, claims, orders, consignments, batches, lots, jobs, occurrences, goods, helds;
     int32_t first_order, last_order;
     uint64_t claim_serial;
 
@@ -411,11 +471,18 @@ struct replication {
     int32_t *step_waiting; /* jobs in front of a step */
     int32_t *step_blocked; /* first blocked job that wants to enter it, -1 */
     int32_t *make_in_process;
-    int32_t *make_waiting; /* lots ready but over the limit: a list */
-    double *learned;       /* per family of stock points: units made so far */
-    bool *party_failed;    /* stopped for good: what it owes is lost */
-    bool *plan_waits;      /* per plan order: its ordering was stopped when it was to be placed */
-    double *history;       /* forecasts: window per point */
+    int32_t *make_waiting;  /* lots ready but over the limit: a list */
+    double *learned;        /* per family of stock points: units made so far */
+    bool *party_failed;     /* stopped for good: what it owes is lost */
+    bool *plan_waits;       /* per plan order: its ordering was stopped when it was to be placed */
+    double *history;        /* forecasts: window per point */
+    pieces *faulty;         /* per stock point and fault: faulty units on hand */
+    uint64_t *faulty_draws; /* the same: draws from this stock so far */
+    pieces *taken;          /* per fault: of the goods that left a stock last */
+    struct fault_state *fault;
+    struct inspection_state *inspection;
+    uint64_t *unit_marks; /* of the units of a sample: bit per fault */
+    size_t unit_room;
     struct demand_state *demand;
     struct lane_state *lane;
     struct supplier_state *supplier;
@@ -481,6 +548,14 @@ static inline struct lot *lot_at(const struct replication *r, int32_t id)
 static inline struct job *job_at(const struct replication *r, int32_t id)
 {
     return pool_at(&r->jobs, id);
+}
+static inline struct held *held_at(const struct replication *r, int32_t id)
+{
+    return pool_at(&r->helds, id);
+}
+static inline pieces *goods_at(const struct replication *r, int32_t id) /* faulty units, by fault */
+{
+    return pool_at(&r->goods, id);
 }
 static inline const struct item *point_item(const struct network *n, int32_t point)
 {

@@ -198,12 +198,34 @@ static void free_claim(struct replication *r, int32_t id)
     pool_give(&r->claims, id);
 }
 
+/* Faulty units go to the customer, or into the lot whose parts they are. */
+static void goods_given(struct replication *r, const struct claim *c, pieces n)
+{
+    if (c->kind == CLAIM_KIT)
+        goods_built_in(r, c->owner, c->point, c->asked);
+    else if (c->kind == CLAIM_RETURN)
+        goods_destroyed(r);
+    else
+        goods_sold(r, c->point, n);
+}
+
+/* Goods are destroyed, perish or go back: of mixed stock a random part. */
+static void goods_vanish(struct replication *r, int32_t point, pieces n)
+{
+    if (!r->net->faults)
+        return;
+    goods_leave(r, point, n);
+    goods_destroyed(r);
+}
+
 /* What is given away leaves the stock; the claim's owner hears of it. The claim is freed when it is filled. */
 static void give(struct replication *r, int32_t id, pieces n)
 {
     struct claim *c = claim_at(r, id);
     const int32_t point = c->point;
     struct point_state *p = &r->point[point];
+    if (r->net->faults)
+        goods_leave(r, point, n);
     shelf_take(r, point, n);
     p->on_hand -= n;
     p->given += n;
@@ -213,6 +235,8 @@ static void give(struct replication *r, int32_t id, pieces n)
     if (c->placed == r->now && c->counted)
         p->claims_at_once += units_of(r, point, n);
     levels(r, point);
+    if (r->net->faults && c->kind != CLAIM_MOVE)
+        goods_given(r, c, n);
     if (c->kind == CLAIM_CUSTOMER)
         demand_served(r, c, n);
     else if (c->kind == CLAIM_MOVE)
@@ -389,6 +413,10 @@ bool stock_serve_now(struct replication *r, int32_t id)
     note_asked(r, at, true, c->asked);
     count_claim(r, c, n);
     shelf_take(r, at, n);
+    if (r->net->faults && n > 0) {
+        goods_leave(r, at, n);
+        goods_given(r, c, n);
+    }
     p->on_hand -= n;
     p->given += n;
     c->open -= n;
@@ -428,6 +456,7 @@ static void send_back(struct replication *r, int32_t point, pieces n)
     struct point_state *p = &r->point[point];
     const pieces now = n < p->on_hand ? n : p->on_hand;
     shelf_take(r, point, now);
+    goods_vanish(r, point, now);
     p->on_hand -= now;
     p->received -= now;
     if (now < n) {
@@ -485,6 +514,7 @@ void stock_remove(struct replication *r, int32_t point, pieces n)
 {
     struct point_state *p = &r->point[point];
     shelf_take(r, point, n);
+    goods_vanish(r, point, n);
     p->on_hand -= n;
     p->destroyed += n;
     levels(r, point);
@@ -495,6 +525,7 @@ void stock_perish(struct replication *r, int32_t point, pieces n)
 {
     struct point_state *p = &r->point[point];
     const double units = units_of(r, point, n);
+    goods_vanish(r, point, n);
     p->on_hand -= n;
     p->perished += n;
     if (r->warm)

@@ -96,6 +96,10 @@ static double unit_times(struct replication *r, const struct step *s, const stru
 /* Ticks of work of the lot at the step; *tail: of its last transfer lot. */
 static double work_of(struct replication *r, const struct job *j, double *first, double *tail)
 {
+    *first = -1;
+    *tail = 0;
+    if (j->visit >= 0)
+        return j->work;
     const struct lot *lot = lot_at(r, j->lot);
     const struct order *o = order_at(r, lot->order);
     const struct step *s = &r->net->step[j->step];
@@ -117,7 +121,7 @@ static double work_of(struct replication *r, const struct job *j, double *first,
 
 static double key_of(struct replication *r, const struct job *j)
 {
-    const struct center *c = &r->net->center[center_of_step(r, j->step)];
+    const struct center *c = &r->net->center[j->center];
     const struct order *o = order_at(r, lot_at(r, j->lot)->order);
     double first, tail;
     switch (c->rule) {
@@ -130,6 +134,8 @@ static double key_of(struct replication *r, const struct job *j)
     case RULE_LONGEST_LEFT: {
         const struct make *m = &r->net->make[r->net->source[o->source].make];
         double left = 0;
+        if (j->visit >= 0)
+            return -j->work / (double)TICKS_PER_DAY;
         for (int32_t s = j->step; s < m->steps.first + m->steps.count; s++)
             left += r->net->step[s].mean_time * units_of(r, o->point, lot_at(r, j->lot)->quantity);
         return -left;
@@ -192,6 +198,8 @@ void center_enter(struct replication *r, int32_t lot, int32_t step, bool before_
     struct job *j = job_at(r, id);
     *j = (struct job){.lot = lot,
                       .step = step,
+                      .center = center,
+                      .visit = -1,
                       .machine = -1,
                       .before_done = before_done,
                       .after = -1,
@@ -204,6 +212,28 @@ void center_enter(struct replication *r, int32_t lot, int32_t step, bool before_
     mark(r, j, r->net->step[step].cause_queue);
     queue_add(r, center, id);
     r->center[center].newest = id;
+    dispatch_soon(r, center);
+}
+
+void center_visit(struct replication *r, int32_t center, int32_t held, double work, int32_t cause_queue,
+                  int32_t cause_work, bool front)
+{
+    const int32_t id = pool_take(&r->jobs);
+    struct job *j = job_at(r, id);
+    *j = (struct job){.lot = held_at(r, held)->lot,
+                      .step = -1,
+                      .center = center,
+                      .visit = held,
+                      .work = work,
+                      .cause_work = cause_work,
+                      .machine = -1,
+                      .before_done = true,
+                      .after = -1,
+                      .queued = r->now,
+                      .next_blocked = -1};
+    j->key = front ? -(double)INFINITY : key_of(r, j);
+    mark(r, j, cause_queue);
+    queue_add(r, center, id);
     dispatch_soon(r, center);
 }
 
@@ -238,7 +268,10 @@ static void run_machine(struct replication *r, int32_t center, int32_t m)
     machine->since = r->now;
     machine->speed = speed;
     machine->event = (struct event_handle){0, 0};
-    mark(r, j, speed < 1 ? working_stopper(r, center) : r->net->step[j->step].cause_work);
+    mark(r, j,
+         speed < 1       ? working_stopper(r, center)
+         : j->visit >= 0 ? j->cause_work
+                         : r->net->step[j->step].cause_work);
     const double work = next_stop(r, center, m, j);
     if (speed > 0 || work < DONE) {
         const double open = work < DONE ? 0 : work / speed;
@@ -331,6 +364,29 @@ static bool last_step(const struct replication *r, const struct job *j)
     return j->step + 1 >= steps.first + steps.count;
 }
 
+static void leave_visit(struct replication *r, int32_t id)
+{
+    const struct job *j = job_at(r, id);
+    const int32_t held = j->visit;
+    r->center[j->center].jobs++;
+    free_machine(r, j->center, j->machine);
+    pool_give(&r->jobs, id);
+    held_work_done(r, held);
+}
+
+/* The lot leaves its machine for an inspection, which sends it on. */
+static void leave_for_inspection(struct replication *r, int32_t id)
+{
+    const struct job *j = job_at(r, id);
+    const int32_t lot = j->lot, step = j->step;
+    r->center[j->center].jobs++;
+    r->center[j->center].units += units_of(r, order_at(r, lot_at(r, lot)->order)->point, lot_at(r, lot)->quantity);
+    free_machine(r, j->center, j->machine);
+    lot_at(r, lot)->jobs_open--;
+    pool_give(&r->jobs, id);
+    quality_step_inspect(r, lot, step);
+}
+
 static void leave_center(struct replication *r, int32_t id)
 {
     struct job *j = job_at(r, id);
@@ -376,9 +432,20 @@ static void tell_next(struct replication *r, int32_t id)
 static void end_of_work(struct replication *r, int32_t id)
 {
     struct job *j = job_at(r, id);
+    if (j->visit >= 0) {
+        leave_visit(r, id);
+        return;
+    }
     if (!j->before_done) {
         j->state = JOB_STARVED;
         return;
+    }
+    if ((r->net->faults || r->net->inspections) && !j->looked) {
+        j->looked = true;
+        if (quality_step_done(r, j->lot, j->step)) {
+            leave_for_inspection(r, id);
+            return;
+        }
     }
     if (!last_step(r, j)) {
         if (j->passed_on) {
@@ -444,7 +511,8 @@ static void start_job(struct replication *r, int32_t center, int32_t m)
     const int32_t id = queue_take(r, center);
     struct job *j = job_at(r, id);
     const double wait = days_from_ticks(r->now - j->queued);
-    r->step_waiting[j->step]--;
+    if (j->visit < 0)
+        r->step_waiting[j->step]--;
     c->wait_days += wait;
     j->waited += wait;
     j->machine = m;
@@ -461,7 +529,8 @@ static void start_job(struct replication *r, int32_t center, int32_t m)
     kit_parts_used(r, j->lot);
     machine_passes(r, machine_at(r, center, m), j->lot, wait > 0);
     run_machine(r, center, m);
-    unblock(r, j->step);
+    if (j->visit < 0)
+        unblock(r, j->step);
 }
 
 /* May the first job in the queue begin now? If not, *again gets when to look again. */
@@ -689,7 +758,7 @@ static void machine_down(struct replication *r, int32_t center, int32_t m, int32
         mark(r, j, r->net->center[center].cause_down);
         if (f->then == 1)
             j->left = j->total;
-        else if (f->then == 2)
+        else if (f->then == 2 && j->visit < 0)
             lot_at(r, j->lot)->scrapped = true;
     }
     STORY(r, "%s: machine %d breaks down (%s)", r->net->center[center].name, m + 1, f->name);
@@ -761,11 +830,11 @@ int32_t center_drop_order(struct replication *r, int32_t order)
     for (int32_t c = 0; c < r->net->centers && lot < 0; c++) {
         for (int32_t m = 0; m < r->center[c].capacity && lot < 0; m++) {
             const int32_t id = machine_at(r, c, m)->job;
-            if (id >= 0 && lot_at(r, job_at(r, id)->lot)->order == order)
+            if (id >= 0 && job_at(r, id)->visit < 0 && lot_at(r, job_at(r, id)->lot)->order == order)
                 lot = job_at(r, id)->lot;
         }
         for (int32_t id = r->center[c].last; id >= 0 && lot < 0; id = job_at(r, id)->prev)
-            if (lot_at(r, job_at(r, id)->lot)->order == order)
+            if (job_at(r, id)->visit < 0 && lot_at(r, job_at(r, id)->lot)->order == order)
                 lot = job_at(r, id)->lot;
     }
     if (lot >= 0)

@@ -303,8 +303,8 @@ static void test_later_words_are_marked(void **state)
     (void)state;
     static const char *const later[] = {"tasks.*.at",
                                         "tasks.*.takes",
-                                        "faults",
-                                        "inspections",
+                                        "faults.*.escape",
+                                        "inspections.*.owner",
                                         "owners",
                                         "responses",
                                         "options",

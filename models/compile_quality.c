@@ -1,0 +1,598 @@
+/* models/compile_quality.c - faults, where they arise, and inspections.
+ *
+ * After the sources: a fault is bound to every source or routing step where it arises, an inspection to every source
+ * whose goods it looks at. */
+#include "models/compile_inside.h"
+
+#include "models/aql.h"
+#include "sim/stream.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FAULTS_MOST = 64 }; /* bits of a unit's mark */
+
+/* ---- faults ---- */
+
+static quantity_id optional(struct compile *c, const struct node *node, const char *name)
+{
+    return read_given(node, name) ? quantity_of(c, node, name, NULL) : -1;
+}
+
+static bool has_item(const struct compile *c, const struct node *node, int32_t item)
+{
+    const char *of = read_text(&c->read, node, "of");
+    return !of || style_is(c->net, item, of);
+}
+
+static void bind(struct compile *c, int32_t fault, const struct node *node, const struct node *offer, int32_t point,
+                 const char *at)
+{
+    struct network *n = c->net;
+    const struct point *p = &n->point[point];
+    struct arising a = {.fault = fault, .point = point};
+    const char *where = arena_format(c->arena, "faults.%s@%s@%s", n->fault[fault].name, at, p->name);
+    const bool style = n->fault[fault].origin == ARISES_STYLE;
+    a.chance = quantity_of(c, node, "chance", style ? NULL : where);
+    a.share = offer ? quantity_of(c, offer, n->fault[fault].name, where) : optional(c, node, "share");
+    if (a.share >= 0 && !offer)
+        a.share = book_bind(c->book, a.share, where);
+    a.count = !offer && read_given(node, "count") ? quantity_of(c, node, "count", where) : -1;
+    a.luck = stream_source(where);
+    a.there_luck = stream_source(
+        style ? arena_format(c->arena, "faults.%s.chance@%s", n->fault[fault].name, n->item[p->item].style)
+              : arena_format(c->arena, "%s.chance", where));
+    *(struct arising *)PUSH(c, n->arising, n->arisings) = a;
+    if (n->item[p->item].divisible)
+        wrong(c, node, NULL,
+              "`%s` is divisible, and faults count units; make it an item of whole units (hides, metres, packs)",
+              n->item[p->item].name);
+}
+
+static bool anything_made(const struct network *n)
+{
+    for (int32_t s = 0; s < n->sources; s++)
+        if (n->source[s].kind == SOURCE_MAKE)
+            return true;
+    return false;
+}
+
+static const struct node *offer_faults(struct compile *c, const struct source *s, int32_t source)
+{
+    const struct node *node = c->source_node[source];
+    const char *name = read_text(&c->read, node, "offer");
+    const struct node *offers = read_group(&c->read, c->supplier_node[s->supplier], "offers");
+    const struct node *offer =
+        offers ? node_child(offers, name ? name : c->net->item[c->net->point[s->point].item].style) : NULL;
+    return offer ? read_group(&c->read, offer, "faults") : NULL;
+}
+
+static bool arises_here(struct compile *c, int32_t fault, const struct node *node, int32_t source)
+{
+    const struct network *n = c->net;
+    const struct source *s = &n->source[source];
+    const struct node *theirs = s->kind == SOURCE_BUY && s->supplier >= 0 ? offer_faults(c, s, source) : NULL;
+    if (s->kind == SOURCE_MOVE)
+        return false;
+    switch (n->fault[fault].origin) {
+    case ARISES_RECEIVED:
+        if (s->kind != SOURCE_BUY)
+            return false;
+        return theirs ? node_child(theirs, n->fault[fault].name) != NULL
+                      : has_item(c, node, n->point[s->point].item) &&
+                            (read_given(node, "share") || read_given(node, "count"));
+    case ARISES_ORDER:
+    case ARISES_STYLE:
+        if (read_given(node, "of"))
+            return has_item(c, node, n->point[s->point].item);
+        return s->kind == (anything_made(n) ? SOURCE_MAKE : SOURCE_BUY);
+    case ARISES_AT_STEP:
+        break;
+    }
+    return false;
+}
+
+static void bind_to_sources(struct compile *c, const struct node **nodes)
+{
+    struct network *n = c->net;
+    for (int32_t s = 0; s < n->sources; s++) {
+        struct source *source = &n->source[s];
+        source->arises = (struct span){n->arisings, 0};
+        for (int32_t f = 0; f < n->faults; f++)
+            if (arises_here(c, f, nodes[f], s)) {
+                const struct node *theirs = source->kind == SOURCE_BUY && n->fault[f].origin == ARISES_RECEIVED
+                                                ? offer_faults(c, source, s)
+                                                : NULL;
+                bind(c, f, nodes[f], theirs, source->point, source->name);
+            }
+        source->arises.count = n->arisings - source->arises.first;
+    }
+}
+
+/* A workcenter ("stitching", "oem.stitching") or a routing step's name. */
+static bool names_step(const struct network *n, const struct step *s, const char *name)
+{
+    const char *center = n->center[s->center].name, *dot = strchr(center, '.');
+    return strcmp(s->name, name) == 0 || strcmp(center, name) == 0 || (dot && strcmp(dot + 1, name) == 0);
+}
+
+static void bind_to_steps(struct compile *c, const struct node **nodes)
+{
+    struct network *n = c->net;
+    for (int32_t s = 0; s < n->sources; s++) {
+        const struct source *source = &n->source[s];
+        const struct span steps =
+            source->kind == SOURCE_MAKE && source->make >= 0 ? n->make[source->make].steps : (struct span){0, 0};
+        for (int32_t k = steps.first; k < steps.first + steps.count; k++) {
+            struct step *step = &n->step[k];
+            step->arises = (struct span){n->arisings, 0};
+            step->inspect = -1;
+            for (int32_t f = 0; f < n->faults; f++)
+                if (n->fault[f].origin == ARISES_AT_STEP &&
+                    names_step(n, step, read_text(&c->read, nodes[f], "arises")) &&
+                    has_item(c, nodes[f], n->point[source->point].item))
+                    bind(c, f, nodes[f], NULL, source->point,
+                         arena_format(c->arena, "%s.routing.%s", n->make[source->make].name, step->name));
+            step->arises.count = n->arisings - step->arises.first;
+        }
+    }
+}
+
+/* Where repairs are done: the workcenter named, by site.name, or by its name at the site where the fault arises. */
+static int32_t repair_center(struct compile *c, int32_t fault, const struct node *node)
+{
+    struct network *n = c->net;
+    const char *at = read_text(&c->read, node, "repair.at");
+    if (!at)
+        return -1;
+    int32_t id = center_find(c, at);
+    for (int32_t i = 0; i < n->arisings && id < 0; i++)
+        if (n->arising[i].fault == fault)
+            id = center_find(c, arena_format(c->arena, "%s.%s", n->site[n->point[n->arising[i].point].site].name, at));
+    if (id < 0)
+        wrong(c, node, "repair.at", "`%s` is no workcenter; write site.name", at);
+    return id;
+}
+
+static void read_repair(struct compile *c, int32_t id, const struct node *node)
+{
+    struct fault *f = &c->net->fault[id];
+    const struct node *repair = read_group(&c->read, node, "repair");
+    f->repairable = repair != NULL;
+    f->repair_cost = f->repair_time = f->repair_pass = f->repair_center = -1;
+    if (!repair)
+        return;
+    f->repair_cost = quantity_of(c, repair, "cost", NULL);
+    f->repair_time = quantity_of(c, repair, "time", NULL);
+    f->repair_pass = quantity_of(c, repair, "pass", NULL);
+    f->repair_rounds = (int32_t)read_whole(&c->read, repair, "max_rounds");
+    f->repair_then_scrap = read_choice(&c->read, repair, "then") == 0;
+    f->repair_front = read_bool(&c->read, repair, "front");
+    f->repair_center = repair_center(c, id, node);
+}
+
+static void read_fault(struct compile *c, const struct node *node)
+{
+    struct network *n = c->net;
+    const char *arises = read_text(&c->read, node, "arises");
+    struct fault f = {.name = node->name, .label = label_of(c, node, node->name)};
+    const char *path = node_path(node, c->arena);
+    f.rank = (enum fault_class)read_choice(&c->read, node, "class");
+    f.origin = !arises                           ? ARISES_RECEIVED
+               : strcmp(arises, "received") == 0 ? ARISES_RECEIVED
+               : strcmp(arises, "order") == 0    ? ARISES_ORDER
+               : strcmp(arises, "style") == 0    ? ARISES_STYLE
+                                                 : ARISES_AT_STEP;
+    f.cost = optional(c, node, "cost");
+    f.appears_after = quantity_of(c, node, "appears_after", NULL);
+    f.luck = stream_source(path);
+    f.repair_luck = stream_source(arena_format(c->arena, "%s.repair", path));
+    f.cause_queue = cause_of(c, arena_format(c->arena, "%s.repair.queue", path),
+                             arena_format(c->arena, "waiting for repair of %s", f.label));
+    f.cause_repair =
+        cause_of(c, arena_format(c->arena, "%s.repair", path), arena_format(c->arena, "repair of %s", f.label));
+    *(struct fault *)PUSH(c, n->fault, n->faults) = f;
+    if (read_given(node, "share") && read_given(node, "count"))
+        wrong(c, node, "count", "give `share` (a chance for each unit) or `count` (an exact number a lot), not both");
+}
+
+static bool named_by_an_offer(const struct compile *c, const char *name)
+{
+    for (int32_t i = 0; i < c->net->suppliers; i++) {
+        const struct node *offers = read_group(&c->read, c->supplier_node[i], "offers");
+        for (const struct node *o = offers ? offers->first : NULL; o; o = o->next) {
+            const struct node *faults = read_group(&c->read, o, "faults");
+            if (faults && node_child(faults, name))
+                return true;
+        }
+    }
+    return false;
+}
+
+static void check_fault(struct compile *c, int32_t id, const struct node *node)
+{
+    const struct network *n = c->net;
+    const char *arises = read_text(&c->read, node, "arises");
+    bool bound = false;
+    for (int32_t i = 0; i < n->arisings; i++)
+        bound |= n->arising[i].fault == id;
+    if (!read_given(node, "share") && !read_given(node, "count") && !named_by_an_offer(c, node->name))
+        wrong(c, node, NULL, "needs `share` (a chance for each unit) or `count` (an exact number a lot)");
+    else if (!bound && n->fault[id].origin == ARISES_AT_STEP)
+        wrong(c, node, "arises",
+              "`%s` is no step or workcenter that a routing passes%s; name one, or write \"received\", \"order\" or "
+              "\"style\"",
+              arises, read_given(node, "of") ? " with this item" : "");
+    else if (!bound)
+        wrong(c, node, "arises", "nothing that %s arises in: no source %s%s", n->fault[id].name,
+              n->fault[id].origin == ARISES_RECEIVED ? "buys" : "buys or makes",
+              read_given(node, "of") ? " this item" : " anything");
+}
+
+static void check_offers_faults(struct compile *c)
+{
+    for (int32_t i = 0; i < c->net->suppliers; i++) {
+        const struct node *offers = read_group(&c->read, c->supplier_node[i], "offers");
+        for (const struct node *o = offers ? offers->first : NULL; o; o = o->next) {
+            const struct node *faults = read_group(&c->read, o, "faults");
+            for (const struct node *f = faults ? faults->first : NULL; f; f = f->next) {
+                int32_t id = 0;
+                while (id < c->net->faults && strcmp(c->net->fault[id].name, f->name) != 0)
+                    id++;
+                if (id == c->net->faults)
+                    wrong(c, faults, f->name, "there is no fault `%s`; describe it in the group faults", f->name);
+                else if (c->net->fault[id].origin != ARISES_RECEIVED)
+                    wrong(c, faults, f->name, "the fault `%s` does not arise \"received\"", f->name);
+            }
+        }
+    }
+}
+
+/* Which items can have which fault: where it arises, and what such parts go into. */
+static void spread_faults(struct compile *c)
+{
+    struct network *n = c->net;
+    n->can_have = arena_array(c->arena, (size_t)n->faults * (size_t)n->items + 1, sizeof *n->can_have);
+    for (int32_t i = 0; i < n->faults * n->items; i++)
+        n->can_have[i] = false;
+    for (int32_t i = 0; i < n->arisings; i++)
+        n->can_have[n->arising[i].fault * n->items + n->point[n->arising[i].point].item] = true;
+    for (int32_t round = 0; round < n->items; round++)
+        for (int32_t item = 0; item < n->items; item++)
+            for (int32_t k = n->item[item].bom.first; k < n->item[item].bom.first + n->item[item].bom.count; k++)
+                for (int32_t f = 0; f < n->faults && n->component[k].item >= 0; f++)
+                    n->can_have[f * n->items + item] |= n->can_have[f * n->items + n->component[k].item];
+}
+
+static void compile_faults(struct compile *c)
+{
+    size_t count;
+    const struct node **nodes = sorted_members(c, group_at(c, "faults"), &count);
+    if (count > FAULTS_MOST)
+        wrong(c, group_at(c, "faults"), NULL, "a scenario has at most %d faults", FAULTS_MOST);
+    for (size_t i = 0; i < count; i++)
+        read_fault(c, nodes[i]);
+    bind_to_sources(c, nodes);
+    bind_to_steps(c, nodes);
+    for (size_t i = 0; i < count; i++) {
+        read_repair(c, (int32_t)i, nodes[i]);
+        check_fault(c, (int32_t)i, nodes[i]);
+    }
+    check_offers_faults(c);
+    if (count > 0)
+        spread_faults(c);
+}
+
+/* ---- inspections ---- */
+
+static int32_t stage_numbers(struct compile *c, const struct node *node, const char *name, int32_t *out)
+{
+    const double *values;
+    const size_t count = read_series(&c->read, node, name, &values);
+    if (count > STAGES_MOST)
+        wrong(c, node, name, "a plan has at most %d stages", STAGES_MOST);
+    for (size_t i = 0; i < count && i < STAGES_MOST; i++) {
+        out[i] = (int32_t)values[i];
+        if (values[i] != floor(values[i]) || values[i] > 1e9)
+            wrong(c, node, name, "%g is not a whole number of units", values[i]);
+    }
+    return count < STAGES_MOST ? (int32_t)count : STAGES_MOST;
+}
+
+/* accept and reject, cumulative: accept < reject, the last ones next to each other, none falling. */
+static void check_numbers(struct compile *c, const struct node *node, struct inspection *p, int32_t rejects)
+{
+    for (int32_t s = 0; s < p->stages; s++) {
+        const bool last = s + 1 == p->stages;
+        if (s >= rejects)
+            p->reject[s] = p->accept[s] + 1;
+        if (p->accept[s] >= p->reject[s])
+            wrong(c, node, "plan.reject", "stage %d rejects at %d, accepts at %d: a lot cannot be both", s + 1,
+                  p->reject[s], p->accept[s]);
+        if (last && p->reject[s] != p->accept[s] + 1)
+            wrong(c, node, "plan.reject", "the last stage must decide: reject at accept + 1 = %d", p->accept[s] + 1);
+        if (last && p->accept[s] < 0)
+            wrong(c, node, "plan.accept", "the last stage must be able to accept: 0 or more");
+        if (s > 0 && (p->accept[s] < p->accept[s - 1] || p->reject[s] < p->reject[s - 1]))
+            wrong(c, node, "plan.accept", "the numbers are cumulative: they cannot fall from stage to stage");
+    }
+}
+
+static void read_stages(struct compile *c, const struct node *node, struct inspection *p)
+{
+    const int32_t sizes = stage_numbers(c, node, "plan.n", p->n),
+                  accepts = stage_numbers(c, node, "plan.accept", p->accept),
+                  rejects = stage_numbers(c, node, "plan.reject", p->reject);
+    p->stages = accepts;
+    if (p->plan == PLAN_STAGES && sizes == 0)
+        wrong(c, node, "plan",
+              "needs `n`, the sample size (with `accept`); or say plan = \"all\", \"none\", { share }, "
+              "or \"ISO 2859-1\"");
+    else if (p->plan == PLAN_STAGES && accepts != sizes)
+        wrong(c, node, "plan.accept", "%d stages have a sample size, %d an acceptance number", sizes, accepts);
+    else if (p->plan != PLAN_STAGES && accepts > 1)
+        wrong(c, node, "plan.accept", "this plan has one stage: give one acceptance number");
+    else if (rejects > 0 ? rejects != accepts : accepts > 1)
+        wrong(c, node, "plan.reject", "a plan of %d stages needs %d rejection numbers", accepts, accepts);
+    else
+        check_numbers(c, node, p, rejects);
+    if (p->stages == 0) { /* looked at, never rejected */
+        p->stages = 1;
+        p->accept[0] = INT32_MAX - 1;
+        p->reject[0] = INT32_MAX;
+    }
+}
+
+static void read_plan(struct compile *c, const struct node *node, struct inspection *p)
+{
+    static const char *const numbers[] = {"plan.n", "plan.accept", "plan.reject"};
+    p->plan = (enum inspection_plan)read_choice(&c->read, node, "plan.type");
+    p->share = read_number(&c->read, node, "plan.share");
+    if (read_given(node, "plan.share") && p->plan == PLAN_STAGES)
+        p->plan = PLAN_SHARE;
+    if (!read_given(node, "plan"))
+        wrong(c, node, NULL,
+              "needs a `plan`: { n = 50; accept = 2; }, \"all\", { share = 0.1; }, \"ISO 2859-1\" or "
+              "\"none\"");
+    else if (p->plan == PLAN_SHARE && !read_given(node, "plan.share"))
+        wrong(c, node, "plan", "needs `share`, the part of the lot that is looked at");
+    else if (p->plan != PLAN_NONE && p->plan != PLAN_ISO)
+        read_stages(c, node, p);
+    else
+        for (int i = 0; i < 3; i++)
+            if (read_given(node, numbers[i]))
+                wrong(c, node, numbers[i], "this plan takes no numbers: leave it out");
+    if (p->plan != PLAN_STAGES && read_given(node, "plan.n"))
+        wrong(c, node, "plan.n", "is said beside another kind of plan: give one of them");
+}
+
+static void read_aql(struct compile *c, const struct node *node, struct inspection *p)
+{
+    static const char *const names[CLASSES] = {"aql.critical", "aql.major", "aql.minor"};
+    const bool all = read_given(node, "aql.all");
+    p->by_class = !all;
+    for (int k = 0; k < CLASSES; k++) {
+        const char *name = all && k == CLASS_MAJOR ? "aql.all" : names[k];
+        p->aql[k] = AQL_NOT_JUDGED;
+        if (!read_given(node, name))
+            continue;
+        if (all && strcmp(name, "aql.all") != 0)
+            wrong(c, node, name, "give one limit for all, or one for each class");
+        const double percent = read_number(&c->read, node, name);
+        p->aql[k] = percent == 0 ? AQL_ZERO : aql_column(percent);
+        if (percent != 0 && p->aql[k] < 0)
+            wrong(c, node, name,
+                  "%g is no AQL of the table: 0.065 0.10 0.15 0.25 0.40 0.65 1.0 1.5 2.5 4.0 6.5 10 (percent)",
+                  percent);
+    }
+    if (p->plan != PLAN_ISO)
+        return;
+    bool judged = false, zero = false;
+    for (int k = 0; k < CLASSES; k++) {
+        judged |= p->aql[k] >= 0;
+        zero |= p->aql[k] == AQL_ZERO;
+    }
+    if (!judged)
+        wrong(c, node, NULL, "ISO 2859-1 needs an `aql`: 2.5, or { critical = 0; major = 2.5; minor = 4.0; }");
+    else if (zero && p->aql[CLASS_MAJOR] < 0)
+        wrong(c, node, "aql", "AQL 0 means none in the sample of the major class: give aql.major");
+}
+
+static void refuse_beside(struct compile *c, const struct node *node, const struct inspection *p)
+{
+    static const char *const iso_only[] = {"aql", "level", "severity", "switching"};
+    for (size_t i = 0; i < sizeof iso_only / sizeof *iso_only; i++)
+        if (p->plan != PLAN_ISO && read_given(node, iso_only[i]))
+            wrong(c, node, iso_only[i], "belongs to plan = \"ISO 2859-1\" and would do nothing here");
+    if (read_given(node, "concession") && p->rejected != FATE_ACCEPT_AT && p->at_last != LAST_ACCEPT_AT)
+        wrong(c, node, "concession", "belongs to rejected or at_last = \"accept_at\" and would do nothing here");
+    if (read_given(node, "rounds") && !p->again)
+        wrong(c, node, "rounds", "belongs to again = true and would do nothing here");
+    if ((p->again || read_given(node, "at_last")) && p->rejected > FATE_REPAIR)
+        wrong(c, node, p->again ? "again" : "at_last", "belongs to rejected = \"screen\", \"sort\" or \"repair\"");
+    if ((p->when != INSPECT_DURING) == read_given(node, "at"))
+        wrong(c, node, read_given(node, "at") ? "at" : NULL, "when = \"during\" and `at` (the step) belong together");
+}
+
+static void read_lot(struct compile *c, const struct node *node, struct inspection *p)
+{
+    const char *lot = read_text(&c->read, node, "lot");
+    double units;
+    char rest;
+    p->lot = LOT_OF_ORDER;
+    if (strcmp(lot, "drop") == 0 || strcmp(lot, "making") == 0)
+        p->lot = LOT_OF_DROP;
+    else if (sscanf(lot, "%lf%c", &units, &rest) == 1 && units >= 1 && units == floor(units) && units < 1e12) {
+        p->lot = LOT_OF_UNITS;
+        p->lot_units = (pieces)units;
+    } else if (strcmp(lot, "order") != 0)
+        wrong(c, node, "lot", "`%s`: expected \"order\", \"drop\", \"making\" or a whole number of units", lot);
+    if (strcmp(lot, "making") == 0 && p->when != INSPECT_MADE && p->when != INSPECT_DURING)
+        wrong(c, node, "lot",
+              "making lots are inspected when = \"made\" or \"during\"; here \"order\", \"drop\" or units");
+    if (p->when == INSPECT_DURING) { /* each making lot, when it has passed the step */
+        if (read_given(node, "lot") && strcmp(lot, "making") != 0)
+            wrong(c, node, "lot", "during making each making lot is inspected by itself: \"making\"");
+        p->lot = LOT_OF_DROP;
+    }
+}
+
+static void read_inspection(struct compile *c, const struct node *node)
+{
+    struct network *n = c->net;
+    const char *path = node_path(node, c->arena), *of = read_text(&c->read, node, "of"),
+               *by = read_text(&c->read, node, "by");
+    struct inspection p = {.name = node->name, .label = label_of(c, node, node->name), .by = -1};
+    p.when = (enum inspection_when)read_choice(&c->read, node, "when");
+    p.points = of ? points_at(c, of) : (struct span){0, 0};
+    if (of && p.points.count == 0)
+        wrong(c, node, "of", "`%s` is no stock point; write site.item", of);
+    p.rejected = (enum lot_fate)read_choice(&c->read, node, "rejected");
+    p.at_last = (enum last_fate)read_choice(&c->read, node, "at_last");
+    p.found = (enum found_fate)read_choice(&c->read, node, "found");
+    p.again = read_bool(&c->read, node, "again");
+    p.replaced = read_choice(&c->read, node, "returned") == 0;
+    p.rounds = (int32_t)read_whole(&c->read, node, "rounds");
+    p.concession = read_number(&c->read, node, "concession");
+    read_lot(c, node, &p);
+    read_plan(c, node, &p);
+    read_aql(c, node, &p);
+    p.level = read_choice(&c->read, node, "level");
+    p.severity = read_choice(&c->read, node, "severity");
+    p.switching = read_bool(&c->read, node, "switching");
+    refuse_beside(c, node, &p);
+    p.sees = quantity_of(c, node, "sees", NULL);
+    p.false_alarm = quantity_of(c, node, "false_alarm", NULL);
+    p.lenient = optional(c, node, "lenient");
+    p.per_lot = optional(c, node, "cost.per_lot");
+    p.per_unit = optional(c, node, "cost.per_unit");
+    p.per_day = optional(c, node, "cost.per_day");
+    p.time = quantity_of(c, node, "time", NULL);
+    p.unit_time = quantity_of(c, node, "unit_time", NULL);
+    if (by && (p.by = center_find(c, by)) < 0)
+        wrong(c, node, "by", "`%s` is no workcenter; write site.name", by);
+    p.luck = stream_source(path);
+    p.cause_collect = cause_of(c, arena_format(c->arena, "%s.collect", path),
+                               arena_format(c->arena, "waiting for the rest of the lot (%s)", p.label));
+    p.cause_queue = cause_of(c, arena_format(c->arena, "%s.queue", path),
+                             arena_format(c->arena, "waiting for inspection (%s)", p.label));
+    p.cause_work = cause_of(c, path, arena_format(c->arena, "inspection (%s)", p.label));
+    *(struct inspection *)PUSH(c, n->inspection, n->inspections) = p;
+}
+
+/* ---- whose goods ---- */
+
+static bool looks_at(const struct inspection *p, const struct source *s)
+{
+    switch (p->when) {
+    case INSPECT_RECEIVED:
+        return s->kind != SOURCE_MAKE;
+    case INSPECT_ARRIVED:
+        return s->kind == SOURCE_MOVE;
+    case INSPECT_MADE:
+    case INSPECT_DURING:
+        return s->kind == SOURCE_MAKE;
+    case INSPECT_SHIPPED:
+        return s->kind == SOURCE_MOVE;
+    }
+    return false;
+}
+
+static bool covers(const struct network *n, const struct inspection *p, int32_t point)
+{
+    for (int32_t i = p->points.first; i < p->points.first + p->points.count; i++)
+        if (n->watch[i] == point)
+            return true;
+    return false;
+}
+
+static void claim_place(struct compile *c, const struct node *node, int32_t *place, int32_t id)
+{
+    if (*place >= 0)
+        wrong(c, node, "of", "`%s` inspects the same goods at the same moment; join the two",
+              c->net->inspection[*place].name);
+    *place = id;
+}
+
+static int32_t attach_steps(struct compile *c, const struct node *node, int32_t id, const struct source *s)
+{
+    struct network *n = c->net;
+    const char *at = read_text(&c->read, node, "at");
+    const struct make *m = &n->make[s->make];
+    int32_t found = 0;
+    for (int32_t k = m->steps.first; at && k < m->steps.first + m->steps.count; k++) {
+        if (!names_step(n, &n->step[k], at))
+            continue;
+        found++;
+        claim_place(c, node, &n->step[k].inspect, id);
+        if (m->transfer >= 0)
+            wrong(c, node, "at", "lots in transfer lots cannot be inspected between steps: leave out make.transfer");
+        if (k + 1 < m->steps.first + m->steps.count && n->step[k + 1].buffer >= 0)
+            wrong(c, node, "at",
+                  "the next step has a finite buffer; inspection between them would empty it: leave it out");
+    }
+    return found;
+}
+
+static void attach(struct compile *c, int32_t id, const struct node *node)
+{
+    struct network *n = c->net;
+    const struct inspection *p = &n->inspection[id];
+    int32_t found = 0;
+    for (int32_t s = 0; s < n->sources; s++) {
+        struct source *source = &n->source[s];
+        const int32_t point = p->when == INSPECT_SHIPPED ? source->from : source->point;
+        if (!looks_at(p, source) || point < 0 || !covers(n, p, point))
+            continue;
+        if (p->when == INSPECT_DURING) {
+            found += attach_steps(c, node, id, source);
+            continue;
+        }
+        found++;
+        claim_place(c, node, p->when == INSPECT_SHIPPED ? &source->inspect_out : &source->inspect, id);
+        if ((p->rejected == FATE_RETURN || p->at_last == LAST_RETURN) && source->kind != SOURCE_BUY)
+            wrong(c, node, p->rejected == FATE_RETURN ? "rejected" : "at_last",
+                  "only what a supplier delivers can be returned; here the goods are %s",
+                  source->kind == SOURCE_MAKE ? "made" : "moved between sites");
+        if (n->item[n->point[point].item].divisible)
+            wrong(c, node, "of", "`%s` is divisible, and inspections count whole units",
+                  n->item[n->point[point].item].name);
+    }
+    if (found == 0 && p->points.count > 0)
+        wrong(c, node, "when", "nothing to inspect: no source of this stock point %s",
+              p->when == INSPECT_MADE      ? "makes"
+              : p->when == INSPECT_DURING  ? "makes with this step"
+              : p->when == INSPECT_SHIPPED ? "... and no other site's moves from it"
+              : p->when == INSPECT_ARRIVED ? "moves goods to it"
+                                           : "buys or moves");
+    if (p->when == INSPECT_DURING && (p->rejected == FATE_RETURN || p->at_last == LAST_RETURN))
+        wrong(c, node, "rejected", "only what a supplier delivers can be returned");
+}
+
+void compile_quality(struct compile *c)
+{
+    struct network *n = c->net;
+    size_t count;
+    const struct node **nodes = sorted_members(c, group_at(c, "inspections"), &count);
+    for (int32_t s = 0; s < n->sources; s++)
+        n->source[s].inspect = n->source[s].inspect_out = -1;
+    for (int32_t i = 0; i < n->points; i++)
+        n->point[i].luck = stream_source(arena_format(c->arena, "%s.faulty", n->point[i].name));
+    compile_faults(c);
+    for (size_t i = 0; i < count; i++)
+        read_inspection(c, nodes[i]);
+    for (size_t i = 0; i < count; i++)
+        attach(c, (int32_t)i, nodes[i]);
+}
+
+void check_quality(struct compile *c)
+{
+    for (int32_t i = 0; i < c->net->faults; i++) {
+        const struct fault *f = &c->net->fault[i];
+        double pass;
+        if (f->repairable && f->repair_rounds == 0 && book_constant(c->book, f->repair_pass, &pass) && pass <= 0)
+            wrong(c, group_at(c, arena_format(c->arena, "faults.%s", f->name)), "repair.pass",
+                  "a repair that never succeeds would go on for ever: give max_rounds, or a chance above 0");
+    }
+}

@@ -154,9 +154,25 @@ static void put_change(struct replication *r, struct occurrence *o, int32_t chan
     o->overlays[o->overlay_count++] = change_begin(r->book, change, t, r->now);
 }
 
+/* A rate of holding or backorder cost that is about to change has held up to now. */
+static void charge_at_old_rates(struct replication *r, bool changes)
+{
+    if (changes && !r->net->period_end_costs)
+        ledger_charge_levels(r, 0);
+}
+
+static bool has_changes(const struct network *n, const struct occurrence *o, const struct disruption *d)
+{
+    bool some = d->changes.count > 0;
+    for (int32_t k = d->hits.first; k < d->hits.first + d->hits.count && !some; k++)
+        some = n->hit[k].changes.count > 0;
+    return some || o->overlay_count > 0;
+}
+
 static void put_changes(struct replication *r, struct occurrence *o, const struct thing *t)
 {
     const struct disruption *d = &r->net->disruption[o->disruption];
+    charge_at_old_rates(r, has_changes(r->net, o, d));
     if (o->hit_count > 0 || d->hits.count == 0)
         for (int32_t i = d->changes.first; i < d->changes.first + d->changes.count; i++)
             put_change(r, o, r->net->hit_change[i], t);
@@ -235,6 +251,7 @@ static void next_one(struct replication *r, int32_t disruption, bool after_end);
 static void finish(struct replication *r, int32_t id)
 {
     struct occurrence *o = pool_at(&r->occurrences, id);
+    charge_at_old_rates(r, o->overlay_count > 0);
     for (int32_t i = 0; i < o->overlay_count; i++)
         change_end(r->book, o->overlays[i]);
     look_again_all(r, o);
@@ -249,6 +266,7 @@ static void fade_to(struct replication *r, int32_t id, int32_t step)
     for (int32_t i = 0; i < o->hit_count; i++)
         fade_hit(r, d, &r->net->hit[r->struck[o->first_hit + i]], step > 0 ? ((double)step - 0.5) / FADE_STEPS : 0,
                  speed);
+    charge_at_old_rates(r, o->overlay_count > 0);
     for (int32_t i = 0; i < o->overlay_count; i++)
         change_strength(r->book, o->overlays[i], 1 - speed);
     if (step >= FADE_STEPS) {

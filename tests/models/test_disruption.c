@@ -191,6 +191,24 @@ static void test_what_would_be_ignored_is_refused(void **state)
     refused("measures: { m = { of = \"disruptions.y.active\"; }; };", "cannot be measured");
 }
 
+/* 7 units held for 60 days, 23 of them at three times the rate: 7 * 0.17 * (37 + 3 * 23); and 2 owed from day 5 on, of
+ * which days 10 to 33 cost 1.385 more. Charged when the rate changes, not at the rate of the last day. */
+static void test_a_rate_that_changes_is_charged_while_it_holds(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m,
+               "horizon = 60; items: { p: { }; q: { }; }; suppliers: { a: { offers: { q: { lead_time = 100; }; }; }; };"
+               "sites: { s: { stock: { p: { initial = 7; holding = 0.17; }; q: { policy = \"lot_for_lot\"; sources: { "
+               "one: { buy = \"a\"; }; }; backorder = 0.385; }; }; }; };"
+               "demand: { d: { at = \"s.q\"; orders: { x = { at = 5; due = 5; units = 2; }; }; }; };"
+               "disruptions: { x: { hits = [ \"sites.s\" ]; on = 10; lasts = 23; change = [ "
+               "\"sites.s.stock.p.holding *= 3\", \"sites.s.stock.q.backorder += 1.385\" ]; }; };");
+    assert_kpi(&m, "cost.holding", 7 * 0.17 * (37 + 3 * 23));
+    assert_kpi(&m, "cost.backorder", 2 * (0.385 * 55 + 1.385 * 23));
+    model_close(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +218,7 @@ int main(void)
         cmocka_unit_test(test_markov_by_period_stays_on_the_grid),
         cmocka_unit_test(test_equilibrium_counts_only_what_begins),
         cmocka_unit_test(test_measures_of_a_disruption),
+        cmocka_unit_test(test_a_rate_that_changes_is_charged_while_it_holds),
         cmocka_unit_test(test_what_would_be_ignored_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

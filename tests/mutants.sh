@@ -1,0 +1,199 @@
+#!/bin/bash
+# mutants.sh [NAME...]: do the tests see a mistake? Puts deliberate one-line mistakes into a scratch copy of the sources,
+# one at a time, builds it, runs the tests that ought to see it, and prints a table: which of them did. A mistake that none
+# sees, or a line that has changed so that the mistake can no longer be put there, fails the whole. `make mutants` calls
+# it, with everything compiled; it takes some minutes, and is no part of `make test`.
+#
+# Arguments: names of mutants; all of them if there are none. The copy is in $BUILD/mutants and stays there.
+set -u
+build=${BUILD:-build}
+jobs=${JOBS:-2}
+make=${MAKE:-make}
+here=$PWD
+copy=$build/mutants
+limit_seconds=120
+wanted=("$@")
+names=() files=() edits=() mistakes=() tests=()
+
+mutant() # mutant NAME FILE SED MISTAKE TEST...: a test is a unit test (sim/test_queue), a textbook system (stock/r_q), or selftest
+{
+    [[ ${#wanted[@]} -eq 0 || " ${wanted[*]} " == *" $1 "* ]] || return 0
+    names+=("$1") files+=("$2") edits+=("$3") mistakes+=("$4")
+    shift 4
+    tests+=("$*")
+}
+
+# ---- the mistakes ------------------------------------------------------------------------------------------------
+
+# the engine: ties
+mutant tie_reversed sim/engine.c 's/return e->sequence++;/return (UINT64_C(1) << 39) - e->sequence++;/' \
+    "at one instant, the last scheduled comes first" sim/test_queue sim/test_engine selftest stock/r_q
+mutant tie_dropped sim/queue_hot.h 's/return ((wide)(\*k)\[1\] << 64) | (\*k)\[0\];/return (wide)(*k)[1];/' \
+    "the heap compares times only" sim/test_queue sim/test_engine selftest stock/newsvendor
+mutant rank_dropped sim/engine.c 's/e->kind\[kind\].rank_bits | (uint64_t)minor/(uint64_t)minor/' \
+    "the rank of a kind of event is forgotten" sim/test_engine selftest models/test_flow stock/newsvendor
+
+# luck
+mutant lead_shared models/consignment.c 's/const struct thing t = order_thing(r, order);/const struct thing t = {0};/' \
+    "all orders of a source share one lead time" models/test_flow stock/base_stock_crossing stock/r_q
+mutant lead_half models/consignment.c 's/const sim_time ticks = duration(r, s->lead_time, &t, from->calendar);/const sim_time ticks = duration(r, s->lead_time, \&t, from->calendar) \/ 2;/' \
+    "lead times at half the scale" models/test_flow stock/base_stock_crossing stock/r_q
+mutant exponential_rate sim/dist_smooth.c '/static double exponential_draw/,/^}/s/\* d->p\[0\]/\/ d->p[0]/' \
+    "the mean of an exponential law taken for its rate" sim/test_dist selftest queues/mm1
+mutant demand_luck models/demand.c '/static void schedule_gap/,/^}/s/r->demand\[demand\].next/r->demand[demand].next \/ 2/' \
+    "two gaps between customers in a row are the same" queues/mm1 stock/base_stock_crossing
+mutant source_by_place models/book_run.c 's/cursor_open(&r->draw\[i\].cursor, b->luck\[i\].source);/cursor_open(\&r->draw[i].cursor, (uint64_t)i + 1);/' \
+    "luck by place in a list, not by name" models/test_metamorphic selftest
+
+# stock and money
+mutant holding_clock models/ledger.c 's/(level_area_days(&s->level_on_hand, r->now) - s->held_charged)/(level_area_days(\&s->level_on_hand, s->level_on_hand.since) - s->held_charged)/' \
+    "holding is charged up to the last movement, not up to now" models/test_flow models/test_stock money/hand_schedule stock/r_q
+mutant holding_before models/run.c 's/p->held_charged = p->back_charged = 0;/p->back_charged = 0;/' \
+    "at the end of the warm-up the holding already charged is taken off again" models/test_run stock/r_q stock/base_stock_crossing
+mutant transit_clock models/consignment.c '/static void hold_cost/,/^}/s/days_from_ticks(r->now - c->left_at)/days_from_ticks(r->now - order_at(r, c->order)->placed)/' \
+    "goods in transit pay from the order, not from their departure" models/test_flow models/test_stock echelons/serial
+mutant warm_up_level models/run.c '/level_reset(&p->level_on_hand, r->now);/d' \
+    "the warm-up does not reset the stock on hand" models/test_run stock/base_stock_crossing stock/r_q
+mutant order_at_s models/policy.c '/static bool triggered/,/^}/s/x < s : x <= s/x < s : x < s/' \
+    "orders below s, not at or below" models/test_flow stock/r_q stock/s_S_periodic
+mutant batch_short models/policy.c 's/if (!p->strictly_below || n < short_by)/if (n < short_by)/' \
+    "an order of (r,nQ) ends at r, not above it" models/test_flow stock/r_q
+mutant position_blind models/stock.c 's/return units_of(r, point, p->on_hand + p->on_order - p->backlog);/return units_of(r, point, p->on_hand - p->backlog);/' \
+    "the position forgets what is on order" models/test_flow stock/base_stock_crossing stock/r_q
+mutant served_backwards models/stock.c '/^static bool before/,/^}/s/return a->serial < b->serial;/return a->serial > b->serial;/' \
+    "the last to ask is served first" models/test_flow models/test_stock stock/base_stock_crossing
+mutant waits_count_filled models/stock.c '/^static void count_claim/,/^}/s/units_of(r, c->point, at_once)/units_of(r, c->point, c->asked)/' \
+    "units that wait count as filled at once" models/test_flow models/test_stock stock/r_q
+mutant late_by_equality models/order.c 's/p->late_count += r->now > o->due;/p->late_count += r->now >= o->due;/' \
+    "an order on its due date is late" models/test_flow models/test_run models/test_contract models/test_order
+mutant review_rank models/events.h 's/X(review_before, 35,/X(review_before, 47,/' \
+    "the review that precedes demand comes after it" models/test_flow models/test_stock stock/newsvendor stock/s_S_periodic
+
+# machines
+mutant idle_breaks models/workcenter.c 's/if (f->counts_calendar && !r->planning)/if (!r->planning)/' \
+    "a breakdown clock of operating time runs while idle" models/test_workcenter queues/mm2_breakdowns
+mutant repeat_work models/workcenter.c '/^static void progress/,/^}/s/j->left -= done;/j->left -= machine->down ? 0 : done * 0.5;/' \
+    "half of the work done is forgotten when a machine stops" models/test_workcenter queues/mm2_breakdowns queues/mm1
+mutant queue_area models/workcenter.c '/^static void queue_level/,/^}/s/change)/change * 2)/' \
+    "a job counts twice in the queue (Little's law)" models/test_workcenter queues/mm1
+mutant repair_counts models/workcenter.c '/^void on_machine_repaired/,/^}/s/    ++\*breakdown_number(r, it->center, it->machine, mode);//' \
+    "each breakdown of a machine has the luck of its first" models/test_workcenter queues/mm2_breakdowns
+
+# supply
+mutant stop_forgets models/disruption.c '/^static void count_end/,/^}/s/if (--s->active == 0)/if (--s->active <= 1)/' \
+    "overlapping disruptions are counted short" models/test_disruption supply/renewal_supplier
+mutant down_from_start models/disruption.c '/^static void count_begin/,/^}/s/s->active_since = r->now;/s->active_since = s->up_since;/' \
+    "a disruption's days are counted from the end of the last" models/test_disruption supply/renewal_supplier
+
+# statistics
+mutant student_n sim/interval.c 's/student_quantile(1 - (1 - confidence) \/ 2, (double)(n - 1))/student_quantile(1 - (1 - confidence) \/ 2, (double)n)/' \
+    "t quantile with n degrees, not n - 1" sim/test_interval selftest
+mutant variance_n sim/tally.c 's/t->m2 \/ (double)(t->n - 1)/t->m2 \/ (double)t->n/' \
+    "variance over n, not n - 1" sim/test_tally sim/test_pair
+mutant quantile_index sim/interval.c 's/const double i = ceil((double)n \* p - 1e-9);/const double i = ceil((double)n * p - 1e-9) + 1;/' \
+    "quantile one observation too high" sim/test_interval selftest
+mutant order_limits sim/binomial.c 's/return (struct binomial_range){count_below(n, p, tail), /return (struct binomial_range){count_below(n, p, tail) + 1, /' \
+    "lower limit of a quantile one order statistic too high" sim/test_binomial sim/test_interval selftest
+mutant wilson_centre sim/interval.c 's/const double centre = (p + z2n \/ 2) \/ (1 + z2n);/const double centre = p;/' \
+    "Wilson's interval around p itself" sim/test_interval selftest
+mutant ratio_covariance sim/interval.c 's/c->y.m2 - 2 \* r \* c->cxy + r \* r/c->y.m2 + r * r/' \
+    "the delta method without the covariance" sim/test_interval selftest
+mutant cvar_divisor sim/interval.c 's/return v + excess \/ ((double)n \* (1 - level));/return v + excess \/ (double)(n - index);/' \
+    "CVaR divided by the points beyond, not n (1 - level)" sim/test_interval selftest
+mutant level_last sim/tally.c '/^double level_area_days/,/^}/s/l->area + l->value/l->area + 0 * l->value/' \
+    "the last stretch of a level is not counted" sim/test_tally queues/mm1 stock/base_stock_crossing
+mutant merge_between sim/tally.c '/^void tally_merge/,/^}/s/into->m2 += from->m2 + /into->m2 += from->m2 + 0 * /' \
+    "merged variance forgets that the means differ" sim/test_tally selftest
+
+# ---- at work -----------------------------------------------------------------------------------------------------
+
+fresh_copy()
+{
+    rm -rf "$copy"
+    mkdir -p "$copy"
+    cp -a Makefile sim models output cli tests scenarios "$copy" || exit 1
+    mkdir "$copy/build" && cp -a "$build"/obj "$build"/list.* "$build"/flags "$build"/*.a "$copy/build" || exit 1
+    # `flags` names the compiler's words, not the folder: the objects are as good here
+}
+
+compile() # compile TEST...: what these tests need
+{
+    local targets=(build/bullwhip) t
+    for t; do
+        if [ -f "tests/$t.c" ]; then targets+=("build/tests/$t"); fi
+        if [ -f "tests/validation/$t.cfg" ]; then targets+=(build/tests/validation/validate); fi
+    done
+    "$make" BUILD=build WERROR= JOBS="$jobs" -j"$jobs" "${targets[@]}" > log 2>&1
+}
+
+passes() # passes TEST: status 0 when it sees nothing wrong
+{
+    export BULLWHIP=$PWD/build/bullwhip
+    if [ "$1" = selftest ]; then
+        timeout $limit_seconds build/bullwhip selftest --quiet
+    elif [ -f "tests/$1.c" ]; then
+        timeout $limit_seconds "build/tests/$1" quick
+    else
+        timeout $limit_seconds build/tests/validation/validate quick "$1"
+    fi > log 2>&1 < /dev/null
+}
+
+exists() # exists TEST
+{
+    [ "$1" = selftest ] || [ -f "$here/tests/$1.c" ] || [ -f "$here/tests/validation/$1.cfg" ]
+}
+
+survived=0
+report() # report NAME MISTAKE RESULT
+{
+    printf '%-20s %-68s %s\n' "$1" "$2" "$3"
+}
+
+examine() # examine I: mutant number I, in the copy
+{
+    local name=${names[$1]} file=${files[$1]} t seen=() result
+    [ -f "$file" ] || { report "$name" "${mistakes[$1]}" "LOST: no $file"; return 1; }
+    cp "$file" original
+    sed -i "${edits[$1]}" "$file"
+    if cmp -s "$file" original; then
+        report "$name" "${mistakes[$1]}" "LOST: the line to change is not in $file any more"
+        return 1
+    fi
+    # shellcheck disable=SC2086 # words
+    if compile ${tests[$1]}; then
+        for t in ${tests[$1]}; do
+            passes "$t" || seen+=("$t")
+        done
+        result=${seen[*]:-"SURVIVED: ${tests[$1]} see nothing"}
+    else
+        result="LOST: it does not compile"
+        seen=()
+    fi
+    cp original "$file" # newer than its object: compiled again
+    report "$name" "${mistakes[$1]}" "$result"
+    [ ${#seen[@]} -gt 0 ]
+}
+
+fresh_copy
+for i in "${!tests[@]}"; do
+    there=()
+    for t in ${tests[$i]}; do
+        exists "$t" && there+=("$t")
+    done
+    tests[i]="${there[*]}"
+done
+cd "$copy" || exit 1
+
+# Without a mistake all of them must pass, or the table would mean nothing.
+mapfile -t all < <(printf '%s\n' "${tests[@]}" | tr ' ' '\n' | sort -u)
+compile "${all[@]}" || { tail -n 20 log; echo "mutants: the copy does not compile"; exit 1; }
+for t in "${all[@]}"; do
+    passes "$t" || { tail -n 20 log; echo "mutants: $t fails without any mistake"; exit 1; }
+done
+
+report MUTANT MISTAKE "SEEN BY"
+for i in "${!names[@]}"; do
+    examine "$i" || survived=$((survived + 1))
+done
+echo "${#names[@]} mistakes, $survived not seen"
+[ $survived -eq 0 ]

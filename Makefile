@@ -84,7 +84,7 @@ export CC BUILD JOBS ONLY V
 
 # ---- tasks --------------------------------------------------------------------------------------------------------
 
-.PHONY: all help run test unit validate lint format sanitize bench install uninstall clean deps programs tidy FORCE
+.PHONY: all help run test unit validate lint format sanitize mutants bench install uninstall clean deps programs tidy FORCE
 .DEFAULT_GOAL := all
 
 all: $(PROGRAM) ## build build/bullwhip (also plain `make`)
@@ -120,6 +120,10 @@ format: ## lay out all sources as .clang-format says
 
 sanitize: deps ## tests and short runs under the address, undefined-behaviour and thread sanitizers
 	$(Q)MAKE="$(MAKE)" tests/sanitize.sh
+
+mutants: deps ## put deliberate mistakes into a copy, one at a time: which test sees each?
+	$(Q)$(MAKE) programs
+	$(Q)MAKE="$(MAKE)" tests/mutants.sh
 
 bench: deps ## measure speed against bare structures in the same run
 	$(Q)$(MAKE) $(BENCHES)

@@ -27,7 +27,7 @@ mutant() # mutant NAME FILE SED MISTAKE TEST...: a test is a unit test (sim/test
 
 # the engine: ties
 mutant tie_reversed sim/engine.c 's/return e->sequence++;/return (UINT64_C(1) << 39) - e->sequence++;/' \
-    "at one instant, the last scheduled comes first" sim/test_queue sim/test_engine selftest stock/r_q
+    "at one instant, the last scheduled comes first" sim/test_engine selftest stock/r_q stock/law_20_40
 mutant tie_dropped sim/queue_hot.h 's/return ((wide)(\*k)\[1\] << 64) | (\*k)\[0\];/return (wide)(*k)[1];/' \
     "the heap compares times only" sim/test_queue sim/test_engine selftest stock/newsvendor
 mutant rank_dropped sim/engine.c 's/e->kind\[kind\].rank_bits | (uint64_t)minor/(uint64_t)minor/' \
@@ -38,7 +38,7 @@ mutant lead_shared models/consignment.c 's/const struct thing t = order_thing(r,
     "all orders of a source share one lead time" models/test_flow stock/base_stock_crossing stock/r_q
 mutant lead_half models/consignment.c 's/const sim_time ticks = duration(r, s->lead_time, &t, from->calendar);/const sim_time ticks = duration(r, s->lead_time, \&t, from->calendar) \/ 2;/' \
     "lead times at half the scale" models/test_flow stock/base_stock_crossing stock/r_q
-mutant exponential_rate sim/dist_smooth.c '/static double exponential_draw/,/^}/s/\* d->p\[0\]/\/ d->p[0]/' \
+mutant exponential_rate sim/dist_smooth.c '/^static double exponential_draw/,/^}/s/return d->p\[0\] \*/return 1 \/ d->p[0] */' \
     "the mean of an exponential law taken for its rate" sim/test_dist selftest queues/mm1
 mutant demand_luck models/demand.c '/static void schedule_gap/,/^}/s/r->demand\[demand\].next/r->demand[demand].next \/ 2/' \
     "two gaps between customers in a row are the same" queues/mm1 stock/base_stock_crossing
@@ -47,41 +47,56 @@ mutant source_by_place models/book_run.c 's/cursor_open(&r->draw\[i\].cursor, b-
 
 # stock and money
 mutant holding_clock models/ledger.c 's/(level_area_days(&s->level_on_hand, r->now) - s->held_charged)/(level_area_days(\&s->level_on_hand, s->level_on_hand.since) - s->held_charged)/' \
-    "holding is charged up to the last movement, not up to now" models/test_flow models/test_stock money/hand_schedule stock/r_q
+    "holding is charged up to the last movement, not up to now" models/test_disruption models/test_contract stock/eoq stock/law_20_40
+mutant holding_twice models/ledger.c 's/(level_area_days(&s->level_on_hand, r->now) - s->held_charged)/level_area_days(\&s->level_on_hand, r->now)/' \
+    "each charge of holding begins at the start again" models/test_disruption stock/r_q stock/eoq
+mutant holding_after sim/tally.h '/^static inline void level_set/,/^}/s/l->area += l->value \*/l->area += value */' \
+    "a level counts its new value for the time before the change" sim/test_tally models/test_contract stock/eoq stock/base_stock_crossing
 mutant holding_before models/run.c 's/p->held_charged = p->back_charged = 0;/p->back_charged = 0;/' \
     "at the end of the warm-up the holding already charged is taken off again" models/test_run stock/r_q stock/base_stock_crossing
-mutant transit_clock models/consignment.c '/static void hold_cost/,/^}/s/days_from_ticks(r->now - c->left_at)/days_from_ticks(r->now - order_at(r, c->order)->placed)/' \
-    "goods in transit pay from the order, not from their departure" models/test_flow models/test_stock echelons/serial
+mutant transit_clock models/consignment.c '/^static void hold_cost/,/^}/s/days_from_ticks(r->now - c->left_at)/days_from_ticks(r->now - order_at(r, c->order)->placed)/' \
+    "goods in transit pay from the order, not from their departure" models/test_clocks models/test_contract
 mutant warm_up_level models/run.c '/level_reset(&p->level_on_hand, r->now);/d' \
     "the warm-up does not reset the stock on hand" models/test_run stock/base_stock_crossing stock/r_q
-mutant order_at_s models/policy.c '/static bool triggered/,/^}/s/x < s : x <= s/x < s : x < s/' \
-    "orders below s, not at or below" models/test_flow stock/r_q stock/s_S_periodic
+mutant order_at_s models/policy.c '/^static bool triggered/,/^}/s/x < s : x <= s/x < s : x < s/' \
+    "orders below s, not at or below" models/test_flow stock/r_q stock/s_S_periodic stock/s_S_compound
 mutant batch_short models/policy.c 's/if (!p->strictly_below || n < short_by)/if (n < short_by)/' \
-    "an order of (r,nQ) ends at r, not above it" models/test_flow stock/r_q
+    "an order of (r,nQ) ends at r, not above it" models/test_flow stock/r_q stock/r_nq_batches
 mutant position_blind models/stock.c 's/return units_of(r, point, p->on_hand + p->on_order - p->backlog);/return units_of(r, point, p->on_hand - p->backlog);/' \
     "the position forgets what is on order" models/test_flow stock/base_stock_crossing stock/r_q
 mutant served_backwards models/stock.c '/^static bool before/,/^}/s/return a->serial < b->serial;/return a->serial > b->serial;/' \
-    "the last to ask is served first" models/test_flow models/test_stock stock/base_stock_crossing
+    "the last to ask is served first" models/test_flow models/test_stock stock/base_stock_batches
 mutant waits_count_filled models/stock.c '/^static void count_claim/,/^}/s/units_of(r, c->point, at_once)/units_of(r, c->point, c->asked)/' \
     "units that wait count as filled at once" models/test_flow models/test_stock stock/r_q
 mutant late_by_equality models/order.c 's/p->late_count += r->now > o->due;/p->late_count += r->now >= o->due;/' \
-    "an order on its due date is late" models/test_flow models/test_run models/test_contract models/test_order
+    "an order on its due date is late" models/test_clocks models/test_contract
 mutant review_rank models/events.h 's/X(review_before, 35,/X(review_before, 47,/' \
     "the review that precedes demand comes after it" models/test_flow models/test_stock stock/newsvendor stock/s_S_periodic
+
+mutant lost_whole models/stock.c '/^bool stock_serve_now/,/^}/s/demand_lost(r, c, c->open);/demand_lost(r, c, c->asked);/' \
+    "a lost sale counts whole, though a part of it was served" models/test_flow models/test_stock stock/newsvendor stock/lost_r_q
+mutant price_break models/contract.c 's/if (units < b->from)/if (units <= b->from)/' \
+    "a price break begins one unit late" models/test_contract stock/eoq_all_units stock/s_S_all_units money/breaks_all_units
+mutant break_level models/contract.c 's/if (!incremental || !(units > 0))/if (!(units > 0))/' \
+    "all-units discounts are incremental" models/test_contract stock/eoq_all_units money/breaks_all_units
+mutant overtaking models/consignment.c 's/if (!s->crossing \&\& r->now + ticks < r->source\[source\].last_due)/if (r->now + ticks < r->source[source].last_due)/' \
+    "no order overtakes another, whatever crossing says" models/test_flow stock/base_stock_batches stock/base_stock_in_order stock/r_nq_batches
+mutant scrap_net models/make.c 's/value_of(r, c->units, \&t, 1) \/ (1 - scrap)/value_of(r, c->units, \&t, 1) * (1 + scrap)/' \
+    "scrap is added to the net need, not divided out of it" models/test_make models/test_flow
 
 # machines
 mutant idle_breaks models/workcenter.c 's/if (f->counts_calendar && !r->planning)/if (!r->planning)/' \
     "a breakdown clock of operating time runs while idle" models/test_workcenter queues/mm2_breakdowns
 mutant repeat_work models/workcenter.c '/^static void progress/,/^}/s/j->left -= done;/j->left -= machine->down ? 0 : done * 0.5;/' \
     "half of the work done is forgotten when a machine stops" models/test_workcenter queues/mm2_breakdowns queues/mm1
-mutant queue_area models/workcenter.c '/^static void queue_level/,/^}/s/change)/change * 2)/' \
+mutant queue_area models/workcenter.c '/^static void queue_level/,/^}/s/c->queue.value + change)/c->queue.value + 2 * change)/' \
     "a job counts twice in the queue (Little's law)" models/test_workcenter queues/mm1
 mutant repair_counts models/workcenter.c '/^void on_machine_repaired/,/^}/s/    ++\*breakdown_number(r, it->center, it->machine, mode);//' \
     "each breakdown of a machine has the luck of its first" models/test_workcenter queues/mm2_breakdowns
 
 # supply
 mutant stop_forgets models/disruption.c '/^static void count_end/,/^}/s/if (--s->active == 0)/if (--s->active <= 1)/' \
-    "overlapping disruptions are counted short" models/test_disruption supply/renewal_supplier
+    "of overlapping disruptions each is counted" models/test_clocks supply/renewal_supplier
 mutant down_from_start models/disruption.c '/^static void count_begin/,/^}/s/s->active_since = r->now;/s->active_since = s->up_since;/' \
     "a disruption's days are counted from the end of the last" models/test_disruption supply/renewal_supplier
 
@@ -102,7 +117,7 @@ mutant cvar_divisor sim/interval.c 's/return v + excess \/ ((double)n \* (1 - le
     "CVaR divided by the points beyond, not n (1 - level)" sim/test_interval selftest
 mutant level_last sim/tally.c '/^double level_area_days/,/^}/s/l->area + l->value/l->area + 0 * l->value/' \
     "the last stretch of a level is not counted" sim/test_tally queues/mm1 stock/base_stock_crossing
-mutant merge_between sim/tally.c '/^void tally_merge/,/^}/s/into->m2 += from->m2 + /into->m2 += from->m2 + 0 * /' \
+mutant merge_between sim/tally.c '/^void tally_merge/,/^}/s/\.m2 = a.m2 + b.m2 + d \* r \* na \* nb,/.m2 = a.m2 + b.m2,/' \
     "merged variance forgets that the means differ" sim/test_tally selftest
 
 # ---- at work -----------------------------------------------------------------------------------------------------
@@ -112,8 +127,7 @@ fresh_copy()
     rm -rf "$copy"
     mkdir -p "$copy"
     cp -a Makefile sim models output cli tests scenarios "$copy" || exit 1
-    mkdir "$copy/build" && cp -a "$build"/obj "$build"/list.* "$build"/flags "$build"/*.a "$copy/build" || exit 1
-    # `flags` names the compiler's words, not the folder: the objects are as good here
+    mkdir "$copy/build" && cp -a "$build"/obj "$build"/list.* "$build"/flags "$build"/*.a "$copy/build" || exit 1 # to go on from there
 }
 
 compile() # compile TEST...: what these tests need
@@ -123,7 +137,7 @@ compile() # compile TEST...: what these tests need
         if [ -f "tests/$t.c" ]; then targets+=("build/tests/$t"); fi
         if [ -f "tests/validation/$t.cfg" ]; then targets+=(build/tests/validation/validate); fi
     done
-    "$make" BUILD=build WERROR= JOBS="$jobs" -j"$jobs" "${targets[@]}" > log 2>&1
+    "$make" BUILD=build JOBS="$jobs" -j"$jobs" "${targets[@]}" > log 2>&1
 }
 
 passes() # passes TEST: status 0 when it sees nothing wrong

@@ -1,15 +1,19 @@
-/* tests/validation/answers_quality.c - exact answers: inspection and faults. */
-#include "tests/validation/answers.h"
+/* tests/validation/answers_quality.c - exact answers: acceptance sampling; and the table of the kind.
+ *
+ * Montgomery: Introduction to Statistical Quality Control, 6th ed. Formulas of rework and flow: answers_quality_flow.c.
+ */
+#include "tests/validation/answers_quality.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
+#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
+#include <stdbool.h>
 
 /* ---- single plans ---- */
 
-/* single_binomial.cfg: lots of a process of constant quality p; n sampled, accepted at c or fewer: Pa = P(Bin(n, p) <= c)
- * whatever the lot (type B operating characteristic). [Montgomery: Introduction to Statistical Quality Control, 15.2.2]
- * Mistake: rejected at c instead of above it. */
+/* Lots of a process of constant quality p; n sampled, accepted at c or fewer: Pa = P(Bin(n, p) <= c) whatever the lot
+ * (type B operating characteristic). [Montgomery, 15.2.2] Mistake: rejected at c instead of above it. */
 static size_t single_binomial(struct answer out[ANSWERS], double p, unsigned n, unsigned c)
 {
     out[0] = mean_is("inspections.gate.rejected", gsl_cdf_binomial_Q(c, p, n), gsl_cdf_binomial_Q(c - 1, p, n),
@@ -18,14 +22,385 @@ static size_t single_binomial(struct answer out[ANSWERS], double p, unsigned n, 
     return 2;
 }
 
-static size_t answers_single_binomial(struct answer out[ANSWERS])
+size_t answers_single_binomial(struct answer out[ANSWERS])
 {
     return single_binomial(out, 0.0385, 82, 3);
 }
 
-static size_t answers_single_binomial_lax(struct answer out[ANSWERS])
+size_t answers_single_binomial_lax(struct answer out[ANSWERS])
 {
     return single_binomial(out, 0.0137, 125, 2);
+}
+
+/* Lots of N with exactly D faulty: hypergeometric (type A). [Montgomery, 15.2.2] Mistake: sampled with replacement. */
+static size_t single_hypergeometric(struct answer out[ANSWERS], unsigned N, unsigned D, unsigned n, unsigned c)
+{
+    out[0] = mean_is("inspections.gate.rejected", gsl_cdf_hypergeometric_Q(c, D, N - D, n),
+                     gsl_cdf_binomial_Q(c, (double)D / N, n), "sampled with replacement");
+    out[1] = always_is("inspections.gate.outgoing", (double)D / N, (double)(D + 1) / N, "one more is faulty", 1e-9);
+    return 2;
+}
+
+size_t answers_single_hypergeometric(struct answer out[ANSWERS])
+{
+    return single_hypergeometric(out, 137, 11, 32, 1);
+}
+
+size_t answers_single_hypergeometric_half(struct answer out[ANSWERS])
+{
+    return single_hypergeometric(out, 64, 7, 32, 3);
+}
+
+/* The lot's chance is beta distributed: the number found is beta-binomial (Polya). [Hald: Statistical Theory of
+ * Sampling Inspection by Attributes, 5.2] Mistake: every lot has the mean quality. */
+static size_t lot_to_lot(struct answer out[ANSWERS], double mean, double cv, unsigned n, unsigned c)
+{
+    const double s = (1 - mean) / (mean * cv * cv) - 1, a = mean * s, b = (1 - mean) * s;
+    double accepted = 0;
+    for (unsigned k = 0; k <= c; k++)
+        accepted += gsl_sf_choose(n, k) * exp(gsl_sf_lnbeta(a + k, b + n - k) - gsl_sf_lnbeta(a, b));
+    out[0] = mean_is("inspections.gate.rejected", 1 - accepted, gsl_cdf_binomial_Q(c, mean, n),
+                     "every lot has the mean quality");
+    out[1] = mean_is("inspections.gate.outgoing", mean, mean * 1.25, "a quarter more is faulty");
+    return 2;
+}
+
+size_t answers_lot_to_lot(struct answer out[ANSWERS])
+{
+    return lot_to_lot(out, 0.0431, 0.83, 65, 4);
+}
+
+size_t answers_lot_to_lot_wild(struct answer out[ANSWERS])
+{
+    return lot_to_lot(out, 0.0217, 2.1, 43, 1);
+}
+
+/* ---- several stages ---- */
+
+struct stage {
+    unsigned n;
+    int accept, reject; /* cumulative */
+};
+
+struct outcome {
+    double accepted, sample;
+};
+
+/* Found so far, stage by stage: what is neither accepted nor rejected goes on. [Montgomery, 15.3] */
+static struct outcome stages(const struct stage *s, int count, double p)
+{
+    double at[200] = {1}, sample = 0, accepted = 0;
+    for (int i = 0; i < count; i++) {
+        double next[200] = {0};
+        for (int d = 0; d < 100; d++)
+            for (unsigned k = 0; at[d] > 0 && k <= s[i].n && k < 100; k++)
+                next[d + (int)k] += at[d] * gsl_ran_binomial_pdf(k, p, s[i].n);
+        for (int d = 0; d < 200; d++) {
+            sample += i == 0 && d == 0 ? s[0].n : 0;
+            accepted += d <= s[i].accept ? next[d] : 0;
+            at[d] = d > s[i].accept && d < s[i].reject ? next[d] : 0;
+            sample += i + 1 < count ? at[d] * s[i + 1].n : 0;
+        }
+    }
+    return (struct outcome){accepted, sample};
+}
+
+static size_t several(struct answer out[ANSWERS], const struct stage *s, int count, double p)
+{
+    struct stage alone[3];
+    for (int i = 0; i < count; i++) { /* the mistake: numbers are read as those of each stage alone */
+        alone[i] = s[i];
+        alone[i].accept += i > 0 && s[i - 1].accept > 0 ? s[i - 1].accept : 0;
+        alone[i].reject += i > 0 ? 1 : 0;
+    }
+    const struct outcome exact = stages(s, count, p), wrong = stages(alone, count, p);
+    double all = 0;
+    for (int i = 0; i < count; i++)
+        all += s[i].n;
+    out[0] = mean_is("inspections.gate.rejected", 1 - exact.accepted, 1 - wrong.accepted,
+                     "numbers of each stage alone, not cumulative");
+    out[1] = mean_is("inspections.gate.sample", exact.sample, all, "all stages are always drawn");
+    return 2;
+}
+
+size_t answers_double_plan(struct answer out[ANSWERS])
+{
+    static const struct stage s[] = {{36, 1, 5}, {59, 5, 6}};
+    return several(out, s, 2, 0.0573);
+}
+
+size_t answers_triple_plan(struct answer out[ANSWERS])
+{
+    static const struct stage s[] = {{21, -1, 3}, {33, 2, 5}, {47, 5, 6}};
+    return several(out, s, 3, 0.0391);
+}
+
+/* ---- rectifying inspection ---- */
+
+/* Units called faulty, with chance p' = p s + (1 - p) f, are replaced by good ones, in samples and in screened lots:
+ *   AOQ = [n p (1 - s) + (N - n) p (Pa + (1 - Pa)(1 - s))] / N,   ATI = n + (1 - Pa)(N - n)
+ * With s = 1: AOQ = Pa p (N - n) / N. [Montgomery, 15.2.4 and 15.2.5; s, f: Dorris, Foote, AIIE Transactions 10 (1978)]
+ * Mistakes: the inspector is perfect (else: faulty units of the sample stay); rejected lots are not screened. */
+static double aoq(double N, double p, double n, double accepted, double s)
+{
+    return (n * p * (1 - s) + (N - n) * p * (accepted + (1 - accepted) * (1 - s))) / N;
+}
+
+static size_t rectifying(struct answer out[ANSWERS], double N, double p, unsigned n, unsigned c, double s, double f)
+{
+    const double called = p * s + (1 - p) * f, pa = gsl_cdf_binomial_P(c, called, n);
+    const double perfect = gsl_cdf_binomial_P(c, p, n), total = n + (1 - pa) * (N - n), exact = aoq(N, p, n, pa, s);
+    const bool is_perfect = s >= 1 && !(f > 0);
+    out[0] = mean_is("inspections.gate.rejected", 1 - pa, is_perfect ? gsl_cdf_binomial_Q(c - 1, p, n) : 1 - perfect,
+                     is_perfect ? "rejected at c instead of above it" : "the inspector is perfect");
+    out[1] = mean_is("inspections.gate.outgoing", exact, is_perfect ? pa * p : aoq(N, p, n, perfect, 1),
+                     is_perfect ? "faulty units of the sample stay" : "the inspector is perfect");
+    out[2] = mean_is("inspections.gate.inspected_per_lot", total, n, "sorting does not count");
+    out[3] = mean_is("faults.flaw.delivered_share", exact, p, "rejected lots are not screened");
+    out[4] = mean_is("cost.inspection", 500 * (3.7 + 0.29 * total), 500 * (3.7 + 0.29 * n), "sorting costs nothing");
+    return 5;
+}
+
+size_t answers_rectifying(struct answer out[ANSWERS])
+{
+    return rectifying(out, 730, 0.0412, 89, 3, 1, 0);
+}
+
+size_t answers_rectifying_small(struct answer out[ANSWERS])
+{
+    return rectifying(out, 126, 0.0873, 31, 2, 1, 0);
+}
+
+size_t answers_inspector(struct answer out[ANSWERS])
+{
+    return rectifying(out, 730, 0.0412, 89, 3, 0.83, 0.0117);
+}
+
+size_t answers_inspector_tired(struct answer out[ANSWERS])
+{
+    return rectifying(out, 290, 0.0713, 61, 4, 0.57, 0.0131);
+}
+
+/* Faulty units found are taken out: AOQ = Pa p (N - n) / (N - p (n + (1 - Pa)(N - n))), a ratio of means.
+ * [Montgomery, 15.2.4, remark] Mistake: replaced. */
+static size_t scrapped(struct answer out[ANSWERS], double N, double p, unsigned n, unsigned c)
+{
+    const double pa = gsl_cdf_binomial_P(c, p, n), taken = p * (n + (1 - pa) * (N - n));
+    out[0] = mean_is("inspections.gate.outgoing", pa * p * (N - n) / (N - taken), p, "nothing is screened");
+    out[1] = mean_is("inspections.gate.scrapped", 501 * taken, 501 * p * n, "only the sample's are taken out");
+    out[2] = mean_is("orders.plant.part.received_units", 501 * (N - taken), 501 * N, "replaced");
+    return 3;
+}
+
+size_t answers_rectifying_scrapped(struct answer out[ANSWERS])
+{
+    return scrapped(out, 730, 0.0637, 53, 3);
+}
+
+size_t answers_rectifying_scrapped_small(struct answer out[ANSWERS])
+{
+    return scrapped(out, 115, 0.1133, 27, 4);
+}
+
+/* Rejected lots are sorted by an inspector who sees a fault with chance s, and submitted once more. A unit that was not
+ * called faulty is faulty with chance q = p (1 - s) / (1 - p s); of F replaced units none is. The second sample has
+ * hypergeometrically many units that were not replaced. [probability, by conditioning on F; no book needed] Mistake:
+ * the sort is perfect, so that every second submission passes. */
+static size_t resubmitted(struct answer out[ANSWERS], unsigned N, double p, unsigned n, unsigned c, double s)
+{
+    const double q = p * (1 - s) / (1 - p * s), later = q * (1 - s) / (1 - q * s);
+    const double first = gsl_cdf_binomial_Q(c, p * s, n);
+    double faulty = (N - n) * p * (1 - first), twice = 0, passed = 0;
+    for (unsigned d = 0; d <= c; d++)
+        passed += gsl_ran_binomial_pdf(d, p * s, n) * (n - d) * q;
+    faulty += passed;
+    double of_second[2] = {0, 0}; /* faulty units when accepted, when rejected at the second submission */
+    for (unsigned F = c + 1; F <= N; F++) {
+        double weight = 0; /* F replaced in all, more than c of them in the sample */
+        for (unsigned d = c + 1; d <= n && d <= F; d++)
+            if (F - d <= N - n)
+                weight += gsl_ran_binomial_pdf(d, p * s, n) * gsl_ran_binomial_pdf(F - d, p * s, N - n);
+        for (unsigned K = 0; weight > 1e-16 && K <= n; K++) {
+            const double these = weight * gsl_ran_hypergeometric_pdf(K, N - F, F, n);
+            if (these < 1e-17)
+                continue;
+            const double rest = (double)N - F - K;
+            for (unsigned d = 0; d <= K; d++) {
+                const double chance = these * gsl_ran_binomial_pdf(d, q * s, K);
+                const double sample = (K - d) * later;
+                twice += d > c ? chance : 0;
+                of_second[d > c] += chance * (sample + (d > c ? rest * q * (1 - s) : rest * q));
+            }
+        }
+    }
+    faulty += of_second[0] + of_second[1];
+    const double once = n + first * (N - n);
+    out[0] = mean_is("inspections.gate.rejected", first, gsl_cdf_binomial_Q(c, p, n), "every fault is seen");
+    out[1] = mean_is("inspections.gate.outgoing", faulty / N, p * (1 - s), "every unit is looked at");
+    out[2] =
+        mean_is("inspections.gate.inspected_per_lot", once + first * n + twice * (N - n), once, "not submitted again");
+    out[3] = mean_is("inspections.gate.submissions", 1 + first, 1 + first * first, "submitted again one time in Pr");
+    return 4;
+}
+
+size_t answers_resubmitted(struct answer out[ANSWERS])
+{
+    return resubmitted(out, 260, 0.0893, 47, 2, 0.71);
+}
+
+size_t answers_resubmitted_blind(struct answer out[ANSWERS])
+{
+    return resubmitted(out, 260, 0.1237, 39, 1, 0.49);
+}
+
+/* ---- ISO 2859-1 ---- */
+
+/* P(i of the one kind, j of the other among n), chances a and b. */
+static double trinomial(unsigned n, unsigned i, unsigned j, double a, double b)
+{
+    const double p[3] = {a, b, 1 - a - b};
+    const unsigned k[3] = {i, j, n - i - j};
+    return gsl_ran_multinomial_pdf(3, p, k);
+}
+
+/* classes.cfg: code J, normal, 80 units: accepted at 0 critical, 5 major, 7 minor ones; a unit counts in its worst
+ * class. [ISO 2859-1:1999, tables 1 and 2-A; 3.1.6] Mistake: the critical class is not judged. */
+size_t answers_classes(struct answer out[ANSWERS])
+{
+    const double critical = 0.00217, major = 0.0431, minor = 0.0719;
+    const double a = (1 - critical) * major, b = (1 - critical) * (1 - major) * minor;
+    double passed = 0, without = 0;
+    for (unsigned i = 0; i <= 5; i++)
+        for (unsigned j = 0; j <= 7; j++) {
+            passed += trinomial(80, i, j, a / (1 - critical), b / (1 - critical)) * pow(1 - critical, 80);
+            without += trinomial(80, i, j, a, b);
+        }
+    const double clean = (1 - critical) * (1 - major) * (1 - minor);
+    out[0] = mean_is("inspections.gate.rejected", 1 - passed, 1 - without, "the critical class is not judged");
+    out[1] = always_is("inspections.gate.sample", 80, 50, "code H", 1e-9);
+    out[2] = mean_is("inspections.gate.outgoing", 1 - clean, critical + major + minor, "a unit counts for each fault");
+    out[3] = mean_is("inspections.gate.found", 500 * 80 * (1 - clean), 500 * 80 * (critical + major + minor),
+                     "a unit counts for each fault");
+    return 4;
+}
+
+/* classes_tightened.cfg: code H: AQL 0.40 is 50 (0), 1.0 by the arrow 80 (1), 4.0 is 50 (3). Major units have either of
+ * two faults; minor ones are judged on the first 50 of the 80. [ISO 2859-1:1999, table 2-B] Mistakes: 50 units for all.
+ */
+size_t answers_classes_tightened(struct answer out[ANSWERS])
+{
+    const double a = 1 - (1 - 0.0197) * (1 - 0.0113), b = (1 - a) * 0.0571;
+    double passed = 0, without = 0;
+    for (unsigned i = 0; i <= 1; i++)
+        for (unsigned j = 0; j <= 3; j++) {
+            passed += trinomial(50, i, j, a, b) * gsl_cdf_binomial_P(1 - i, a, 30);
+            without += trinomial(50, i, j, a, b);
+        }
+    out[0] = mean_is("inspections.gate.rejected", 1 - passed, 1 - without, "the arrow keeps the sample of its row");
+    out[1] = always_is("inspections.gate.sample", 80, 50, "the arrow keeps the sample of its row", 1e-9);
+    return 2;
+}
+
+struct severity_plan {
+    unsigned n, accept;
+};
+
+struct shares {
+    double normal, tightened, reduced;
+};
+
+/* The chain of lot after lot. Under normal inspection the state is the number of lots since the last one that was not
+ * accepted (0: none of the last four) and the switching score; under tightened the lots accepted in a row; reduced is
+ * one state. Long-run shares by iteration. [ISO 2859-1:1999, clause 9.3; Stephens, Larson, Industrial Quality Control
+ * 23 (1967) 310-319 for the method] */
+static struct shares severities(double p, struct severity_plan normal, int tighter, struct severity_plan tightened,
+                                struct severity_plan reduced, int back, int gain)
+{
+    static double at[5][31], next[5][31];
+    double tight[5] = {0}, easy = 0;
+    const double a = gsl_cdf_binomial_P(normal.accept, p, normal.n),
+                 b = normal.accept > 1 ? gsl_cdf_binomial_P((unsigned)tighter, p, normal.n) : a,
+                 t = gsl_cdf_binomial_P(tightened.accept, p, tightened.n),
+                 e = gsl_cdf_binomial_P(reduced.accept, p, reduced.n);
+    for (int s = 0; s < 5; s++)
+        for (int k = 0; k < 31; k++)
+            at[s][k] = 0;
+    at[0][0] = 1;
+    struct shares out = {0, 0, 0};
+    for (int round = 0; round < 20000; round++) {
+        double tight_next[5] = {0}, easy_next = easy * e;
+        for (int s = 0; s < 5; s++)
+            for (int k = 0; k < 31; k++)
+                next[s][k] = 0;
+        next[0][0] = easy * (1 - e);
+        out = (struct shares){0, 0, easy};
+        for (int s = 0; s < 5; s++)
+            for (int k = 0; k < 30; k++) {
+                const double w = at[s][k];
+                const int older = s == 0 || s + 1 >= back ? 0 : s + 1; /* lots of the last `back` count */
+                out.normal += w;
+                if (s > 0)
+                    tight_next[0] += w * (1 - a);
+                else
+                    next[1][0] += w * (1 - a);
+                if (k + gain >= 30)
+                    easy_next += w * b;
+                else
+                    next[older][k + gain] += w * b;
+                next[older][0] += w * (a - b);
+            }
+        for (int s = 0; s < 5; s++) {
+            out.tightened += tight[s];
+            tight_next[0] += tight[s] * (1 - t);
+            if (s == 4)
+                next[0][0] += tight[s] * t;
+            else
+                tight_next[s + 1] += tight[s] * t;
+        }
+        for (int s = 0; s < 5; s++) {
+            tight[s] = tight_next[s];
+            for (int k = 0; k < 31; k++)
+                at[s][k] = next[s][k];
+        }
+        easy = easy_next;
+    }
+    return out;
+}
+
+static size_t switching(struct answer out[ANSWERS], double p, struct severity_plan normal, int tighter,
+                        struct severity_plan tightened, struct severity_plan reduced)
+{
+    const int gain = normal.accept > 1 ? 3 : 2;
+    const struct shares exact = severities(p, normal, tighter, tightened, reduced, 5, gain),
+                        faster = severities(p, normal, tighter, tightened, reduced, 5, 5 - gain),
+                        twice = severities(p, normal, tighter, tightened, reduced, 2, gain);
+    const double pn = gsl_cdf_binomial_Q(normal.accept, p, normal.n),
+                 pt = gsl_cdf_binomial_Q(tightened.accept, p, tightened.n),
+                 pr = gsl_cdf_binomial_Q(reduced.accept, p, reduced.n);
+    if (fabs(exact.normal + exact.tightened + exact.reduced - 1) > 1e-9)
+        return 0;
+    const char *score = "the score rises by the other step", *row = "tightened after 2 in a row only";
+    out[0] = mean_is("inspections.gate.normal", exact.normal, faster.normal, score);
+    out[1] = mean_is("inspections.gate.reduced", exact.reduced, faster.reduced, score);
+    out[2] = mean_is("inspections.gate.tightened", exact.tightened, twice.tightened, row);
+    out[3] = mean_is("inspections.gate.rejected", exact.normal * pn + exact.tightened * pt + exact.reduced * pr, pn,
+                     "always normal");
+    out[4] = mean_is("inspections.gate.sample",
+                     exact.normal * normal.n + exact.tightened * tightened.n + exact.reduced * reduced.n, normal.n,
+                     "always normal");
+    return 5;
+}
+
+size_t answers_switching(struct answer out[ANSWERS])
+{
+    return switching(out, 0.0371, (struct severity_plan){50, 3}, 2, (struct severity_plan){50, 2},
+                     (struct severity_plan){20, 2});
+}
+
+size_t answers_switching_small(struct answer out[ANSWERS])
+{
+    return switching(out, 0.00617, (struct severity_plan){80, 1}, 0, (struct severity_plan){125, 1},
+                     (struct severity_plan){50, 1});
 }
 
 /* ---- the systems ---- */
@@ -34,6 +409,43 @@ static const struct textbook systems[] = {
     {"quality/single_binomial", "single plan, process", "Montgomery SQC, 15.2.2", "400", answers_single_binomial},
     {"quality/single_binomial_lax", "single plan, process (2)", "Montgomery SQC, 15.2.2", "400",
      answers_single_binomial_lax},
+    {"quality/single_hypergeometric", "single plan, finite lots", "Montgomery SQC, 15.2.2", "400",
+     answers_single_hypergeometric},
+    {"quality/single_hypergeometric_half", "single plan, finite lots (2)", "Montgomery SQC, 15.2.2", "400",
+     answers_single_hypergeometric_half},
+    {"quality/lot_to_lot", "single plan, beta quality", "Hald 1981, 5.2", "400", answers_lot_to_lot},
+    {"quality/lot_to_lot_wild", "single plan, beta quality (2)", "Hald 1981, 5.2", "400", answers_lot_to_lot_wild},
+    {"quality/double_plan", "double sampling", "Montgomery SQC, 15.3.1", "400", answers_double_plan},
+    {"quality/triple_plan", "multiple sampling", "Montgomery SQC, 15.3.2", "400", answers_triple_plan},
+    {"quality/rectifying", "AOQ and ATI, replaced", "Montgomery SQC, 15.2.4", "400", answers_rectifying},
+    {"quality/rectifying_small", "AOQ and ATI, replaced (2)", "Montgomery SQC, 15.2.4", "400",
+     answers_rectifying_small},
+    {"quality/rectifying_scrapped", "AOQ, not replaced", "Montgomery SQC, 15.2.4", "400", answers_rectifying_scrapped},
+    {"quality/rectifying_scrapped_small", "AOQ, not replaced (2)", "Montgomery SQC, 15.2.4", "400",
+     answers_rectifying_scrapped_small},
+    {"quality/resubmitted", "sorting with misses, resubmission", "conditioning", "400", answers_resubmitted},
+    {"quality/resubmitted_blind", "sorting with misses (2)", "conditioning", "400", answers_resubmitted_blind},
+    {"quality/classes", "ISO 2859-1, three classes", "ISO 2859-1:1999, 2-A", "400", answers_classes},
+    {"quality/classes_tightened", "ISO 2859-1, an arrow", "ISO 2859-1:1999, 2-B", "400", answers_classes_tightened},
+    {"quality/switching", "ISO 2859-1, switching, score 3", "ISO 2859-1:1999, 9.3", "400", answers_switching},
+    {"quality/switching_small", "ISO 2859-1, switching, score 2", "ISO 2859-1:1999, 9.3", "400",
+     answers_switching_small},
+    {"quality/inspector", "imperfect inspector", "Dorris, Foote 1978", "400", answers_inspector},
+    {"quality/inspector_tired", "imperfect inspector (2)", "Dorris, Foote 1978", "400", answers_inspector_tired},
+    {"quality/feedback", "rework to the tail, M/M/1", "Jackson 1957; Wolff, 6-8", "400", answers_feedback},
+    {"quality/feedback_often", "rework to the tail, M/M/1 (2)", "Jackson 1957; Wolff, 6-8", "400",
+     answers_feedback_often},
+    {"quality/rounds", "geometric rounds, then scrap", "geometric law, truncated", "400", answers_rounds},
+    {"quality/rounds_kept", "geometric rounds, then kept", "geometric law, truncated", "400", answers_rounds_kept},
+    {"quality/remake", "scrap and remake", "negative binomial law", "400", answers_remake},
+    {"quality/remake_hard", "scrap and remake (2)", "negative binomial law", "400", answers_remake_hard},
+    {"quality/rolled_yield", "rolled throughput yield", "Montgomery SQC, 1.3.3", "400", answers_rolled_yield},
+    {"quality/rolled_yield_poor", "rolled throughput yield (2)", "Montgomery SQC, 1.3.3", "400",
+     answers_rolled_yield_poor},
+    {"quality/returned", "incoming lots returned", "geometric law", "400", answers_returned},
+    {"quality/returned_often", "incoming lots returned (2)", "geometric law", "400", answers_returned_often},
+    {"quality/built_in", "faulty parts in products", "binomial law", "400", answers_built_in},
+    {"quality/built_in_many", "faulty parts in products (2)", "binomial law", "400", answers_built_in_many},
 };
 
 const struct textbook_kind textbooks_quality = {"quality", systems, sizeof systems / sizeof systems[0]};

@@ -1,0 +1,166 @@
+/* tests/validation/answers_quality_flow.c - exact answers: rework, scrap, return, faults along the flow. */
+#include "tests/validation/answers_quality.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdbool.h>
+
+/* ---- rework ---- */
+
+/* M/M/1 whose jobs go back to the tail with chance f after each service: visits are geometric, the number in the system
+ * is that of M/M/1 with load rho = rate mean / (1 - f), whatever the order. [Jackson, Operations Research 5 (1957)
+ * 518-521; Wolff: Stochastic Modeling and the Theory of Queues, 6-8] Mistake: a unit comes back once at most. */
+static size_t feedback(struct answer out[ANSWERS], double gap, double mean, double f)
+{
+    const double load[2] = {mean / gap / (1 - f), mean / gap * (1 + f)};
+    double queue[2], stay[2];
+    for (int m = 0; m < 2; m++) {
+        queue[m] = load[m] * load[m] / (1 - load[m]);
+        stay[m] = load[m] / (1 - load[m]) * gap;
+    }
+    const char *mistake = "a unit comes back once at most";
+    out[0] = mean_is("workcenter.shop.server.utilization", load[0], load[1], mistake);
+    out[1] = mean_is("workcenter.shop.server.queue", queue[0], queue[1], mistake);
+    out[2] = mean_is("demand.customers.wait_days", stay[0], stay[1], mistake);
+    out[3] = mean_is("workcenter.shop.server.wait_days", queue[0] * gap * (1 - f), queue[0] * gap,
+                     "the wait of a unit, not of a visit");
+    out[4] = mean_is("faults.flaw.rounds", 1 / (1 - f), 1, mistake);
+    return 5;
+}
+
+size_t answers_feedback(struct answer out[ANSWERS])
+{
+    return feedback(out, 1.171, 0.613, 0.23);
+}
+
+size_t answers_feedback_often(struct answer out[ANSWERS])
+{
+    return feedback(out, 1.171, 0.317, 0.462);
+}
+
+/* 301 lots of 117, each unit faulty with chance p, repaired in rounds that succeed with chance s, m at most: mean
+ * rounds (1 - (1-s)^m) / s; (1-s)^m are not repaired. [Feller, vol. 1, XI: the geometric law, truncated] Mistakes:
+ * rounds without limit; one round each. */
+static size_t rounds(struct answer out[ANSWERS], double p, double s, int m, double cost, bool scrapped)
+{
+    const double faulty = 301 * 117 * p, left = pow(1 - s, m), mean = (1 - left) / s;
+    out[0] = mean_is("faults.flaw.rounds", mean, 1 / s, "rounds without limit");
+    out[1] = mean_is("cost.rework", faulty * mean * cost, faulty * cost, "one round each");
+    out[2] = mean_is("workcenter.plant.bench.utilization", faulty * mean * 0.0023 / (1000 * 301),
+                     faulty * 0.0023 / (1000 * 301), "one round each");
+    if (scrapped) {
+        out[3] = mean_is("inspections.gate.scrapped", faulty * left, faulty * left * (1 - s), "one round more");
+        out[4] = mean_is("cost.scrap", 2.385 * faulty * left, 2.385 * faulty * left * (1 - s), "one round more");
+    } else {
+        out[3] = mean_is("inspections.gate.outgoing", p * left, p * left * (1 - s), "one round more");
+        out[4] = mean_is("faults.flaw.repaired", faulty * (1 - left), faulty, "all are repaired");
+    }
+    return 5;
+}
+
+size_t answers_rounds(struct answer out[ANSWERS])
+{
+    return rounds(out, 0.137, 0.41, 4, 0.73, true);
+}
+
+size_t answers_rounds_kept(struct answer out[ANSWERS])
+{
+    return rounds(out, 0.291, 0.17, 7, 1.19, false);
+}
+
+/* n good ones need n / (1 - p) in the mean (negative binomial); the press takes 0.0317 for each, one lot after another,
+ * and is free again before the next customer. Labour of what is scrapped stands in the account scrap. Mistake: each is
+ * made again once at most. */
+static size_t remake(struct answer out[ANSWERS], double n, double p)
+{
+    const double gross = n / (1 - p), once = n * (1 + p);
+    const char *mistake = "made again once at most";
+    out[0] = mean_is("workcenter.shop.press.utilization", 0.0317 * gross, 0.0317 * once, mistake);
+    out[1] = mean_is("demand.customers.wait_days", 0.0317 * gross, 0.0317 * once, mistake);
+    out[2] = mean_is("cost_rate.scrap", 1.37 * (gross - n), 1.37 * (once - n), mistake);
+    out[3] = mean_is("faults.flaw.units", 1950 * (gross - n), 1950 * (once - n), mistake);
+    return 4;
+}
+
+size_t answers_remake(struct answer out[ANSWERS])
+{
+    return remake(out, 7, 0.185);
+}
+
+size_t answers_remake_hard(struct answer out[ANSWERS])
+{
+    return remake(out, 2, 0.437);
+}
+
+/* ---- along the flow ---- */
+
+/* Three steps with fault chances p1, p2, p3; what an inspection finds is taken out. After the second all is found that
+ * arose before; the last sees s. Of the first only `looked` units of each lot are looked at. [Montgomery, 1.3.3:
+ * first-pass and rolled throughput yield] Mistake: yields are 1 - (p1 + p2 + p3). */
+static size_t rolled_yield(struct answer out[ANSWERS], double p1, double p2, double p3, double s, double looked)
+{
+    const double n = 211, to_paint = n * (1 - p1) * (1 - p2), good = to_paint * (1 - p3 * s);
+    out[0] =
+        mean_is("orders.shop.part.received_units", 401 * good, 401 * n * (1 - p1 - p2 - p3 * s), "losses are added");
+    out[1] = mean_is("workcenter.shop.bend.throughput", n - looked * p1, n, "faulty units go on");
+    out[2] = mean_is("workcenter.shop.paint.throughput", to_paint, n * (1 - p1 - p2), "losses are added");
+    out[3] = mean_is("inspections.last.outgoing", p3 * (1 - s) / (1 - p3 * s), p3, "nothing is seen");
+    return 4;
+}
+
+size_t answers_rolled_yield(struct answer out[ANSWERS])
+{
+    return rolled_yield(out, 0.047, 0.083, 0.021, 0.9, 211);
+}
+
+size_t answers_rolled_yield_poor(struct answer out[ANSWERS])
+{
+    return rolled_yield(out, 0.151, 0.207, 0.113, 0.62, 53);
+}
+
+/* Deliveries of 600 until one is accepted: geometric with the plan's Pa; each takes the lead time and the inspection.
+ * Mistake: the second delivery is always accepted. */
+static size_t returned(struct answer out[ANSWERS], double customers, double lead, double p, unsigned n, unsigned c)
+{
+    const double pa = gsl_cdf_binomial_P(c, p, n);
+    const char *mistake = "the second delivery is always accepted";
+    out[0] = mean_is("demand.use.wait_days", lead / pa, lead * (2 - pa), mistake);
+    out[1] = mean_is("inspections.gate.lots", customers / pa, customers * (2 - pa), mistake);
+    out[2] = mean_is("inspections.gate.returned", 600 * customers * (1 / pa - 1), 600 * customers * (1 - pa), mistake);
+    out[3] = mean_is("inspections.gate.rejected", 1 - pa, gsl_cdf_binomial_Q(c - 1, p, n),
+                     "rejected at c instead of above it");
+    out[4] =
+        always_is("cost.material", 1.7 * 600 * customers, 1.7 * 600 * customers / pa, "returned goods are paid", 1e-6);
+    return 5;
+}
+
+size_t answers_returned(struct answer out[ANSWERS])
+{
+    return returned(out, 100, 2.385, 0.0451, 71, 2);
+}
+
+size_t answers_returned_often(struct answer out[ANSWERS])
+{
+    return returned(out, 180, 1.37 + 0.29, 0.0683, 53, 2);
+}
+
+/* A product with m parts, each faulty with chance p, is faulty with chance 1 - (1 - p)^m; s of them are seen and
+ * replaced. Mistakes: m p; nothing is seen. */
+static size_t built_in(struct answer out[ANSWERS], double m, double p, double n, double s)
+{
+    const double faulty = 1 - pow(1 - p, m);
+    out[0] = mean_is("inspections.check.found", 300 * n * faulty * s, 300 * n * m * p * s, "as many as faulty parts");
+    out[1] = mean_is("inspections.check.outgoing", faulty * (1 - s), p * (1 - s), "as if of one part");
+    out[2] = mean_is("faults.flaw.delivered_share", faulty * (1 - s), faulty, "nothing is seen");
+    return 3;
+}
+
+size_t answers_built_in(struct answer out[ANSWERS])
+{
+    return built_in(out, 3, 0.027, 431, 0.8);
+}
+
+size_t answers_built_in_many(struct answer out[ANSWERS])
+{
+    return built_in(out, 11, 0.0137, 83, 0.55);
+}

@@ -22,6 +22,11 @@ static bool is_level(enum observable of)
            of == OBSERVE_QUEUE || of == OBSERVE_DISRUPTION_ACTIVE;
 }
 
+static bool weighs_time(const struct measure *m)
+{
+    return is_level(m->of) && !m->periods && !m->changes;
+}
+
 static void keep(struct measure_state *s, double x, double weight)
 {
     if (s->kept_count + 2 > s->kept_room) {
@@ -66,7 +71,7 @@ static void close_stretch(struct replication *r, const struct measure *m, struct
 {
     const sim_time from = s->since > m->from ? s->since : m->from, to = r->now < m->to ? r->now : m->to;
     const double days = days_from_ticks(to - from);
-    if (s->running && days > 0) {
+    if (s->running && days > 0 && weighs_time(m)) {
         const double x = s->level.value;
         s->time += days;
         s->area += x * days;
@@ -285,6 +290,5 @@ static double of_things(const struct replication *r, const struct measure *m, st
 double measure_result(struct replication *r, int32_t i)
 {
     const struct measure *m = &r->net->measure[i];
-    return is_level(m->of) && !m->periods && !m->changes ? of_level(m, &r->measure[i])
-                                                         : of_things(r, m, &r->measure[i]);
+    return weighs_time(m) ? of_level(m, &r->measure[i]) : of_things(r, m, &r->measure[i]);
 }

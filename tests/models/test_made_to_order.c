@@ -110,7 +110,16 @@ static void who_loses_patience_takes_his_order_with_him(void **state)
 {
     struct model m;
     (void)state;
-    model_once(&m, FOUR_COME("days = 0.8;", ""));
+    model_once(&m,
+               FOUR_COME("days = 0.8;", "measures: {\n"
+                                        "  middle: { of = \"demand.c.wait_days\"; stat = \"p50\"; };\n"
+                                        "  tenth: { of = \"demand.c.wait_days\"; stat = \"p10\"; };\n"
+                                        "  quick: { of = \"demand.c.wait_days\"; stat = \"share below 1.2\"; };\n"
+                                        "  slow: { of = \"demand.c.wait_days\"; stat = \"share above 1.2\"; }; };\n"));
+    assert_days(&m, "measures.middle", 1.5);
+    assert_days(&m, "measures.tenth", 1);
+    assert_kpi(&m, "measures.quick", 1.0 / 3);
+    assert_kpi(&m, "measures.slow", 2.0 / 3);
     assert_kpi(&m, "demand.c.lost_units", 1);
     assert_kpi(&m, "demand.c.lost_share", 0.25);
     assert_days(&m, "demand.c.wait_days", (1 + 1.5 + 1.5) / 3);

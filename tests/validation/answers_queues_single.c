@@ -51,7 +51,7 @@ size_t answers_mm1(struct answer out[ANSWERS])
  * in queue, ln(10 rho) / (mu - lambda); the job in service counted as waiting. */
 size_t answers_mm1_busy(struct answer out[ANSWERS])
 {
-    const double gap = 2.571, service = 2.117, rho = service / gap, stay = service / (1 - rho);
+    const double gap = 2.571, service = 1.913, rho = service / gap, stay = service / (1 - rho);
     out[0] = mean_is(STAY, stay, service + (stay - service) / 2, "service times are constant");
     out[1] = mean_is("measures.slowest_tenth", log(10) * stay, log(10 * rho) * stay, "of the wait in queue");
     out[2] = mean_is("measures.queue_above_3", pow(rho, 5), pow(rho, 4), "the job in service counts as waiting");

@@ -198,7 +198,8 @@ void measures_close(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->measures; i++) {
         const struct measure *m = &r->net->measure[i];
-        close_stretch(r, m, &r->measure[i]);
+        if (is_level(m->of) && !m->periods && !m->changes)
+            close_stretch(r, m, &r->measure[i]);
         if ((m->periods || m->of == OBSERVE_VARIABLE) && r->now > 0 && r->now % ticks_from_days(m->period) == 0)
             period_ends(r, i);
     }

@@ -501,9 +501,24 @@ static void list_feeds(struct compile *c)
     }
 }
 
+static bool moves(const struct compile *c, quantity_id q)
+{
+    return q >= 0 && book_moves(c->book, q);
+}
+
+static void find_moving_costs(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->points; i++)
+        n->cost_rates_move |= moves(c, n->point[i].holding) || moves(c, n->point[i].backorder);
+    for (int32_t i = 0; i < n->demands; i++)
+        n->cost_rates_move |= moves(c, n->demand[i].backorder);
+}
+
 void compile_planned(struct compile *c)
 {
     struct network *n = c->net;
+    find_moving_costs(c);
     char *mark = arena_alloc(c->arena, (size_t)n->points + 1);
     settle_laws(c);
     weigh_served(c);

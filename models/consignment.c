@@ -156,7 +156,7 @@ static void hold_cost(struct replication *r, const struct consignment *c, const 
                                                            : -1;
     if (payer >= 0 && r->net->point[payer].ours)
         ledger_cost(r, ACCOUNT_HOLDING,
-                    value_now(r, r->net->point[payer].holding, 0) * units_of(r, s->point, c->quantity) *
+                    accrued_rate(r, r->net->point[payer].holding, c->left_at) * units_of(r, s->point, c->quantity) *
                         days_from_ticks(r->now - c->left_at));
 }
 

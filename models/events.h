@@ -17,6 +17,7 @@
     X(disruption_fade, 0, { int32_t occurrence; })                                                                     \
     X(disruption_begin, 0, { int32_t disruption; })                                                                    \
     X(measure_count, 0, { int32_t measure; })                                                                          \
+    X(charge, 0, { int32_t unused; })                                                                                  \
     X(machine_repaired, 10, {                                                                                          \
         int32_t center;                                                                                                \
         int32_t machine;                                                                                               \

@@ -220,6 +220,10 @@ void ledger_pay(struct replication *, int32_t party,
                 double money); /* cash against what is owed; negative: we are paid */
 void ledger_count_from_here(struct replication *);
 void ledger_charge_levels(struct replication *, double period_days);
+void ledger_charge_now(struct replication *);    /* what has accrued on levels and in transit, at the rates up to now */
+void ledger_before_change(struct replication *); /* a change may move the rates: what has accrued is charged */
+void ledger_start(struct replication *);
+double accrued_rate(struct replication *, quantity_id, sim_time from); /* a rate that holds from `from` up to now */
 void ledger_close(struct replication *);
 double ledger_counted(const struct replication *, enum account);
 void cost_terms_post(struct replication *, const struct cost_terms *, enum account, double units, double kg, double m3,

@@ -7,6 +7,8 @@
  *   peak need = largest amount that cash was below zero
  *   npv       = sum of cash flows but interest, each times its discount factor: 1 / (1 + i)^t, as exp(-t ln(1 + i));
  *               exp(-i t); or 1 / (1 + i t), as `money.discount` says   (Brealey, Myers, Allen, ch. 2)
+ *   holding and backorders accrue continuously and are charged whenever a rate moves; where interest or discount counts
+ *               the days, also by the week (without dates by the time unit), discounted as if in its middle
  *   finance   = interest on cash below zero, simple within the run
  */
 #include "models/ledger.h"
@@ -95,7 +97,7 @@ static void accrue(struct replication *r)
 /* Of money that moves now, at time 0. */
 static double discount_factor(const struct replication *r)
 {
-    const double x = r->ledger.discount_per_day * days_from_ticks(r->now);
+    const double x = r->ledger.discount_per_day * days_from_ticks(r->now - r->ledger.spread / 2);
     if (!(x > 0))
         return 1;
     return r->net->discounting.is_simple ? 1 / (1 + x) : kernel_exp(-x);
@@ -159,11 +161,18 @@ double ledger_counted(const struct replication *r, enum account a)
 
 /* ---- costs on levels: holding and backorders ---- */
 
+/* Between two charges a rate stands still, or moves so little that its middle stands for it (models/book_time.c). */
+double accrued_rate(struct replication *r, quantity_id q, sim_time from)
+{
+    return q < 0 ? 0 : quantity_value(r->book, q, &(struct thing){0}, from + (r->now - from) / 2);
+}
+
 static void charge_area(struct replication *r, int32_t point, double days)
 {
     const struct point *p = &r->net->point[point];
     struct point_state *s = &r->point[point];
-    if (!p->ours)
+    const sim_time from = r->ledger.charged_at;
+    if (!p->ours || (p->holding < 0 && p->backorder < 0))
         return;
     if (r->net->period_end_costs) {
         ledger_cost(r, ACCOUNT_HOLDING, value_now(r, p->holding, 0) * s->level_on_hand.value * days);
@@ -172,10 +181,11 @@ static void charge_area(struct replication *r, int32_t point, double days)
     }
     if (p->holding >= 0)
         ledger_cost(r, ACCOUNT_HOLDING,
-                    value_now(r, p->holding, 0) * (level_area_days(&s->level_on_hand, r->now) - s->held_charged));
+                    accrued_rate(r, p->holding, from) * (level_area_days(&s->level_on_hand, r->now) - s->held_charged));
     if (p->backorder >= 0)
         ledger_cost(r, ACCOUNT_BACKORDER,
-                    value_now(r, p->backorder, 0) * (level_area_days(&s->level_backorders, r->now) - s->back_charged));
+                    accrued_rate(r, p->backorder, from) *
+                        (level_area_days(&s->level_backorders, r->now) - s->back_charged));
     s->held_charged = level_area_days(&s->level_on_hand, r->now);
     s->back_charged = level_area_days(&s->level_backorders, r->now);
 }
@@ -188,7 +198,9 @@ static void charge_waiting(struct replication *r, int32_t demand, double days)
         return;
     const double area = r->net->period_end_costs ? s->units_waiting.value * days
                                                  : level_area_days(&s->units_waiting, r->now) - s->charged;
-    ledger_cost(r, ACCOUNT_BACKORDER, value_now(r, d->backorder, 0) * area);
+    const double rate =
+        r->net->period_end_costs ? value_now(r, d->backorder, 0) : accrued_rate(r, d->backorder, r->ledger.charged_at);
+    ledger_cost(r, ACCOUNT_BACKORDER, rate * area);
     s->charged = level_area_days(&s->units_waiting, r->now);
 }
 
@@ -198,7 +210,7 @@ static void charge_shortages(struct replication *r)
     for (int32_t i = 0; i < r->net->points; i++) {
         struct point_state *s = &r->point[i];
         const double units = s->claims_units - s->claims_at_once;
-        if (r->net->point[i].ours)
+        if (r->net->point[i].ours && r->net->point[i].backorder_once >= 0)
             ledger_cost(r, ACCOUNT_BACKORDER,
                         value_now(r, r->net->point[i].backorder_once, 0) * (units - s->short_charged));
         s->short_charged = units;
@@ -206,7 +218,7 @@ static void charge_shortages(struct replication *r)
     for (int32_t i = 0; i < r->net->demands; i++) {
         struct demand_state *s = &r->demand[i];
         const double units = s->units - s->units_at_once;
-        if (!r->net->demand[i].others)
+        if (!r->net->demand[i].others && r->net->demand[i].backorder_once >= 0)
             ledger_cost(r, ACCOUNT_BACKORDER,
                         value_now(r, r->net->demand[i].backorder_once, 0) * (units - s->short_charged));
         s->short_charged = units;
@@ -219,6 +231,7 @@ static void charge_all_areas(struct replication *r, double period_days)
         charge_area(r, i, period_days);
     for (int32_t i = 0; i < r->net->demands; i++)
         charge_waiting(r, i, period_days);
+    r->ledger.charged_at = r->now;
 }
 
 /* Charges holding and backorders up to now: for the time since the last charge, or for one period. */
@@ -226,6 +239,59 @@ void ledger_charge_levels(struct replication *r, double period_days)
 {
     charge_all_areas(r, period_days);
     charge_shortages(r);
+}
+
+/* ---- rates that move ---- */
+
+void ledger_charge_now(struct replication *r)
+{
+    struct ledger *l = &r->ledger;
+    l->spread = r->now - l->charged_at;
+    if (!r->net->period_end_costs)
+        ledger_charge_levels(r, 0);
+    l->charged_at = r->now;
+    transit_charge(r);
+    l->spread = 0;
+}
+
+void ledger_before_change(struct replication *r)
+{
+    if (r->net->cost_rates_move)
+        ledger_charge_now(r);
+}
+
+/* When some rate may move by itself; where interest or discount counts the days, by the week, without dates by the time
+ * unit. */
+static sim_time next_charge(const struct replication *r)
+{
+    const struct network *n = r->net;
+    const sim_time step = n->dated ? 7 * TICKS_PER_DAY : TICKS_PER_DAY;
+    const bool by_step = (n->discounting.rate > 0 || n->interest_per_day > 0) &&
+                         (n->accounts_used >> ACCOUNT_HOLDING | n->accounts_used >> ACCOUNT_BACKORDER) & 1;
+    sim_time until = by_step ? (r->now / step + 1) * step : TIME_NEVER;
+    for (int32_t i = 0; n->cost_rates_move && i < n->points + n->demands; i++) {
+        const quantity_id q[2] = {i < n->points ? n->point[i].holding : n->demand[i - n->points].backorder,
+                                  i < n->points ? n->point[i].backorder : -1};
+        for (int k = 0; k < 2; k++) {
+            const sim_time holds = q[k] < 0 ? TIME_NEVER : book_holds_until(n->book, q[k], r->now);
+            until = holds < until ? holds : until;
+        }
+    }
+    return until;
+}
+
+void ledger_start(struct replication *r)
+{
+    const sim_time at = next_charge(r);
+    if (at != TIME_NEVER)
+        schedule_charge(r, at, 0, (struct event_charge){0});
+}
+
+void on_charge(struct replication *r, const struct event_charge *it)
+{
+    (void)it;
+    ledger_charge_now(r);
+    ledger_start(r);
 }
 
 /* Counted time is [warm-up, horizon): the end of the period before it is charged then, but does not count. */
@@ -302,9 +368,7 @@ static void settle(struct replication *r)
 /* Open payables and receivables for what has been received are settled at the horizon; interest is posted. */
 void ledger_close(struct replication *r)
 {
-    if (!r->net->period_end_costs)
-        ledger_charge_levels(r, 0);
-    transit_charge(r);
+    ledger_charge_now(r);
     charge_shortages(r);
     value_leftovers(r);
     settle(r);

@@ -597,6 +597,7 @@ struct network {
         double rate, period;           /* for each period, days */
         bool is_continuous, is_simple; /* else effective (compound) */
     } discounting;
+    bool cost_rates_move;   /* holding or backorder cost may change inside a run */
     uint32_t accounts_used; /* bit per account that this scenario can move */
     bool period_end_costs;
     sim_time period, period_first; /* the first charge of period_end_costs */

@@ -88,9 +88,7 @@ static void count_from_here(struct replication *r)
     r->warm = true;
     r->counted_since = r->now;
     center_close_books(r, r->now);
-    if (!n->period_end_costs)
-        ledger_charge_levels(r, 0);
-    transit_charge(r);
+    ledger_charge_now(r);
     ledger_count_from_here(r);
     for (int32_t i = 0; i < n->points; i++) {
         struct point_state *p = &r->point[i];
@@ -170,6 +168,7 @@ static void prime(struct replication *r)
     center_start(r);
     measures_start(r); /* levels begin where the opening stock left them */
     lanes_start(r);
+    ledger_start(r);
     tasks_start(r);
     policy_start(r);
     demand_start(r);

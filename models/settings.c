@@ -58,7 +58,9 @@ static const struct setting table[] = {
     GROUP("conventions", NULL, 0, "Conventions that textbooks differ in, stated once for the whole scenario."),
     CHOICE("conventions.costs", "continuous", "continuous|period_end", 0,
           "Holding and backorder cost: charged on the level over time (continuous), or on the level at the end of "
-          "each period (period_end), after all that happens at that instant, for the whole period."),
+          "each period (period_end), after all that happens at that instant, for the whole period. Continuous cost follows a "
+          "rate that moves; it is cash when it accrues, counted by the week (without dates by the time unit) for interest and "
+          "discount."),
     NUMBER("conventions.first", "d", 0, INFINITY, NULL, 0,
           "costs = \"period_end\": time of the first charge, then every `period`; at most `period`. Left out: the end "
           "of the first period, and the last is charged at the horizon. 0: a period's events all happen at its first "

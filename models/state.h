@@ -417,6 +417,8 @@ struct ledger {
     int64_t low_cash_micro; /* lowest cash */
     double npv;
     sim_time cash_since;
+    sim_time charged_at; /* holding and backorders are charged up to here */
+    sim_time spread;     /* what is posted now came about evenly over this time up to now; 0: now */
     double interest;         /* accrued on negative cash */
     double discount_per_day; /* ln(1 + rate) / period, or rate / period */
     uint64_t postings;

@@ -62,6 +62,46 @@ static void a_mould_is_paid_once(void **state)
     model_close(&m);
 }
 
+/* ---- holding at a rate that moves ---- */
+
+#define HELD(holding, more)                                                                                            \
+    "horizon = 20.5; items: { w: { }; }; sites: { dc: { stock: { w: { holding = " holding                              \
+    "; initial: { on_hand = 10; }; }; }; }; };\n" more
+
+static void holding_follows_its_rate(void **state)
+{
+    struct model m;
+    (void)state;
+    /* dated: 1.5 to day 8.25, 2.75 from then on */
+    model_once(&m, HELD("\"$h\"", "variables: { h = { from: { a: { date = 0; is = 1.5; }; b: { date = 8.25; is = 2.75; "
+                                  "}; }; }; };\n"));
+    assert_kpi(&m, "cost.holding", 10 * (1.5 * 8.25 + 2.75 * 12.25));
+    model_close(&m);
+    /* by a change: 1.5, from day 3.1 for 4.2 days doubled */
+    model_once(&m,
+               HELD("1.5", "disruptions: { d = { on = 3.1; lasts = 4.2; hits = [ \"sites.dc.stock.w\" ]; change = [ "
+                           "\"holding *= 2\" ]; }; };\n"));
+    assert_kpi(&m, "cost.holding", 10 * 1.5 * (20.5 + 4.2));
+    model_close(&m);
+    /* a sine of period 20.5 comes round */
+    model_once(&m, HELD("\"$h\"", "variables: { h = { follows = \"sine(mean=1.5, amplitude=1.1, period=20.5, "
+                                  "phase=3)\"; }; };\n"));
+    assert_near(model_kpi(&m, "cost.holding"), 10 * 1.5 * 20.5, 0.02);
+    model_close(&m);
+}
+
+/* A stream of 13 a day: its present value is 13 (1 - e^(-d H)) / d, d = ln 1.0385. */
+static void holding_is_discounted_as_it_accrues(void **state)
+{
+    struct model m;
+    const double d = log1p(0.0385);
+    (void)state;
+    model_once(&m, HELD("1.3", "money: { discount = 0.0385; };\n"));
+    assert_near(model_kpi(&m, "cash.npv"), -13 * (1 - exp(-d * 20.5)) / d, 0.02);
+    assert_kpi(&m, "cost.holding", 13 * 20.5);
+    model_close(&m);
+}
+
 /* ---- a purchase by contract ---- */
 
 /* Ten at 40, ordered on day 1, received on day 10; interest a day 0.0003 without compounding. */
@@ -322,6 +362,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quantity_discounts),
         cmocka_unit_test(a_mould_is_paid_once),
+        cmocka_unit_test(holding_follows_its_rate),
+        cmocka_unit_test(holding_is_discounted_as_it_accrues),
         cmocka_unit_test(payments_move_cash_on_their_days),
         cmocka_unit_test(cash_flows_are_discounted_as_said),
         cmocka_unit_test(lateness_costs_the_seller_by_the_week_begun),

@@ -50,7 +50,7 @@ static void test_unknown_settings(void **state)
         {"suppliers: { a: { offers: { b: { lead_tiem = 3; }; }; }; };",
          "a.cfg:2: suppliers.a.offers.b.lead_tiem: unknown setting `lead_tiem`; did you mean `lead_time`?"},
         {"sites: { a: { stock: { b: { level = 3; }; }; }; };", "unknown setting `level`; did you mean `policy.level`?"},
-        {"money: { xyzzy = 3; };", "unknown setting `xyzzy`; known here: interest"},
+        {"money: { xyzzy = 3; };", "unknown setting `xyzzy`; known here: discount, interest"},
         {"demand: { a: { at = \"x\"; xyzzy = 3; }; };",
          "unknown setting `xyzzy`; `bullwhip schema demand.*` lists what may stand here"},
         {"items: { a-b: { }; };",

@@ -157,8 +157,8 @@ static void put_change(struct replication *r, struct occurrence *o, int32_t chan
 /* A rate of holding or backorder cost that is about to change has held up to now. */
 static void charge_at_old_rates(struct replication *r, bool changes)
 {
-    if (changes && !r->net->period_end_costs)
-        ledger_charge_levels(r, 0);
+    if (changes)
+        ledger_before_change(r);
 }
 
 static bool has_changes(const struct network *n, const struct occurrence *o, const struct disruption *d)

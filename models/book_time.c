@@ -2,7 +2,7 @@
  *
  * Dated steps move at their dates, processes on their grid, laws and sequences of a calendar scope at the end of
  * their cell. A sine and a state that returns move all the time: they are followed in steps of a 192nd of the sine's
- * period, or a 24th of a time unit, whose middle stands for the step (error of an integral: 1.1e-5 of the amplitude).
+ * period, or a 24th of a time unit, whose middle stands for the step (error of an integral: 4.5e-5 of the amplitude).
  */
 #include "models/book_inside.h"
 

@@ -1,110 +1,54 @@
-/* tests/validation/answers_echelons.c - exact answers: several stock points. */
-#include "tests/validation/answers.h"
-
-#include <gsl/gsl_integration.h>
-#include <gsl/gsl_randist.h>
-#include <math.h>
-
-/* ---- two stock points in series ---- */
-
-enum { UNITS = 80 }; /* beyond this, probabilities are below 1e-40 */
-
-struct serial {
-    double central_on_hand, central_backorders, retail_on_hand, retail_backorders, ready;
-};
-
-/* Both keep local base stocks; lead times are constant. Net stock of the centre is s2 - D2, D2 Poisson over its lead
- * time. The retailer's net stock at t + L1 is s1 - B2(t) - D(t, t + L1], with independent terms: a convolution.
- * [Zipkin: Foundations of Inventory Management, 8.3; Axsater: Inventory Control, 3rd ed., chapter 10] */
-static struct serial serial_levels(int s1, int s2, double mean1, double mean2)
-{
-    double owed[UNITS] = {0};
-    struct serial v = {0, 0, 0, 0, 0};
-    for (int d = 0; d < UNITS; d++) {
-        const double p = gsl_ran_poisson_pdf((unsigned)d, mean2);
-        owed[d > s2 ? d - s2 : 0] += p;
-        v.central_on_hand += d < s2 ? (s2 - d) * p : 0;
-        v.central_backorders += d > s2 ? (d - s2) * p : 0;
-    }
-    for (int b = 0; b < UNITS; b++)
-        for (int d = 0; d < UNITS; d++) {
-            const double p = owed[b] * gsl_ran_poisson_pdf((unsigned)d, mean1);
-            const int net = s1 - b - d;
-            v.retail_on_hand += net > 0 ? net * p : 0;
-            v.retail_backorders += net < 0 ? -net * p : 0;
-            v.ready += net > 0 ? p : 0;
-        }
-    return v;
-}
-
-/* serial.cfg: unit Poisson demand (mean gap 0.54) at the shop; shop: base stock 4, 1.15 from the centre; centre: base
- * stock 4, 2.3 from outside. Mistakes: the centre holds one unit less; the centre's stock is read as echelon stock. */
-static size_t answers_serial(struct answer out[ANSWERS])
-{
-    const double rate = 1 / 0.54;
-    const struct serial exact = serial_levels(4, 4, 1.15 * rate, 2.3 * rate);
-    const struct serial less = serial_levels(4, 3, 1.15 * rate, 2.3 * rate);
-    const char *mistake = "the centre holds one unit less";
-    out[0] = mean_is("stock.centre.part.on_hand", exact.central_on_hand, less.central_on_hand, mistake);
-    out[1] = mean_is("stock.centre.part.backorders", exact.central_backorders, less.central_backorders, mistake);
-    out[2] = mean_is("stock.shop.part.on_hand", exact.retail_on_hand, less.retail_on_hand, mistake);
-    out[3] = mean_is("stock.shop.part.backorders", exact.retail_backorders, less.retail_backorders, mistake);
-    out[4] = mean_is("demand.customers.fill_rate", exact.ready, less.ready, mistake);
-    out[5] =
-        mean_is("demand.customers.wait_days", exact.retail_backorders / rate, less.retail_backorders / rate, mistake);
-    return 6;
-}
-
-/* ---- assembly ---- */
-
-static double uniform_cdf(double x, double low, double high)
-{
-    return x <= low ? 0 : x >= high ? 1 : (x - low) / (high - low);
-}
-
-static double triangular_cdf(double x, double low, double mode, double high)
-{
-    if (x <= low || x >= high)
-        return x >= high;
-    if (x < mode)
-        return (x - low) * (x - low) / ((high - low) * (mode - low));
-    return 1 - (high - x) * (high - x) / ((high - low) * (high - mode));
-}
-
-static double kit_incomplete(double x, void *unused)
-{
-    (void)unused;
-    return 1 - uniform_cdf(x, 3.1, 9.7) * triangular_cdf(x, 2, 5, 11.3);
-}
-
-/* assembly.cfg: an order every 12.5 needs a frame (uniform 3.1 .. 9.7) and a motor (triangular 2, 5, 11.3), both bought
- * for it, then 0.8 of assembly. Orders never meet, so an order's wait is 0.8 + the larger of the two; its mean is the
- * integral of 1 - F G. [Zipkin, chapter 8 (assembly systems)] Mistake: the larger mean instead of the mean of the
- * larger. */
-static size_t answers_assembly(struct answer out[ANSWERS])
-{
-    const double knots[] = {0, 2, 3.1, 5, 9.7, 11.3};
-    double larger = 0;
-    for (size_t i = 0; i + 1 < sizeof knots / sizeof knots[0];
-         i++) { /* between knots a polynomial of degree 3: exact */
-        gsl_integration_glfixed_table *rule = gsl_integration_glfixed_table_alloc(8);
-        const gsl_function f = {kit_incomplete, NULL};
-        larger += gsl_integration_glfixed(&f, knots[i], knots[i + 1], rule);
-        gsl_integration_glfixed_table_free(rule);
-    }
-    const double frame = (3.1 + 9.7) / 2, motor = (2 + 5 + 11.3) / 3;
-    const char *mistake = "the larger mean instead of the mean of the larger";
-    out[0] = mean_is("demand.customers.wait_days", 0.8 + larger, 0.8 + fmax(frame, motor), mistake);
-    out[1] =
-        mean_is("stock.plant.product.backorders", (0.8 + larger) / 12.5, (0.8 + fmax(frame, motor)) / 12.5, mistake);
-    return 2;
-}
-
-/* ---- the systems ---- */
+/* tests/validation/answers_echelons.c - several stock points, ordering on forecasts, lanes: the systems. */
+#include "tests/validation/answers_echelons.h"
 
 static const struct textbook systems[] = {
     {"echelons/serial", "two stock points in series", "Zipkin 2000, 8.3", "400", answers_serial},
+    {"echelons/serial_b", "two stock points in series", "Zipkin 2000, 8.3", "400", answers_serial_b},
+    {"echelons/serial3", "three stock points in series", "Zipkin 2000, 8.3", "400", answers_serial3},
+    {"echelons/serial3_b", "three in series, receiver pays transit", "Zipkin 2000, 8.3", "400", answers_serial3_b},
+    {"echelons/clark_scarf", "serial, echelon base stock", "Clark, Scarf 1960", "400", answers_clark_scarf},
+    {"echelons/clark_scarf_b", "serial, echelon levels as local", "Zipkin 2000, 8.3.4", "400", answers_clark_scarf_b},
+    {"echelons/clark_scarf_c", "serial, levels not nested", "Clark, Scarf 1960", "400", answers_clark_scarf_c},
+    {"echelons/serial_rnq", "serial, echelon (r,nQ)", "Chen, Zheng 1994", "400", answers_serial_rnq},
+    {"echelons/serial_rnq_b", "serial, echelon (r,nQ)", "Chen, Zheng 1994", "400", answers_serial_rnq_b},
     {"echelons/assembly", "assembly of two components", "Zipkin 2000, ch. 8", "400", answers_assembly},
+    {"echelons/assembly_b", "assembly of two components", "Zipkin 2000, ch. 8", "400", answers_assembly_b},
+    {"echelons/assembly_stock", "assemble to order, stocked parts", "Song, Zipkin 2003, 3.1", "400",
+     answers_assembly_stock},
+    {"echelons/assembly_stock_b", "assemble to order, stocked parts", "Song, Zipkin 2003, 3.1", "400",
+     answers_assembly_stock_b},
+    {"echelons/metric", "depot and three shops (METRIC)", "Axsater 3e, 10.3", "400", answers_metric},
+    {"echelons/metric_b", "METRIC, depot lead times cross", "Axsater 3e, 10.3", "400", answers_metric_b},
+    {"echelons/proportional", "distribution, proportional share", "by convolution", "400", answers_proportional},
+    {"echelons/proportional_b", "distribution, proportional share", "by convolution", "400", answers_proportional_b},
+    {"echelons/priority", "distribution, priority", "by convolution", "400", answers_priority},
+    {"echelons/priority_b", "distribution, priority", "by convolution", "400", answers_priority_b},
+    {"echelons/departures", "departures every 2.6 days", "Ross 11e, 5.3", "400", answers_departures},
+    {"echelons/departures_b", "departures every 4.7 days", "Ross 11e, 5.3", "400", answers_departures_b},
+    {"echelons/full_truck", "dispatch by quantity", "Cetinkaya 2005", "400", answers_full_truck},
+    {"echelons/full_truck_b", "dispatch by quantity", "Cetinkaya 2005", "400", answers_full_truck_b},
+    {"echelons/after_first", "dispatch by time", "Cetinkaya 2005", "400", answers_after_first},
+    {"echelons/after_first_b", "dispatch by time", "Cetinkaya 2005", "400", answers_after_first_b},
+    {"echelons/full_or_clock", "dispatch by time or quantity", "Cetinkaya 2005", "400", answers_full_or_clock},
+    {"echelons/full_or_clock_b", "dispatch by time or quantity", "Cetinkaya 2005", "400", answers_full_or_clock_b},
+    {"echelons/capacity", "base stock, capacity per period", "Zipkin 2000, 9.6", "400", answers_capacity},
+    {"echelons/capacity_b", "base stock, capacity per period", "Zipkin 2000, 9.6", "400", answers_capacity_b},
+    {"echelons/moving_average", "bullwhip: moving average", "Chen et al. 2000, 2.2", "400", answers_moving_average},
+    {"echelons/moving_average_b", "bullwhip: moving average, returns", "Chen et al. 2000, 2.2", "400",
+     answers_moving_average_b},
+    {"echelons/smoothing", "bullwhip: exponential smoothing", "Chen, Ryan, Simchi-Levi 2000", "400", answers_smoothing},
+    {"echelons/smoothing_b", "bullwhip: exponential smoothing", "Chen, Ryan, Simchi-Levi 2000", "400",
+     answers_smoothing_b},
+    {"echelons/ar1", "bullwhip: AR(1) forecast", "Lee, So, Tang 2000", "400", answers_ar1},
+    {"echelons/ar1_b", "bullwhip: AR(1) forecast, phi < 0", "Lee, So, Tang 2000", "400", answers_ar1_b},
+    {"echelons/ar1_estimated", "bullwhip: AR(1) estimated", "Lee, So, Tang 2000", "400", answers_ar1_estimated},
+    {"echelons/smoothed_orders", "smoothed order-up-to, T = 4", "Disney, Towill 2003", "400", answers_smoothed_orders},
+    {"echelons/smoothed_orders_b", "anchoring and adjustment, linear", "Sterman 1989", "400",
+     answers_smoothed_orders_b},
+    {"echelons/two_stages", "bullwhip over two stages", "Chen et al. 2000, 3.2", "400", answers_two_stages},
+    {"echelons/two_stages_b", "bullwhip, shared demand", "Chen et al. 2000, 3.1", "400", answers_two_stages_b},
+    {"echelons/beer_game", "beer game, Sterman's rule", "Sterman 1989", "2", answers_beer_game},
+    {"echelons/beer_game_b", "beer game, order-up-to", "Sterman 1989", "2", answers_beer_game_b},
 };
 
 const struct textbook_kind textbooks_echelons = {"echelons", systems, sizeof systems / sizeof systems[0]};

@@ -77,8 +77,10 @@ void machine_passes(struct replication *r, struct machine *machine, int32_t lot,
 
 static bool feeds_milestone(const struct replication *r, const struct record *x)
 {
-    const struct milestone *m = r->net->milestone;
-    for (int32_t i = m->points.first; r->net->milestones > 0 && i < m->points.first + m->points.count; i++)
+    if (r->net->milestones == 0)
+        return false;
+    const struct span points = r->net->milestone[0].points;
+    for (int32_t i = points.first; i < points.first + points.count; i++)
         if (r->net->watch[i] == x->point)
             return true;
     return false;

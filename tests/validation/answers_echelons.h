@@ -12,7 +12,7 @@ answer_list answers_serial, answers_serial_b, answers_serial3, answers_serial3_b
     answers_clark_scarf_b, answers_clark_scarf_c, answers_serial_rnq, answers_serial_rnq_b;
 /* answers_echelons_tree.c */
 answer_list answers_assembly, answers_assembly_b, answers_assembly_stock, answers_assembly_stock_b, answers_metric,
-    answers_metric_b, answers_proportional, answers_proportional_b, answers_priority, answers_priority_b;
+    answers_metric_b, answers_proportional, answers_proportional_b, answers_by_priority, answers_by_priority_b;
 /* answers_echelons_lanes.c */
 answer_list answers_departures, answers_departures_b, answers_full_truck, answers_full_truck_b, answers_after_first,
     answers_after_first_b, answers_full_or_clock, answers_full_or_clock_b, answers_capacity, answers_capacity_b;

@@ -298,12 +298,12 @@ size_t answers_proportional_b(struct answer out[ANSWERS])
     return allocation(out, &flour_b, ALLOCATE_SHARE);
 }
 
-size_t answers_priority(struct answer out[ANSWERS])
+size_t answers_by_priority(struct answer out[ANSWERS])
 {
     return allocation(out, &flour, ALLOCATE_WEST);
 }
 
-size_t answers_priority_b(struct answer out[ANSWERS])
+size_t answers_by_priority_b(struct answer out[ANSWERS])
 {
     struct centre c = flour_b;
     c.level = 11;

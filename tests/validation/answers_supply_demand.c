@@ -80,7 +80,7 @@ static size_t nhpp_sine(struct answer out[ANSWERS], struct wave v, int horizon, 
 
 SYSTEM(nhpp_sine)
 {
-    return nhpp_sine(out, (struct wave){1, 5.3, 3.7, 7, 1.2, 1.9}, 21, 13.85, 15.4);
+    return nhpp_sine(out, (struct wave){1, 5.3, 3.7, 7, 1.2, 1.9}, 21, 14.6, 16.15);
 }
 
 SYSTEM(nhpp_sine_2)

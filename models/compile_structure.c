@@ -136,6 +136,18 @@ static void peg(struct compile *c)
     }
 }
 
+/* "tasks.lab.done": true when it is a task's event. */
+static bool name_task_event(struct compile *c, const char *name, int32_t event)
+{
+    const size_t n = strlen(name);
+    if (strncmp(name, "tasks.", 6) != 0 || n < 12 || strcmp(name + n - 5, ".done") != 0)
+        return false;
+    const int32_t task = task_find(c, arena_textn(c->arena, name + 6, n - 11));
+    if (task >= 0)
+        c->net->task[task].event_done = event;
+    return task >= 0;
+}
+
 static void name_events(struct compile *c)
 {
     struct network *n = c->net;
@@ -146,14 +158,16 @@ static void name_events(struct compile *c)
     for (size_t e = 0; e < book_event_count(c->book); e++) {
         struct place place;
         const char *name = book_event_name(c->book, e, &place), *last = strrchr(name, '.');
+        if (name_task_event(c, name, (int32_t)e))
+            continue;
         const struct span points =
             last ? points_at(c, arena_textn(c->arena, name, (size_t)(last - name))) : (struct span){0, 0};
         int32_t *events = last && strcmp(last, ".received") == 0 ? n->event_received
                           : last && strcmp(last, ".placed") == 0 ? n->event_placed
                                                                  : NULL;
         if (!events || points.count == 0)
-            diag_error(c->diag, place, "variables", "`%s` is no event; write site.item.received or site.item.placed",
-                       name);
+            diag_error(c->diag, place, "variables",
+                       "`%s` is no event; write site.item.received, site.item.placed or tasks.x.done", name);
         for (int32_t i = points.first; events && i < points.first + points.count; i++)
             events[n->watch[i]] = (int32_t)e;
     }

@@ -84,7 +84,7 @@ static void add_task(struct compile *c, const struct node *node)
 {
     struct network *n = c->net;
     const char *label = label_of(c, node, node->name), *path = node_path(node, c->arena);
-    struct task t = {.name = node->name, .label = label, .on = TIME_NEVER};
+    struct task t = {.name = node->name, .label = label, .on = TIME_NEVER, .center = -1, .event_done = -1};
     t.calendar = calendar_of_name(c, read_text(&c->read, node, "calendar"), &t.elapsed);
     t.duration = quantity_of(c, node, "duration", NULL);
     t.pass = read_given(node, "pass") ? quantity_of(c, node, "pass", NULL) : -1;
@@ -188,7 +188,24 @@ void compile_tasks(struct compile *c)
     c->task_node = members;
 }
 
-/* ---- once all gates are known ---- */
+/* ---- once workcenters and gates are known ---- */
+
+static void read_at(struct compile *c, int32_t task, const struct node *node)
+{
+    struct network *n = c->net;
+    const char *at = read_given(node, "at") ? read_text(&c->read, node, "at") : NULL;
+    if (!at)
+        return;
+    n->task[task].center = center_find(c, at);
+    if (n->task[task].center < 0)
+        wrong(c, node, "at", "`%s` is no workcenter; write site.workcenter", at);
+    if (read_given(node, "calendar"))
+        wrong(c, node, "calendar", "the workcenter of `at` has its own hours; leave one of the two out");
+    n->task[task].cause_queue =
+        cause_of(c, arena_format(c->arena, "workcenter.%s.queue", at),
+                 arena_format(c->arena, "capacity of %s",
+                              n->task[task].center < 0 ? at : n->center[n->task[task].center].label));
+}
 
 /* Something that comes after it (through other tasks too) is asked for during the run. */
 static bool waited_for(const struct network *n, int32_t task, char *mark)
@@ -206,6 +223,8 @@ void compile_gates(struct compile *c)
 {
     struct network *n = c->net;
     char *mark = arena_alloc(c->arena, (size_t)n->tasks + 1);
+    for (int32_t t = 0; t < n->tasks; t++)
+        read_at(c, t, c->task_node[t]);
     for (int32_t t = 0; t < n->tasks; t++)
         for (int32_t g = 0; g < n->gates; g++)
             if (listed(n, n->gate[g].tasks, t))

@@ -131,6 +131,8 @@ void make_cancel(struct replication *, int32_t order);          /* drops all its
 int32_t center_drop_order(struct replication *, int32_t order); /* drops one of its lots from queues and machines; -1 */
 void center_enter(struct replication *, int32_t lot, int32_t step, bool before_done);
 /* A visit of held goods to a workcenter, for inspection or repair: `work` ticks; held_work_done at its end. */
+void center_try(struct replication *, int32_t center, int32_t task, double work, int32_t cause_queue,
+                int32_t cause_work); /* a try of a task becomes a job; task_try_ends at its end */
 void center_visit(struct replication *, int32_t center, int32_t held, double work, int32_t cause_queue,
                   int32_t cause_work, bool front);
 void center_start(struct replication *);
@@ -245,6 +247,7 @@ uint64_t *task_chain(const struct replication *, int32_t); /* the tasks on the c
 bool gate_open(struct replication *, int32_t gate);
 void gate_holds_order(struct replication *, int32_t gate, int32_t order);
 void gate_holds_lot(struct replication *, int32_t gate, int32_t lot);
+void task_try_ends(struct replication *, int32_t task);
 void order_passes_gate(struct replication *, int32_t order);  /* order.c */
 void make_lot_passes_gate(struct replication *, int32_t lot); /* make.c */
 

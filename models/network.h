@@ -392,11 +392,14 @@ struct task {
     struct span gates;              /* in task_list: gates that wait for it */
     quantity_id duration, pass;
     struct cost_terms cost; /* once, per_day */
-    uint64_t pass_source;   /* luck of passing */
-    int32_t max_rounds;     /* 0: no limit */
-    bool stops, skip;       /* stops: then = "stop" */
-    bool from_start;        /* needed from time 0 */
-    sim_time on;            /* TIME_NEVER: no date */
+    int32_t center;         /* the workcenter in whose queue its tries are jobs; -1 */
+    int32_t cause_queue;
+    int32_t event_done;   /* variable event moved by its passing; -1 */
+    uint64_t pass_source; /* luck of passing */
+    int32_t max_rounds;   /* 0: no limit */
+    bool stops, skip;     /* stops: then = "stop" */
+    bool from_start;      /* needed from time 0 */
+    sim_time on;          /* TIME_NEVER: no date */
     int32_t cause_wait, cause_work, cause_again, cause_closed;
 };
 

@@ -147,9 +147,11 @@ struct job {            /* a lot's visit to one routing step */
     int32_t next_blocked;
     int32_t center;
     int32_t visit;      /* no routing step (step is -1) but an inspection or repair: of these held goods; -1 */
-    double work;        /* ticks of a visit */
-    int32_t cause_work; /* of a visit */
-    bool looked;        /* the faults of the step have arisen, its inspection is over */
+    int32_t task;       /* no routing step but a try of this task (lot is -1); -1 */
+    double work;        /* ticks of a visit or try */
+    int32_t cause_work; /* of a visit or try */
+    int32_t cause_queue;
+    bool looked; /* the faults of the step have arisen, its inspection is over */
 };
 
 struct machine {
@@ -417,8 +419,8 @@ struct ledger {
     int64_t low_cash_micro; /* lowest cash */
     double npv;
     sim_time cash_since;
-    sim_time charged_at; /* holding and backorders are charged up to here */
-    sim_time spread;     /* what is posted now came about evenly over this time up to now; 0: now */
+    sim_time charged_at;     /* holding and backorders are charged up to here */
+    sim_time spread;         /* what is posted now came about evenly over this time up to now; 0: now */
     double interest;         /* accrued on negative cash */
     double discount_per_day; /* ln(1 + rate) / period, or rate / period */
     uint64_t postings;

@@ -4,6 +4,8 @@
  * gates ▲                                                          │ fails └── `again` and all on the way from there to
  * here ─────────┤ last round ─────┴─> passed (go_on) | stopped for good
  *
+ * With `at` a try is a job in the queue of a workcenter (models/workcenter.c).
+ *
  * An activity-on-node network with finish-to-start precedence (Kelley and Walker 1959; PERT: Malcolm et al. 1959), in
  * which a failed try goes back to the task itself or to an earlier one (GERT: Pritsker 1966). Tries are numbered
  * through the whole replication; a try's luck is that of its number.
@@ -114,19 +116,32 @@ static sim_time try_length(struct replication *r, int32_t id, const struct thing
     return stretched;
 }
 
+/* Ticks of open time at its workcenter: working days are its own, other units are working time. */
+static double try_work(struct replication *r, int32_t id, const struct thing *t)
+{
+    const struct task *task = &r->net->task[id];
+    const struct calendar *calendar = r->net->center[task->center].calendar;
+    const sim_time ticks = duration(r, task->duration, t, calendar);
+    return (double)(book_working_days(r->net->book, task->duration) ? calendar_work(calendar, r->now, r->now + ticks)
+                                                                    : ticks);
+}
+
 static void begin_try(struct replication *r, int32_t id)
 {
     const struct task *task = &r->net->task[id];
     struct task_state *s = &r->task[id];
     const struct thing t = {.order = s->tries};
-    remember_decider(r, id, s->tries > 0 ? task->cause_again : task->cause_work);
+    const int32_t cause = s->tries > 0 ? task->cause_again : task->cause_work;
+    remember_decider(r, id, cause);
     if (s->begun == TIME_NEVER)
         s->begun = r->now;
     s->stage = TASK_WORKING;
     s->again = false;
     s->sent_back_at = -1;
     s->sent_back_by = -1;
-    const sim_time length = task->skip ? 0 : try_length(r, id, &t, &s->closed);
+    const bool queues = task->center >= 0 && !task->skip;
+    s->closed = 0;
+    const sim_time length = task->skip ? 0 : queues ? (sim_time)try_work(r, id, &t) : try_length(r, id, &t, &s->closed);
     if (!task->skip) {
         const double money =
             value_of(r, task->cost.once, &t, 0) + value_of(r, task->cost.per_day, &t, 0) * days_from_ticks(length);
@@ -138,7 +153,10 @@ static void begin_try(struct replication *r, int32_t id)
         }
     }
     STORY(r, "task %s: try %llu begins", task->name, (unsigned long long)s->tries);
-    schedule_task_end(r, r->now + length, 0, (struct event_task_end){id});
+    if (queues)
+        center_try(r, task->center, id, (double)length, task->cause_queue, cause);
+    else
+        schedule_task_end(r, r->now + length, 0, (struct event_task_end){id});
 }
 
 static bool may_start(struct replication *r, int32_t id)
@@ -261,6 +279,8 @@ static void task_passed(struct replication *r, int32_t id)
     s->passed_at = r->now;
     STORY(r, "task %s: passed", task->name);
     milestone_task(r, id);
+    if (task->event_done >= 0)
+        book_event(r->book, (size_t)task->event_done, 1, r->now);
     for (int32_t i = 0; i < task->before.count; i++)
         try_start(r, members(r, task->before)[i]);
     for (int32_t i = 0; i < task->gates.count; i++)
@@ -287,28 +307,33 @@ static void task_fails(struct replication *r, int32_t id)
         try_start(r, members(r, redo)[i]);
 }
 
-void on_task_end(struct replication *r, const struct event_task_end *it)
+void task_try_ends(struct replication *r, int32_t id)
 {
-    const struct task *task = &r->net->task[it->task];
-    struct task_state *s = &r->task[it->task];
+    const struct task *task = &r->net->task[id];
+    struct task_state *s = &r->task[id];
     if (r->trails && s->closed > 0)
         trail_late_mark(&s->trail, r->now, s->closed, task->cause_closed);
     if (s->again) {
         s->stage = TASK_WAITING;
         s->again = false;
-        try_start(r, it->task);
-    } else if (passes(r, it->task)) {
-        task_passed(r, it->task);
+        try_start(r, id);
+    } else if (passes(r, id)) {
+        task_passed(r, id);
     } else if (task->max_rounds > 0 && s->tries >= (uint64_t)task->max_rounds) {
         if (task->stops) {
             s->stage = TASK_STOPPED;
             STORY(r, "task %s: stopped for good", task->name);
         } else {
-            task_passed(r, it->task);
+            task_passed(r, id);
         }
     } else {
-        task_fails(r, it->task);
+        task_fails(r, id);
     }
+}
+
+void on_task_end(struct replication *r, const struct event_task_end *it)
+{
+    task_try_ends(r, it->task);
 }
 
 void on_task_date(struct replication *r, const struct event_task_date *it)

@@ -1,9 +1,9 @@
 /* models/workcenter.c - machines in parallel, their queue, their work and their breakdowns.
  *
- * A job is a lot's visit to one routing step. It seizes one machine, pays the
- * set-up once, and takes set-up + lot time + the sum of its units' times, of open time:
- * finish = open^-1(open(now) + work). A machine runs to its next stop: the job's end, the end of the first
- * transfer lot, or a breakdown by operating time; whatever interrupts it, work done is taken off what is left, exactly.
+ * A job is a lot's visit to one routing step (or an inspection, a repair, a try of a task). It seizes one machine, pays
+ * the set-up once, and takes set-up + lot time + the sum of its units' times, of open time: finish = open^-1(open(now)
+ * + work). A machine runs to its next stop: the job's end, the end of the first transfer lot, or a breakdown by
+ * operating time; whatever interrupts it, work done is taken off what is left, exactly.
  *
  *   queued ─ dispatch ─> working ─ end ─> (starved: the step before still works on the lot)
  *                          │  ▲              └─> (blocked: no place before the next step) ─> next step | lot done
@@ -52,10 +52,15 @@ static double speed_here(const struct replication *r, int32_t center)
            speed_of(r, HIT_SITE, r->net->center[center].site, STOP_WORKING);
 }
 
+static struct trail *trail_of(struct replication *r, const struct job *j)
+{
+    return j->task >= 0 ? &r->task[j->task].trail : &lot_at(r, j->lot)->trail;
+}
+
 static void mark(struct replication *r, const struct job *j, int32_t cause)
 {
     if (r->trails)
-        trail_mark(&lot_at(r, j->lot)->trail, r->now, cause);
+        trail_mark(trail_of(r, j), r->now, cause);
 }
 
 /* ---- how much work ---- */
@@ -98,7 +103,7 @@ static double work_of(struct replication *r, const struct job *j, double *first,
 {
     *first = -1;
     *tail = 0;
-    if (j->visit >= 0)
+    if (j->step < 0)
         return j->work;
     const struct lot *lot = lot_at(r, j->lot);
     const struct order *o = order_at(r, lot->order);
@@ -119,9 +124,21 @@ static double work_of(struct replication *r, const struct job *j, double *first,
 
 /* ---- the queue ---- */
 
+/* A try of a task has no due date and no priority. */
+static double key_of_try(const struct replication *r, const struct job *j)
+{
+    const enum center_rule rule = r->net->center[j->center].rule;
+    return rule == RULE_EARLIEST_DUE   ? (double)TIME_NEVER
+           : rule == RULE_SHORTEST     ? j->work
+           : rule == RULE_LONGEST_LEFT ? -j->work / (double)TICKS_PER_DAY
+                                       : 0;
+}
+
 static double key_of(struct replication *r, const struct job *j)
 {
     const struct center *c = &r->net->center[j->center];
+    if (j->task >= 0)
+        return key_of_try(r, j);
     const struct order *o = order_at(r, lot_at(r, j->lot)->order);
     double first, tail;
     switch (c->rule) {
@@ -200,6 +217,8 @@ void center_enter(struct replication *r, int32_t lot, int32_t step, bool before_
                       .step = step,
                       .center = center,
                       .visit = -1,
+                      .task = -1,
+                      .cause_queue = r->net->step[step].cause_queue,
                       .machine = -1,
                       .before_done = before_done,
                       .after = -1,
@@ -215,26 +234,49 @@ void center_enter(struct replication *r, int32_t lot, int32_t step, bool before_
     dispatch_soon(r, center);
 }
 
-void center_visit(struct replication *r, int32_t center, int32_t held, double work, int32_t cause_queue,
-                  int32_t cause_work, bool front)
+static void enter_without_step(struct replication *r, struct job job, bool front)
 {
     const int32_t id = pool_take(&r->jobs);
     struct job *j = job_at(r, id);
-    *j = (struct job){.lot = held_at(r, held)->lot,
-                      .step = -1,
-                      .center = center,
-                      .visit = held,
-                      .work = work,
-                      .cause_work = cause_work,
-                      .machine = -1,
-                      .before_done = true,
-                      .after = -1,
-                      .queued = r->now,
-                      .next_blocked = -1};
+    *j = job;
+    j->step = j->machine = j->after = j->next_blocked = -1;
+    j->before_done = true;
+    j->queued = r->now;
+    j->serial = r->center[j->center].entered++;
     j->key = front ? -(double)INFINITY : key_of(r, j);
-    mark(r, j, cause_queue);
-    queue_add(r, center, id);
-    dispatch_soon(r, center);
+    mark(r, j, j->cause_queue);
+    queue_add(r, j->center, id);
+    dispatch_soon(r, j->center);
+}
+
+void center_visit(struct replication *r, int32_t center, int32_t held, double work, int32_t cause_queue,
+                  int32_t cause_work, bool front)
+{
+    enter_without_step(r,
+                       (struct job){.lot = held_at(r, held)->lot,
+                                    .step = -1,
+                                    .center = center,
+                                    .visit = held,
+                                    .task = -1,
+                                    .work = work,
+                                    .cause_work = cause_work,
+                                    .cause_queue = cause_queue},
+                       front);
+}
+
+void center_try(struct replication *r, int32_t center, int32_t task, double work, int32_t cause_queue,
+                int32_t cause_work)
+{
+    enter_without_step(r,
+                       (struct job){.lot = -1,
+                                    .step = -1,
+                                    .center = center,
+                                    .visit = -1,
+                                    .task = task,
+                                    .work = work,
+                                    .cause_work = cause_work,
+                                    .cause_queue = cause_queue},
+                       false);
 }
 
 /* Whose stop (or fading) slows this workcenter. */
@@ -268,10 +310,7 @@ static void run_machine(struct replication *r, int32_t center, int32_t m)
     machine->since = r->now;
     machine->speed = speed;
     machine->event = (struct event_handle){0, 0};
-    mark(r, j,
-         speed < 1       ? working_stopper(r, center)
-         : j->visit >= 0 ? j->cause_work
-                         : r->net->step[j->step].cause_work);
+    mark(r, j, speed < 1 ? working_stopper(r, center) : j->step < 0 ? j->cause_work : r->net->step[j->step].cause_work);
     const double work = next_stop(r, center, m, j);
     if (speed > 0 || work < DONE) {
         const double open = work < DONE ? 0 : work / speed;
@@ -292,7 +331,7 @@ static void progress(struct replication *r, int32_t center, int32_t m)
     const double open = (double)calendar_work(calendar_of(r, center), machine->since, r->now),
                  done = open * machine->speed;
     if (r->trails)
-        trail_late_mark(&lot_at(r, j->lot)->trail, r->now, r->now - machine->since - (sim_time)open,
+        trail_late_mark(trail_of(r, j), r->now, r->now - machine->since - (sim_time)open,
                         r->net->center[center].cause_closed);
     machine->since = r->now;
     j->left -= done;
@@ -374,6 +413,16 @@ static void leave_visit(struct replication *r, int32_t id)
     held_work_done(r, held);
 }
 
+static void leave_try(struct replication *r, int32_t id)
+{
+    const struct job *j = job_at(r, id);
+    const int32_t task = j->task;
+    r->center[j->center].jobs++;
+    free_machine(r, j->center, j->machine);
+    pool_give(&r->jobs, id);
+    task_try_ends(r, task);
+}
+
 /* The lot leaves its machine for an inspection, which sends it on. */
 static void leave_for_inspection(struct replication *r, int32_t id)
 {
@@ -432,6 +481,10 @@ static void tell_next(struct replication *r, int32_t id)
 static void end_of_work(struct replication *r, int32_t id)
 {
     struct job *j = job_at(r, id);
+    if (j->task >= 0) {
+        leave_try(r, id);
+        return;
+    }
     if (j->visit >= 0) {
         leave_visit(r, id);
         return;
@@ -511,7 +564,7 @@ static void start_job(struct replication *r, int32_t center, int32_t m)
     const int32_t id = queue_take(r, center);
     struct job *j = job_at(r, id);
     const double wait = days_from_ticks(r->now - j->queued);
-    if (j->visit < 0)
+    if (j->step >= 0)
         r->step_waiting[j->step]--;
     c->wait_days += wait;
     j->waited += wait;
@@ -525,11 +578,13 @@ static void start_job(struct replication *r, int32_t center, int32_t m)
     }
     machine_at(r, center, m)->job = id;
     c->in_service++;
-    order_begin(r, lot_at(r, j->lot)->order);
-    kit_parts_used(r, j->lot);
-    machine_passes(r, machine_at(r, center, m), j->lot, wait > 0);
+    if (j->lot >= 0) {
+        order_begin(r, lot_at(r, j->lot)->order);
+        kit_parts_used(r, j->lot);
+        machine_passes(r, machine_at(r, center, m), j->lot, wait > 0);
+    }
     run_machine(r, center, m);
-    if (j->visit < 0)
+    if (j->step >= 0)
         unblock(r, j->step);
 }
 
@@ -602,8 +657,9 @@ static void take_machine(struct replication *r, int32_t center, int32_t m)
     j->queued = r->now;
     if (r->net->center[center].rule == RULE_SHORTEST)
         j->key = j->left;
-    r->step_waiting[j->step]++;
-    mark(r, j, r->net->step[j->step].cause_queue);
+    if (j->step >= 0)
+        r->step_waiting[j->step]++;
+    mark(r, j, j->cause_queue);
     queue_add(r, center, id);
 }
 
@@ -756,14 +812,14 @@ static void machine_down(struct replication *r, int32_t center, int32_t m, int32
         struct job *j = job_at(r, machine->job);
         j->state = JOB_DOWN;
         mark(r, j, r->net->center[center].cause_down);
-        if (f->then == 1)
+        if (f->then == 1 || (f->then == 2 && j->task >= 0)) /* there is nothing to scrap in a try */
             j->left = j->total;
         else if (f->then == 2 && j->visit < 0)
             lot_at(r, j->lot)->scrapped = true;
     }
     STORY(r, "%s: machine %d breaks down (%s)", r->net->center[center].name, m + 1, f->name);
     call_repair(r, center, m);
-    if (machine->job >= 0 && lot_at(r, job_at(r, machine->job)->lot)->scrapped)
+    if (machine->job >= 0 && job_at(r, machine->job)->lot >= 0 && lot_at(r, job_at(r, machine->job)->lot)->scrapped)
         drop_scrapped(r, job_at(r, machine->job)->lot);
 }
 
@@ -773,7 +829,8 @@ static void drop_queued(struct replication *r, int32_t center, int32_t id)
     const struct job *j = job_at(r, id);
     *(j->prev < 0 ? &c->first : &job_at(r, j->prev)->next) = j->next;
     *(j->next < 0 ? &c->last : &job_at(r, j->next)->prev) = j->prev;
-    r->step_waiting[j->step]--;
+    if (j->step >= 0)
+        r->step_waiting[j->step]--;
     c->started += !j->begun;
     c->wait_days += days_from_ticks(r->now - j->queued);
     queue_level(r, center, -1);
@@ -830,11 +887,11 @@ int32_t center_drop_order(struct replication *r, int32_t order)
     for (int32_t c = 0; c < r->net->centers && lot < 0; c++) {
         for (int32_t m = 0; m < r->center[c].capacity && lot < 0; m++) {
             const int32_t id = machine_at(r, c, m)->job;
-            if (id >= 0 && job_at(r, id)->visit < 0 && lot_at(r, job_at(r, id)->lot)->order == order)
+            if (id >= 0 && job_at(r, id)->step >= 0 && lot_at(r, job_at(r, id)->lot)->order == order)
                 lot = job_at(r, id)->lot;
         }
         for (int32_t id = r->center[c].last; id >= 0 && lot < 0; id = job_at(r, id)->prev)
-            if (job_at(r, id)->visit < 0 && lot_at(r, job_at(r, id)->lot)->order == order)
+            if (job_at(r, id)->step >= 0 && lot_at(r, job_at(r, id)->lot)->order == order)
                 lot = job_at(r, id)->lot;
     }
     if (lot >= 0)

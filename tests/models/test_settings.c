@@ -301,8 +301,7 @@ static void test_what_may_change_inside_a_run(void **state)
 static void test_later_words_are_marked(void **state)
 {
     (void)state;
-    static const char *const later[] = {"tasks.*.at",
-                                        "tasks.*.takes",
+    static const char *const later[] = {"tasks.*.takes",
                                         "faults.*.escape",
                                         "inspections.*.owner",
                                         "owners",

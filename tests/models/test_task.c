@@ -268,6 +268,80 @@ static void working_days_and_elapsed_days(void **state)
     model_close(&m);
 }
 
+/* ---- tries in the queue of a workcenter ---- */
+
+/* One tester, open 8 of 24 hours. a: 2 working days, Mon and Tue 01-06 17:00; b comes next, 4 h, Wed to 13:00; c is
+ * after a: 3 h, from Wed 13:00 to 16:00. */
+static void tries_queue_at_a_workcenter(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, "start = \"2026-01-05\"; horizon = \"2026-03-01\";\n"
+                   "calendars: { office: { week = \"mon-fri 09:00-17:00\"; }; };\n"
+                   "sites: { lab: { calendar = \"office\"; workcenters: { tester: { machines = 1; }; }; }; };\n"
+                   "tasks: { a: { at = \"lab.tester\"; duration = \"2 wd\"; cost: { per_day = 24; }; };\n"
+                   "b: { at = \"lab.tester\"; duration = \"4 h\"; };\n"
+                   "c: { after = [ \"a\" ]; at = \"lab.tester\"; duration = \"3 h\"; }; };\n"
+                   "milestones: { end: { of = \"tasks.c\"; due = \"2026-01-16\"; }; };\n");
+    assert_days(&m, "tasks.a.finish", 1 + 17.0 / 24);
+    assert_days(&m, "tasks.b.start", 0); /* in the queue */
+    assert_days(&m, "tasks.b.finish", 2 + 13.0 / 24);
+    assert_days(&m, "end.date_days", 2 + 16.0 / 24);
+    assert_kpi(&m, "cost.tasks", 24 * 16.0 / 24);
+    assert_kpi(&m, "workcenter.lab.tester.utilization", 23.0 / (40 * 8));
+    model_close(&m);
+}
+
+/* A lot that takes 3 days and a task of 2.5 share a machine; the lot comes at 1, the task at 0, both again: in turn. */
+static void lots_and_tries_take_turns(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m,
+               HEAD "items: { w: { }; }; sites: { oem: { workcenters: { line: { machines = 1; }; };\n"
+                    "stock: { w: { policy: { type = \"plan\"; orders: { a: { units = 1; placed = 1; }; b: { units = 1; "
+                    "placed = 2; }; }; };\n"
+                    "  sources: { own: { make: { routing: { line: { lot_time = 3; }; }; }; }; }; }; }; }; };\n"
+                    "tasks: { t: { at = \"oem.line\"; duration = 2.5; " NEVER_PASSES " max_rounds = 2; }; };\n"
+                    "milestones: { all: { of = \"oem.w\"; received = 2; }; t: { of = \"tasks.t\"; }; };\n");
+    assert_days(&m, "all.date_days", 2.5 + 3 + 3);
+    assert_days(&m, "t.date_days", 2.5 + 3 + 3 + 2.5);
+    assert_kpi(&m, "tasks.t.rounds", 2);
+    model_close(&m);
+}
+
+/* On a machine for each, a task in a queue is a task without one, to the last bit. */
+static void with_machines_enough_there_is_no_queue(void **state)
+{
+    struct model with, without;
+    (void)state;
+#define TWO(at)                                                                                                        \
+    "tasks: { a: { duration = \"exponential(mean=2)\"; pass = 0.4; " at                                                \
+    " }; b: { duration = \"gamma(mean=3, cv=0.5)\"; " at " }; c: { after = [ \"a\", \"b\" ]; duration = 1; " at        \
+    " }; };\n"
+    model_open(&without, HEAD TWO("") END("c"));
+    model_open(&with, HEAD "sites: { x: { workcenters: { desk: { machines = 3; }; }; }; };\n" TWO("at = \"x.desk\";")
+                          END("c"));
+    model_run(&without, 200, 1);
+    model_run(&with, 200, 2);
+    assert_true(model_kpi(&with, "end.date_days") == model_kpi(&without, "end.date_days"));
+    model_close(&without);
+    model_close(&with);
+}
+
+/* ---- events ---- */
+
+static void passing_moves_a_variable(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, HEAD
+               "variables: { trust = { start = 0.3; on: { a = { event = \"tasks.t.done\"; add = 0.11; }; }; }; };\n"
+               "tasks: { t: { duration = 2; }; u: { duration = 1; }; };\n");
+    assert_kpi(&m, "variables.trust", 0.41);
+    model_close(&m);
+}
+
 /* ---- the plan ---- */
 
 static const struct plan_bar *bar(const struct plan *p, const char *name)
@@ -326,7 +400,11 @@ static void what_cannot_be_is_refused(void **state)
         {"tasks: { a: { again = \"a\"; }; };", "without `pass` always passes"},
         {"tasks: { a: { pass = 0.5; then = \"stop\"; }; };", "give `max_rounds`"},
         {"tasks: { a: { pass = 0; }; };", "no try would ever pass"},
-        {"tasks: { a: { at = \"oem.room\"; }; };", "tasks.a.at: not available yet"},
+        {"tasks: { a: { at = \"oem.room\"; }; };", "`oem.room` is no workcenter"},
+        {"tasks: { a: { takes: { b = 2; }; }; };", "tasks.a.takes: not available yet"},
+        {"tasks: { a: { }; };\nvariables: { x = { start = 1; on: { e = { event = \"tasks.b.done\"; add = 1; }; }; }; "
+         "};",
+         "`tasks.b.done` is no event"},
         {"tasks: { a: { }; };\nmilestones: { e: { of = \"tasks.b\"; }; };", "`tasks.b` is no task"},
         {"tasks: { a: { }; };\nmilestones: { e: { of = \"tasks.a\"; received = 3; }; };", "leave this out"},
     };
@@ -365,6 +443,10 @@ int main(void)
         cmocka_unit_test(an_offer_waits_for_its_tasks),
         cmocka_unit_test(open_gates_are_no_gates),
         cmocka_unit_test(working_days_and_elapsed_days),
+        cmocka_unit_test(tries_queue_at_a_workcenter),
+        cmocka_unit_test(lots_and_tries_take_turns),
+        cmocka_unit_test(with_machines_enough_there_is_no_queue),
+        cmocka_unit_test(passing_moves_a_variable),
         cmocka_unit_test(the_plan_has_early_and_late_dates),
         cmocka_unit_test(what_cannot_be_is_refused),
     };

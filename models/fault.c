@@ -93,8 +93,6 @@ static void begin_round(struct replication *r, int32_t id)
     h->round++;
     if (h->round > 1000000)
         replication_fail(r, "a repair went through a million rounds: give it a `pass` above 0, or max_rounds");
-    if (r->warm)
-        s->rounds += (double)h->in_repair;
     if (r->net->point[order_at(r, lot_at(r, h->lot)->order)->point].ours)
         ledger_cost(r, ACCOUNT_REWORK, value_now(r, f->repair_cost, 0) * (double)h->in_repair);
     if (f->repair_center >= 0) {
@@ -105,6 +103,14 @@ static void begin_round(struct replication *r, int32_t id)
     if (r->trails)
         trail_mark(&lot_at(r, h->lot)->trail, r->now, f->cause_repair);
     schedule_held_done(r, r->now + ticks_from_days(days), 0, (struct event_held_done){id});
+}
+
+static void count_over(const struct replication *r, struct fault_state *s, pieces n, int32_t rounds)
+{
+    if (!r->warm)
+        return;
+    s->repairs_over += (double)n;
+    s->rounds += (double)n * rounds;
 }
 
 /* The units of this fault that a round has mended; the rest go again, or have had their rounds. */
@@ -120,13 +126,11 @@ static void end_round(struct replication *r, int32_t id)
     goods_at(r, lot_at(r, h->lot)->goods)[h->fault] -= mended;
     fault_ends(r, h->fault, mended, END_REPAIRED);
     h->in_repair -= mended;
-    if (r->warm) {
+    if (r->warm)
         s->mended += (double)mended;
-        s->repairs_over += (double)mended;
-    }
+    count_over(r, s, mended, h->round);
     if (h->in_repair == 0 || (f->repair_rounds > 0 && h->round >= f->repair_rounds)) {
-        if (r->warm)
-            s->repairs_over += (double)h->in_repair;
+        count_over(r, s, h->in_repair, h->round);
         if (f->repair_then_scrap && h->in_repair > 0)
             held_take_out(r, id, h->fault, h->in_repair);
         h->in_repair = 0;

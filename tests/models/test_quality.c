@@ -1,0 +1,337 @@
+/* tests/models/test_quality.c - faults, inspections and repair, by hand: numbers of faulty units are exact (`count`),
+ * lots are looked at whole, or nothing is faulty. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/models/model_test.h"
+
+#include "models/aql.h"
+
+/* Orders of 10 a day from a mill, received at plant.part; customers take 10 a day. */
+#define BOUGHT(fault, inspection, more)                                                                                \
+    "horizon = 20.5; items: { part: { }; }; currency = \"EUR\";\n"                                                     \
+    "suppliers: { mill: { offers: { part: { price = 3; lead_time = 2; }; }; }; };\n"                                   \
+    "sites: { plant: { workcenters: { bench: { }; }; stock: { part: {\n"                                               \
+    "  policy: { type = \"fixed\"; Q = 10; review: { every = 1; first = 1; }; };\n"                                    \
+    "  sources: { one: { buy = \"mill\"; }; }; }; }; }; };\n"                                                          \
+    "demand: { use: { at = \"plant.part\"; every = 1; units = 10; unmet = \"wait\"; }; };\n"                           \
+    "faults: { flaw: { arises = \"received\"; " fault " }; };\n"                                                       \
+    "inspections: { gate: { of = \"plant.part\"; when = \"received\"; " inspection " }; };\n" more
+
+/* 18 orders of days 1 .. 18 come by day 20, 3 of 10 faulty in each. */
+static void found_units_are_scrapped_replaced_or_kept(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(
+        &m, BOUGHT("count = 3;", "plan = \"all\"; found = \"scrap\"; cost: { per_lot = 1.5; per_unit = 0.25; };", ""));
+    assert_kpi(&m, "inspections.gate.lots", 18);
+    assert_kpi(&m, "inspections.gate.inspected", 180);
+    assert_kpi(&m, "inspections.gate.found", 54);
+    assert_kpi(&m, "inspections.gate.scrapped", 54);
+    assert_kpi(&m, "inspections.gate.outgoing", 0);
+    assert_kpi(&m, "orders.plant.part.received_units", 126);
+    assert_kpi(&m, "cost.inspection", 18 * 1.5 + 180 * 0.25);
+    assert_kpi(&m, "cost.material", 126 * 3);
+    assert_kpi(&m, "cost.scrap", 54 * 3);
+    model_close(&m);
+    model_once(&m, BOUGHT("count = 3; cost = 0.5;", "plan = \"all\";", ""));
+    assert_kpi(&m, "orders.plant.part.received_units", 180);
+    assert_kpi(&m, "inspections.gate.outgoing", 0);
+    assert_kpi(&m, "faults.flaw.delivered", 0);
+    assert_kpi(&m, "cost.rework", 54 * 0.5);
+    model_close(&m);
+    model_once(&m, BOUGHT("count = 3;", "plan = \"all\"; found = \"keep\";", ""));
+    assert_kpi(&m, "faults.flaw.delivered", 54);
+    assert_kpi(&m, "faults.flaw.delivered_share", 0.3);
+    model_close(&m);
+}
+
+/* Accepted at 2, so 3 of 10 are too many: every lot is returned, replaced, returned again. */
+static void rejected_lots_are_returned(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, BOUGHT("count = \"sequence(3, 2) each order\";",
+                          "plan: { n = 10; accept = 2; }; rejected = \"return\";", ""));
+    assert_kpi(&m, "inspections.gate.lots", 19); /* the lot of day 3 comes again on day 5 */
+    assert_kpi(&m, "inspections.gate.rejected", 1.0 / 19);
+    assert_kpi(&m, "inspections.gate.returned", 10);
+    assert_kpi(&m, "cost.material", 180 * 3);
+    model_close(&m);
+    model_once(
+        &m, BOUGHT("count = 3;", "plan: { n = 10; accept = 2; }; rejected = \"return\"; returned = \"credited\";", ""));
+    assert_kpi(&m, "orders.plant.part.received_units", 0);
+    assert_kpi(&m, "orders.plant.part.received", 18);
+    assert_kpi(&m, "cost.material", 0);
+    model_close(&m);
+    model_once(&m,
+               BOUGHT("count = 3;", "plan: { n = 10; accept = 2; }; rejected = \"accept_at\"; concession = 0.1;", ""));
+    assert_kpi(&m, "orders.plant.part.received_units", 180);
+    assert_kpi(&m, "cost.material", 180 * 3 * 0.9);
+    model_close(&m);
+    model_once(&m, BOUGHT("count = 3;", "plan: { n = 10; accept = 2; }; rejected = \"scrap\";", ""));
+    assert_kpi(&m, "inspections.gate.scrapped", 180);
+    assert_kpi(&m, "cost.scrap", 180 * 3);
+    model_close(&m);
+    model_once(&m, BOUGHT("count = 3;", "plan: { n = 10; accept = 2; }; rejected = \"return\"; lenient = 1;", ""));
+    assert_kpi(&m, "inspections.gate.rejected", 0);
+    assert_kpi(&m, "orders.plant.part.received_units", 180);
+    model_close(&m);
+}
+
+/* A lot takes 0.5 + 10 * 0.02 to look at: customers wait 2.7. Repair of 3 takes 0.1 each, on top. */
+static void inspection_and_repair_take_time(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, BOUGHT("count = 3;", "plan = \"all\"; time = 0.5; unit_time = 0.02;", ""));
+    assert_days(&m, "demand.use.wait_days", 2.7);
+    assert_days(&m, "inspections.gate.days", 0.7);
+    model_close(&m);
+    model_once(&m, BOUGHT("count = 3; repair: { time = 0.1; cost = 2; };",
+                          "plan = \"all\"; found = \"repair\"; unit_time = 0.02;", ""));
+    assert_days(&m, "demand.use.wait_days", 2.5);
+    assert_kpi(&m, "cost.rework", 54 * 2);
+    assert_kpi(&m, "faults.flaw.rounds", 1);
+    assert_kpi(&m, "faults.flaw.delivered", 0);
+    model_close(&m);
+    /* at a bench that inspects and repairs: 0.5, then 3 * 0.1, of each day */
+    model_once(&m, BOUGHT("count = 3; repair: { time = 0.1; at = \"bench\"; };",
+                          "plan = \"all\"; found = \"repair\"; time = 0.5; by = \"plant.bench\";", ""));
+    assert_days(&m, "demand.use.wait_days", 2.8);
+    assert_near(model_kpi(&m, "workcenter.plant.bench.utilization"), (17 * 0.8 + 0.5) / 20.5, 1e-9);
+    model_close(&m);
+}
+
+/* Orders of 10 cut into lots of 4, 4 and 2; one of 7 is judged whole when it is "order". */
+static void lots_are_cut_and_gathered(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, BOUGHT("count = 0;", "plan = \"all\"; lot = 4;", ""));
+    assert_kpi(&m, "inspections.gate.lots", 18 * 3);
+    assert_kpi(&m, "orders.plant.part.received_units", 180);
+    assert_kpi(&m, "orders.plant.part.received", 18);
+    model_close(&m);
+    static const char *const line =
+        "horizon = 50; items: { w: { }; };\n"
+        "sites: { oem: { workcenters: { cut: { }; }; stock: { w: { policy: { type = \"plan\"; orders: { a: { units = "
+        "6; placed = 1; }; }; };\n"
+        "  sources: { own: { make: { lot = 2; routing: { cut = 1; }; }; }; }; }; }; }; };\n"
+        "milestones: { done: { of = \"oem.w\"; received = 6; }; };\n"
+        "inspections: { check: { of = \"oem.w\"; when = \"made\"; plan = \"all\"; time = 0.5; %s }; };\n";
+    char text[1200];
+    snprintf(text, sizeof text, line, "lot = \"order\";"); /* made at 3, 5, 7; looked at once */
+    model_once(&m, text);
+    assert_kpi(&m, "inspections.check.lots", 1);
+    assert_days(&m, "done.date_days", 7.5);
+    model_close(&m);
+    snprintf(text, sizeof text, line, "lot = \"making\";");
+    model_once(&m, text);
+    assert_kpi(&m, "inspections.check.lots", 3);
+    assert_days(&m, "done.date_days", 7.5);
+    model_close(&m);
+}
+
+/* 10 units through two steps; 4 are spoilt at the first and taken out: the second has 6 to do; 4 are made again, of
+ * which 4 are spoilt, and so on for ever unless count falls. */
+static void inspection_between_steps(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, "horizon = 50; items: { w: { }; };\n"
+                   "sites: { oem: { workcenters: { cut: { }; sew: { }; }; stock: { w: { policy: { type = \"plan\"; "
+                   "orders: { a: { units = 10; placed = 1; }; }; };\n"
+                   "  sources: { own: { make: { routing: { cut = 0.1; sew = 0.2; }; }; }; }; }; }; }; };\n"
+                   "milestones: { done: { of = \"oem.w\"; received = 10; }; };\n"
+                   "faults: { torn: { arises = \"cut\"; count = \"sequence(4, 0) each order\"; }; };\n"
+                   "inspections: { check: { of = \"oem.w\"; when = \"during\"; at = \"oem.cut\"; plan = \"all\"; found "
+                   "= \"scrap\"; time = 0.5; }; };\n");
+    /* 1 + 1 + 0.5 + 1.2 = 3.7; again 4: 0.4 + 0.5 + 0.8 */
+    assert_days(&m, "done.date_days", 5.4);
+    assert_kpi(&m, "workcenter.oem.sew.throughput", 10.0 / 50);
+    assert_kpi(&m, "orders.oem.w.placed", 2);
+    model_close(&m);
+}
+
+/* Where and when faults arise. */
+static void faults_arise_where_they_should(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, BOUGHT("share = 1; appears_after = 25;", "plan = \"none\";", ""));
+    assert_kpi(&m, "faults.flaw.units", 155); /* of 180 */
+    model_close(&m);
+    model_once(&m, BOUGHT("share = 1; chance = 0;", "plan = \"none\";", ""));
+    assert_kpi(&m, "faults.flaw.units", 0);
+    model_close(&m);
+}
+
+/* A style's fault is there in all orders or in none. */
+static void a_style_is_wrong_altogether(void **state)
+{
+    struct model m;
+    (void)state;
+    model_open(&m, "horizon = 20.5; items: { part: { }; };\n"
+                   "suppliers: { mill: { offers: { part: { }; }; }; };\n"
+                   "sites: { plant: { stock: { part: { policy = \"lot_for_lot\"; sources: { one: { buy = \"mill\"; }; "
+                   "}; }; }; }; };\n"
+                   "demand: { use: { at = \"plant.part\"; every = 1; units = 10; unmet = \"wait\"; }; };\n"
+                   "faults: { wrong: { arises = \"style\"; chance = 0.37; share = 1; }; };\n");
+    model_run(&m, 400, 1);
+    /* 200 or nothing: mean and standard deviation are those of 200 times a coin */
+    const struct kpi_result *k = model_find(&m, "faults.wrong.units");
+    const double there = k->tally.y.mean / 200;
+    assert_near(there, 0.37, 4 * sqrt(0.37 * 0.63 / 400));
+    assert_near(k->tally.y.m2 / 400, 200 * 200 * there * (1 - there), 1e-6);
+    model_close(&m);
+}
+
+/* ---- ISO 2859-1 ---- */
+
+static void assert_plan(int64_t lot, enum aql_level level, enum aql_severity severity, double aql, int n, int accept)
+{
+    const struct aql_plan p = aql_plan(lot, level, severity, aql_column(aql));
+    if (p.n != n || p.accept != accept)
+        fail_msg("lot %lld, AQL %g: n %d, Ac %d, not %d, %d", (long long)lot, aql, p.n, p.accept, n, accept);
+}
+
+/* Handbag-sized plans, as printed in many places (ISO 2859-1 = GB/T 2828.1 = ANSI/ASQ Z1.4). */
+static void plans_of_the_standard(void **state)
+{
+    (void)state;
+    assert_plan(281, AQL_II, AQL_NORMAL, 2.5, 50, 3);
+    assert_plan(500, AQL_II, AQL_NORMAL, 2.5, 50, 3);
+    assert_plan(501, AQL_II, AQL_NORMAL, 2.5, 80, 5);
+    assert_plan(1200, AQL_II, AQL_NORMAL, 4.0, 80, 7);
+    assert_plan(3200, AQL_II, AQL_NORMAL, 2.5, 125, 7);
+    assert_plan(10000, AQL_II, AQL_NORMAL, 2.5, 200, 10);
+    assert_plan(1000, AQL_II, AQL_REDUCED, 2.5, 32, 3);
+    assert_plan(1000, AQL_II, AQL_TIGHTENED, 2.5, 80, 3);
+    assert_plan(100, AQL_II, AQL_NORMAL, 0.4, 32, 0);      /* F: the arrow leads down to G */
+    assert_plan(600000, AQL_III, AQL_NORMAL, 10, 125, 21); /* R: the arrow leads up to K */
+    assert_plan(2, AQL_S1, AQL_NORMAL, 6.5, 2, 0);
+    assert_int_equal(aql_column(2.4), -1);
+    assert_int_equal(aql_plan(1000, AQL_II, AQL_NORMAL, aql_column(2.5)).code, 'J');
+}
+
+/* Lots of 4 are smaller than any sample and looked at whole, Ac 0: what is faulty decides. Lots 2 and 5 rejected (two
+ * of four): tightened from lot 6; 7 rejected, 8 to 12 accepted: normal from 13; 15 accepted lots of score 2: reduced
+ * from 28; lot 30 rejected: normal from 31. */
+static void severity_follows_the_lots(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, "horizon = 32.5; items: { part: { }; };\n"
+                   "suppliers: { mill: { offers: { part: { }; }; }; };\n"
+                   "sites: { plant: { stock: { part: { policy = \"lot_for_lot\"; sources: { one: { buy = \"mill\"; }; "
+                   "}; }; }; }; };\n"
+                   "demand: { use: { at = \"plant.part\"; every = 1; units = 4; unmet = \"wait\"; }; };\n"
+                   "faults: { flaw: { arises = \"received\"; count = \"sequence(0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, "
+                   "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0) each order\"; }; };\n"
+                   "inspections: { gate: { of = \"plant.part\"; when = \"received\"; plan = \"ISO 2859-1\"; aql = 2.5; "
+                   "switching = true; }; };\n");
+    assert_kpi(&m, "inspections.gate.lots", 32);
+    assert_kpi(&m, "inspections.gate.rejected", 4.0 / 32);
+    assert_kpi(&m, "inspections.gate.tightened", 7.0 / 32); /* 6 .. 12 */
+    assert_kpi(&m, "inspections.gate.reduced", 3.0 / 32);   /* 28, 29, 30 */
+    assert_kpi(&m, "inspections.gate.normal", 22.0 / 32);
+    assert_kpi(&m, "inspections.gate.stopped", 0);
+    model_close(&m);
+}
+
+/* ---- nothing is faulty, nothing changes ---- */
+
+static void without_faults_nothing_changes(void **state)
+{
+    static const char *const same[] = {"demand.use.wait_days", "stock.plant.part.on_hand",
+                                       "orders.plant.part.placed_units", "cost.total", "cost.material"};
+    static const char *const base =
+        "horizon = 60; items: { part: { }; };\n"
+        "suppliers: { mill: { offers: { part: { price = 3; lead_time = \"gamma(mean=2, cv=0.7)\"; }; }; }; };\n"
+        "sites: { plant: { stock: { part: { policy: { type = \"s_S\"; s = 5; S = 21; }; holding = 0.1; sources: { one: "
+        "{ buy = \"mill\"; }; }; }; }; }; };\n"
+        "demand: { use: { at = \"plant.part\"; every = \"exponential(mean=0.4)\"; units = 1; unmet = \"wait\"; }; };\n";
+    char text[2000];
+    struct model a, b;
+    (void)state;
+    model_open(&a, base);
+    model_run(&a, 20, 1);
+    snprintf(text, sizeof text, "%s%s", base,
+             "faults: { flaw: { arises = \"received\"; share = 0.3; }; };\n"
+             "inspections: { gate: { of = \"plant.part\"; when = \"received\"; plan: { n = 4; accept = 0; }; found = "
+             "\"replace\"; }; };\n");
+    model_open(&b, text);
+    model_run(&b, 20, 1);
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        assert_true(model_kpi(&a, same[i]) == model_kpi(&b, same[i])); /* replaced at once: bit for bit */
+    model_close(&a);
+    model_close(&b);
+}
+
+/* ---- mistakes ---- */
+
+static void mistakes_are_told(void **state)
+{
+    static const struct {
+        const char *fault, *inspection, *says;
+    } wrong[] = {
+        {"", "plan = \"all\";", "needs `share`"},
+        {"share = 0.1; count = 3;", "plan = \"all\";", "not both"},
+        {"share = 0.1; repair: { pass = 0; };", "plan = \"all\";", "for ever"},
+        {"share = 0.1; repair: { at = \"nowhere\"; };", "plan = \"all\";", "is no workcenter"},
+        {"share = 0.1;", "", "needs a `plan`"},
+        {"share = 0.1;", "plan: { n = 5; };", "acceptance number"},
+        {"share = 0.1;", "plan: { n = [ 5, 8 ]; accept = [ 0, 2 ]; };", "rejection numbers"},
+        {"share = 0.1;", "plan: { n = [ 5, 8 ]; accept = [ 0, 2 ]; reject = [ 2, 5 ]; };", "must decide"},
+        {"share = 0.1;", "plan: { n = [ 5, 8 ]; accept = [ 2, 1 ]; reject = [ 3, 2 ]; };", "cumulative"},
+        {"share = 0.1;", "plan = \"ISO 2859-1\";", "needs an `aql`"},
+        {"share = 0.1;", "plan = \"ISO 2859-1\"; aql = 2.4;", "no AQL of the table"},
+        {"share = 0.1;", "plan = \"ISO 2859-1\"; aql: { critical = 0; };", "needs an `aql`"},
+        {"share = 0.1;", "plan = \"all\"; level = \"III\";", "would do nothing here"},
+        {"share = 0.1;", "plan = \"all\"; rounds = 2;", "would do nothing here"},
+        {"share = 0.1;", "plan = \"all\"; at = \"bench\";", "belong together"},
+        {"share = 0.1;", "plan = \"all\"; lot = \"making\";", "making lots"},
+        {"share = 0.1;", "plan = \"all\"; lot = \"box\";", "whole number of units"},
+        {"share = 0.1;", "plan = \"all\"; by = \"bench\";", "is no workcenter"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char text[2000], *said = NULL;
+        size_t size;
+        struct model m;
+        snprintf(text, sizeof text, BOUGHT("%s", "%s", ""), wrong[i].fault, wrong[i].inspection);
+        if (model_load(&m, text))
+            fail_msg("accepted: %s %s", wrong[i].fault, wrong[i].inspection);
+        FILE *f = open_memstream(&said, &size);
+        diag_print(m.diag, f);
+        fclose(f);
+        if (!strstr(said, wrong[i].says))
+            fail_msg("%s %s: %s", wrong[i].fault, wrong[i].inspection, said);
+        free(said);
+        model_close(&m);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(found_units_are_scrapped_replaced_or_kept),
+        cmocka_unit_test(rejected_lots_are_returned),
+        cmocka_unit_test(inspection_and_repair_take_time),
+        cmocka_unit_test(lots_are_cut_and_gathered),
+        cmocka_unit_test(inspection_between_steps),
+        cmocka_unit_test(faults_arise_where_they_should),
+        cmocka_unit_test(a_style_is_wrong_altogether),
+        cmocka_unit_test(plans_of_the_standard),
+        cmocka_unit_test(severity_follows_the_lots),
+        cmocka_unit_test(without_faults_nothing_changes),
+        cmocka_unit_test(mistakes_are_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

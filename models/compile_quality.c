@@ -325,7 +325,14 @@ static void read_stages(struct compile *c, const struct node *node, struct inspe
                   accepts = stage_numbers(c, node, "plan.accept", p->accept),
                   rejects = stage_numbers(c, node, "plan.reject", p->reject);
     p->stages = accepts;
-    if (p->plan == PLAN_STAGES && sizes == 0)
+    p->limit = read_given(node, "plan.limit") ? quantity_of(c, node, "plan.limit", NULL) : -1;
+    if (p->limit >= 0) {
+        if (accepts > 0 || rejects > 0 || sizes > 1)
+            wrong(c, node, "plan.limit", "stands in place of accept and reject, in one stage");
+        if (p->plan == PLAN_STAGES && sizes != 1)
+            wrong(c, node, "plan", "needs `n`, the sample size, or `share`");
+        p->stages = 1;
+    } else if (p->plan == PLAN_STAGES && sizes == 0)
         wrong(c, node, "plan",
               "needs `n`, the sample size (with `accept`); or say plan = \"all\", \"none\", { share }, "
               "or \"ISO 2859-1\"");
@@ -346,8 +353,9 @@ static void read_stages(struct compile *c, const struct node *node, struct inspe
 
 static void read_plan(struct compile *c, const struct node *node, struct inspection *p)
 {
-    static const char *const numbers[] = {"plan.n", "plan.accept", "plan.reject"};
+    static const char *const numbers[] = {"plan.n", "plan.accept", "plan.reject", "plan.limit"};
     p->plan = (enum inspection_plan)read_choice(&c->read, node, "plan.type");
+    p->limit = -1;
     p->share = read_number(&c->read, node, "plan.share");
     if (read_given(node, "plan.share") && p->plan == PLAN_STAGES)
         p->plan = PLAN_SHARE;
@@ -360,7 +368,7 @@ static void read_plan(struct compile *c, const struct node *node, struct inspect
     else if (p->plan != PLAN_NONE && p->plan != PLAN_ISO)
         read_stages(c, node, p);
     else
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < 4; i++)
             if (read_given(node, numbers[i]))
                 wrong(c, node, numbers[i], "this plan takes no numbers: leave it out");
     if (p->plan != PLAN_STAGES && read_given(node, "plan.n"))
@@ -401,7 +409,7 @@ static void read_aql(struct compile *c, const struct node *node, struct inspecti
 
 static void refuse_beside(struct compile *c, const struct node *node, const struct inspection *p)
 {
-    static const char *const iso_only[] = {"aql", "level", "severity", "switching"};
+    static const char *const iso_only[] = {"aql", "level", "severity", "switching", "reduced"};
     for (size_t i = 0; i < sizeof iso_only / sizeof *iso_only; i++)
         if (p->plan != PLAN_ISO && read_given(node, iso_only[i]))
             wrong(c, node, iso_only[i], "belongs to plan = \"ISO 2859-1\" and would do nothing here");
@@ -461,6 +469,7 @@ static void read_inspection(struct compile *c, const struct node *node)
     p.level = read_choice(&c->read, node, "level");
     p.severity = read_choice(&c->read, node, "severity");
     p.switching = read_bool(&c->read, node, "switching");
+    p.reduced_allowed = read_bool(&c->read, node, "reduced");
     refuse_beside(c, node, &p);
     p.sees = quantity_of(c, node, "sees", NULL);
     p.false_alarm = quantity_of(c, node, "false_alarm", NULL);

@@ -249,10 +249,19 @@ static double make_days(struct compile *c, const struct source *s, char *mark)
     return parts + work;
 }
 
+/* A lot's time in an inspection; that of single units is not planned for. */
+static double inspection_days(const struct compile *c, int32_t inspection)
+{
+    return inspection < 0 ? 0 : planned(c, c->net->inspection[inspection].time);
+}
+
 static double source_days(struct compile *c, const struct source *s, char *mark)
 {
     const struct network *n = c->net;
-    double days = planned(c, s->order_delay);
+    double days = planned(c, s->order_delay) + inspection_days(c, s->inspect) + inspection_days(c, s->inspect_out);
+    const struct span steps = s->kind == SOURCE_MAKE ? n->make[s->make].steps : (struct span){0, 0};
+    for (int32_t i = steps.first; i < steps.first + steps.count; i++)
+        days += inspection_days(c, n->step[i].inspect);
     switch (s->kind) {
     case SOURCE_BUY:
         return days + planned(c, s->lead_time);

@@ -453,11 +453,12 @@ struct inspection {
     double share;
     int32_t stages; /* with accept numbers: at least 1; without (PLAN_ALL, PLAN_SHARE): 0 */
     int32_t n[STAGES_MOST], accept[STAGES_MOST], reject[STAGES_MOST];
+    quantity_id limit;    /* share of the sample, in place of the first stage's numbers; -1 */
     int32_t level;        /* enum aql_level */
     bool by_class;        /* else all classes together, in aql[CLASS_MAJOR] */
     int32_t aql[CLASSES]; /* column of the table, AQL_ZERO or AQL_NOT_JUDGED */
     int32_t severity;     /* enum aql_severity */
-    bool switching;
+    bool switching, reduced_allowed;
     quantity_id sees, false_alarm, lenient;
     enum lot_fate rejected;
     enum last_fate at_last;

@@ -191,6 +191,10 @@ static bool by_stages(struct replication *r, struct look *l)
     for (int32_t s = 0; s < i->stages; s++) {
         const bool last = s + 1 == i->stages;
         look_at(r, l, stage_size(l, s));
+        if (i->limit >= 0) {
+            const struct thing t = {.order = held_at(r, l->held)->serial};
+            return (double)all_found(l) > value_of(r, i->limit, &t, 0) * (double)l->looked;
+        }
         if (all_found(l) <= i->accept[s])
             return false;
         if (last || all_found(l) >= i->reject[s])

@@ -38,7 +38,7 @@ static void on_normal(struct switching *s, const struct inspection *i, int32_t c
         s->score = accepted && would_pass_tighter(i, cls, lot, found) ? s->score + 3 : 0;
     if (rejected >= REJECTED_ENOUGH)
         go_to(s, AQL_TIGHTENED);
-    else if (s->score >= SCORE_ENOUGH)
+    else if (s->score >= SCORE_ENOUGH && i->reduced_allowed)
         go_to(s, AQL_REDUCED);
 }
 

@@ -21,6 +21,12 @@
     X(classes_tightened)                                                                                               \
     X(switching)                                                                                                       \
     X(switching_small)                                                                                                 \
+    X(switching_two)                                                                                                   \
+    X(switching_two_small)                                                                                             \
+    X(limit)                                                                                                           \
+    X(limit_strict)                                                                                                    \
+    X(inspection_queue)                                                                                                \
+    X(inspection_queue_busy)                                                                                           \
     X(inspector)                                                                                                       \
     X(inspector_tired)                                                                                                 \
     X(feedback)                                                                                                        \

@@ -94,6 +94,35 @@ size_t answers_remake_hard(struct answer out[ANSWERS])
 
 /* ---- along the flow ---- */
 
+/* c inspectors, exponential times, lots at random: M/M/c; the wait by Erlang's C. [Gross, Harris: Fundamentals of
+ * Queueing Theory, 4th ed., 2.3] Mistake: one inspector c times as fast. */
+static size_t inspection_queue(struct answer out[ANSWERS], double gap, double mean, int c)
+{
+    const double load = mean / gap, rho = load / c;
+    double term = 1, sum = 0;
+    for (int k = 0; k < c; k++) {
+        sum += term;
+        term *= load / (k + 1);
+    }
+    const double all_busy = term / (1 - rho) / (sum + term / (1 - rho)), wait = all_busy * mean / (c * (1 - rho));
+    const char *mistake = "one inspector c times as fast";
+    out[0] = mean_is("workcenter.plant.inspectors.wait_days", wait, rho * mean / c / (1 - rho), mistake);
+    out[1] = mean_is("demand.use.wait_days", wait + mean, mean / c / (1 - rho), mistake);
+    out[2] = mean_is("workcenter.plant.inspectors.utilization", rho, load / (c + 1), "one inspector more");
+    out[3] = mean_is("inspections.gate.days", mean, mean + wait, "waiting counted");
+    return 4;
+}
+
+size_t answers_inspection_queue(struct answer out[ANSWERS])
+{
+    return inspection_queue(out, 1.317, 1.93, 2);
+}
+
+size_t answers_inspection_queue_busy(struct answer out[ANSWERS])
+{
+    return inspection_queue(out, 1.317, 3.07, 3);
+}
+
 /* Three steps with fault chances p1, p2, p3; what an inspection finds is taken out. After the second all is found that
  * arose before; the last sees s. Of the first only `looked` units of each lot are looked at. [Montgomery, 1.3.3:
  * first-pass and rolled throughput yield] Mistake: yields are 1 - (p1 + p2 + p3). */

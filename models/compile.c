@@ -215,7 +215,8 @@ static void read_frame(struct compile *c, const struct scenario_text *text)
         if (read_given(root, "horizon"))
             wrong(c, root, "horizon",
                   "a scenario needs a horizon after its start: a date such as \"2027-02-28\", or a length such as 365");
-        n->horizon = TICKS_PER_DAY;
+        n->endless = read_group(&c->read, root, "run.until") && !read_given(root, "horizon");
+        n->horizon = n->endless ? ticks_from_days(1e7) : TICKS_PER_DAY;
     }
 }
 

@@ -593,6 +593,7 @@ struct network {
     sim_time warm_up;
     int32_t warm_up_demand; /* -1 */
     uint64_t warm_up_count;
+    bool endless;         /* no horizon is given: run.until alone ends it */
     int32_t until_demand; /* -1 */
     uint64_t until_count;
     bool drain;

@@ -243,6 +243,8 @@ bool replication_run(struct replication *r, struct luck luck, bool planning, con
         replication_fail(r, book_state_error(r->book));
     const bool reached_count =
         end == RUN_STOPPED && r->net->until_demand >= 0 && !r->failed && !(stop && atomic_load(stop));
+    if (r->net->endless && !planning && !reached_count && end != RUN_STOPPED && !r->failed)
+        replication_fail(r, "the count of run.until was never reached: give a `horizon` too");
     if (r->failed || (end == RUN_STOPPED && !reached_count))
         return false;
     close_books(r);

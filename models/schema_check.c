@@ -502,7 +502,11 @@ void schema_check(struct node *root, struct arena *arena, struct diag *diag)
         if (n->kind == NODE_GROUP)
             node_index(arena, n); /* references look into them */
     check_group(&c, root, NULL);
-    if (!node_child(root, "horizon"))
-        wrong(&c, root, "needs `horizon`: the end of the simulated time, a date or a length such as \"365 d\" or 120");
+    const struct node *run = node_child(root, "run");
+    if (!node_child(root, "horizon") && !(run && run->kind == NODE_GROUP && node_child(run, "until")))
+        wrong(&c, root,
+              "needs `horizon`: the end of the simulated time, a date or a length such as \"365 d\" or 120; or "
+              "run.until, "
+              "which ends it by a count of customers");
     take_out_refused(&c, root);
 }

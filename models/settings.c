@@ -120,7 +120,8 @@ static const struct setting table[] = {
     WHOLE("run.seed", 0, 4294967295, "1", 0,
           "Seed of all luck: the same seed and scenario give the same results to the last bit; --seed wins."),
     GROUP("run.until", NULL, 0,
-          "Ends a replication by count instead of time (or at the horizon, whichever comes first)."),
+          "Ends a replication by count instead of time, or at the horizon if that comes first; with it `horizon` may be left "
+          "out."),
     WHOLE("run.until.count", 1, 1000000000, NULL, REQUIRED,
           "Ends in the instant in which so many customers, from time 0 on, have been served in full (or have left after "
           "waiting); those turned away at once are not counted."),

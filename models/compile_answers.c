@@ -75,6 +75,7 @@ static const struct observable_word words[] = {
     {"stock", "on_hand", OBSERVE_ON_HAND},
     {"stock", "backorders", OBSERVE_BACKORDERS},
     {"stock", "position", OBSERVE_POSITION},
+    {"stock", "net", OBSERVE_NET},
     {"stock", "on_order", OBSERVE_ON_ORDER},
     {"workcenter", "queue", OBSERVE_QUEUE},
     {"workcenter", "wait_days", OBSERVE_CENTER_WAIT},
@@ -158,7 +159,8 @@ enum { OVER_TIME, OVER_THINGS, OVER_CHANGES, OVER_PERIODS }; /* as the schema's 
 static void check_measure(struct compile *c, const struct node *node, const struct measure *m, int over)
 {
     const bool level = m->of == OBSERVE_ON_HAND || m->of == OBSERVE_BACKORDERS || m->of == OBSERVE_POSITION ||
-                       m->of == OBSERVE_ON_ORDER || m->of == OBSERVE_QUEUE || m->of == OBSERVE_DISRUPTION_ACTIVE;
+                       m->of == OBSERVE_NET || m->of == OBSERVE_ON_ORDER || m->of == OBSERVE_QUEUE ||
+                       m->of == OBSERVE_DISRUPTION_ACTIVE;
     const bool variable = m->of == OBSERVE_VARIABLE;
     if (m->of == OBSERVE_NONE)
         return;
@@ -187,7 +189,8 @@ static void add_measure(struct compile *c, const struct node *node)
     if (!of || !find_observable(c, of, &m))
         wrong(c, node, "of",
               "`%s` cannot be measured; one of demand.x.wait_days, demand.x.units, stock.SITE.ITEM.on_hand "
-              "(backorders, position, on_order), orders.SITE.ITEM.lead_days (placed_units), workcenter.SITE.NAME.queue "
+              "(backorders, net, position, on_order), orders.SITE.ITEM.lead_days (placed_units), "
+              "workcenter.SITE.NAME.queue "
               "(wait_days), disruptions.x.active (up_days, lasts, cost), variables.x",
               of ? of : "");
     if (!stat || !find_stat(stat, &m))

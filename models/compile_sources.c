@@ -240,6 +240,12 @@ static void add_source(struct compile *c, int32_t point, const struct node *node
               kinds > 0 ? "there are several" : "there is none");
         return;
     }
+    if (!move && read_given(node, "lane"))
+        wrong(c, node, "lane", "goods %s here take no lane; %s", buy ? "bought" : "made",
+              buy ? "the offer's lead_time is door to door, or let them move from a site of the supplier's"
+                  : "leave it out");
+    if (!buy && read_given(node, "offer"))
+        wrong(c, node, "offer", "belongs to `buy`");
     if (buy)
         read_buy(c, node, &s, p);
     else if (make)

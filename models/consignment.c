@@ -217,6 +217,7 @@ static void receive(struct replication *r, int32_t id)
         (s->yield_times < 0 && s->yield_plus < 0) || sent < 0 ? c->quantity : pieces_near(r, s->point, good);
     const double paid = s->paid_received ? units_of(r, s->point, n) : sent;
     list_take(r, id);
+    lane_carries(r, s->lane, -sent);
     hold_cost(r, c, s);
     duties(r, c, s, sent);
     if (s->kind == SOURCE_BUY && s->contract >= 0)
@@ -534,6 +535,7 @@ void consignment_leaves(struct replication *r, int32_t id)
     if (!s->crossing && r->now + ticks < r->source[source].last_due)
         ticks = r->source[source].last_due - r->now;
     r->source[source].last_due = r->now + ticks;
+    lane_carries(r, s->lane, units);
     STORY(r, "%.6g units of %s leave by %s", units, r->net->point[s->point].name,
           s->lane >= 0 ? r->net->lane[s->lane].name : "no lane");
     stage_start(r, id, STAGE_MOVING, ticks);

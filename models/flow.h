@@ -114,7 +114,8 @@ void move_ship(struct replication *, int32_t order, pieces, int32_t upstream_poi
 void supplier_refresh(struct replication *, int32_t supplier);
 void lane_refresh(struct replication *, int32_t lane);
 void source_refresh(struct replication *, int32_t source);
-void lane_call(struct replication *, int32_t lane, double units); /* so many units more wait for a departure */
+void lane_call(struct replication *, int32_t lane, double units);     /* so many units more wait for a departure */
+void lane_carries(struct replication *, int32_t lane, double change); /* units under way, more or less */
 void lanes_start(struct replication *);
 void consignment_leaves(struct replication *, int32_t id);
 void transit_charge(struct replication *); /* holding of goods in transit, up to now */

@@ -145,6 +145,7 @@ READ(center_failures, (double)r->center[i].failures)
 READ(lane_trips, (double)r->lane[i].trips)
 READ(lane_units, r->lane[i].load)
 READ(lane_wait, r->lane[i].wait_days)
+READ(lane_in_transit, ratio(level_area_days(&r->lane[i].in_transit, r->now), counted_days(r)))
 READ(lane_shipments, (double)r->lane[i].consignments)
 
 READ(disruption_count, (double)r->disruption[i].count)
@@ -312,6 +313,8 @@ static const struct family families[] = {
     {"lanes.<name>.trips", "trips", OVER_LANE, ESTIMATE_MEAN, 0, 0, lane_trips, NULL, "Departures with goods."},
     {"lanes.<name>.load", "units", OVER_LANE, ESTIMATE_RATIO, 0, 0, lane_units, lane_trips,
      "Units on a trip, mean over trips."},
+    {"lanes.<name>.in_transit", "units", OVER_LANE, ESTIMATE_MEAN, 0, 0, lane_in_transit, NULL,
+     "Units under way from departure to receipt (pipeline stock), average over time."},
     {"lanes.<name>.wait_days", "time", OVER_LANE, ESTIMATE_RATIO, -1, 0, lane_wait, lane_shipments,
      "Wait for a departure; a mean over shipments."},
 

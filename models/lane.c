@@ -69,6 +69,12 @@ static bool by_clock(const struct lane *l)
     return l->departs_every > 0 || l->departs_law >= 0;
 }
 
+void lane_carries(struct replication *r, int32_t lane, double change)
+{
+    if (lane >= 0)
+        level_set(&r->lane[lane].in_transit, r->now, r->lane[lane].in_transit.value + change);
+}
+
 void lane_call(struct replication *r, int32_t lane, double units)
 {
     const struct lane *l = &r->net->lane[lane];
@@ -119,6 +125,7 @@ void lanes_start(struct replication *r)
     for (int32_t i = 0; i < r->net->lanes; i++) {
         const struct lane *l = &r->net->lane[i];
         const struct thing t = {.order = 0};
+        level_start(&r->lane[i].in_transit, r->now, 0);
         if (l->departs_law >= 0)
             schedule_lane_clock(r, l->departs_first + duration(r, l->departs_law, &t, NULL), 0,
                                 (struct event_lane_clock){i});

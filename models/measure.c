@@ -18,8 +18,8 @@
 
 static bool is_level(enum observable of)
 {
-    return of == OBSERVE_ON_HAND || of == OBSERVE_BACKORDERS || of == OBSERVE_POSITION || of == OBSERVE_ON_ORDER ||
-           of == OBSERVE_QUEUE || of == OBSERVE_DISRUPTION_ACTIVE;
+    return of == OBSERVE_ON_HAND || of == OBSERVE_BACKORDERS || of == OBSERVE_POSITION || of == OBSERVE_NET ||
+           of == OBSERVE_ON_ORDER || of == OBSERVE_QUEUE || of == OBSERVE_DISRUPTION_ACTIVE;
 }
 
 static bool weighs_time(const struct measure *m)
@@ -113,6 +113,8 @@ static double level_now(const struct replication *r, const struct measure *m)
         return r->point[m->id].level_backorders.value;
     case OBSERVE_ON_ORDER:
         return r->point[m->id].level_on_order.value;
+    case OBSERVE_NET:
+        return r->point[m->id].level_on_hand.value - r->point[m->id].level_backorders.value;
     case OBSERVE_POSITION:
         return r->point[m->id].level_on_hand.value + r->point[m->id].level_on_order.value -
                r->point[m->id].level_backorders.value;

@@ -545,6 +545,7 @@ enum observable { /* what a measure can watch */
                   OBSERVE_ON_HAND,
                   OBSERVE_BACKORDERS,
                   OBSERVE_POSITION,
+                  OBSERVE_NET,
                   OBSERVE_ON_ORDER,
                   OBSERVE_QUEUE,
                   OBSERVE_DEMAND_WAIT,

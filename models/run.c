@@ -108,6 +108,8 @@ static void count_from_here(struct replication *r)
             if (r->machine[c->first_machine + m].down)
                 r->machine[c->first_machine + m].down_since = r->now;
     }
+    for (int32_t i = 0; i < n->lanes; i++)
+        level_reset(&r->lane[i].in_transit, r->now);
     for (int32_t i = 0; i < n->demands; i++) {
         level_reset(&r->demand[i].units_waiting, r->now);
         r->demand[i].charged = 0;

@@ -308,8 +308,9 @@ struct lane_state {
     int32_t first, last; /* consignments */
     uint64_t trips, consignments;
     double load, wait_days;
-    double waiting; /* units that wait for a departure */
-    bool overdue;   /* their time was up while the lane might not ship */
+    struct level in_transit; /* units under way */
+    double waiting;          /* units that wait for a departure */
+    bool overdue;            /* their time was up while the lane might not ship */
     struct event_handle departure;
     uint64_t departures; /* by the clock, full, or after the first */
     uint64_t clock;      /* irregular departures so far */

@@ -39,6 +39,7 @@ static void levels(struct replication *r, int32_t point)
         measure_level(r, OBSERVE_ON_HAND, point, hand);
         measure_level(r, OBSERVE_BACKORDERS, point, back);
         measure_level(r, OBSERVE_ON_ORDER, point, p->level_on_order.value);
+        measure_level(r, OBSERVE_NET, point, hand - back);
         measure_level(r, OBSERVE_POSITION, point, hand + p->level_on_order.value - back);
     }
 }

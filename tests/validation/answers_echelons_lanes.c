@@ -59,7 +59,9 @@ static size_t lane(struct answer out[ANSWERS], const struct lane *l, const doubl
     out[3] = mean_is("stock.shop.part.backorders", v.backorders, w.backorders, mistake);
     out[4] = mean_is("demand.customers.fill_rate", v.ready, w.ready, mistake);
     out[5] = mean_is("demand.customers.wait_days", v.backorders / l->rate, w.backorders / l->rate, mistake);
-    return 6;
+    out[6] = mean_is("lanes.boat.in_transit", l->rate * l->transit, l->rate * (l->transit + wait),
+                     "what waits for a departure is under way");
+    return 7;
 }
 
 /* ---- by the clock ---- */

@@ -181,7 +181,7 @@ size_t answers_smoothed_orders(struct answer out[ANSWERS])
     respond(&r, asked, order, net);
     if (n == 0)
         return 0;
-    out[n] = mean_is("measures.on_hand", variance(net, 0), variance(plain_net, 0), "the net stock of order-up-to");
+    out[n] = mean_is("measures.net", variance(net, 0), variance(plain_net, 0), "the net stock of order-up-to");
     return n + 1;
 }
 
@@ -197,7 +197,7 @@ size_t answers_smoothed_orders_b(struct answer out[ANSWERS])
     respond(&r, asked, order, net);
     const double exact = variance(order, 0.32), wrong = variance(blind_order, 0.32);
     out[0] = mean_is("measures.bullwhip", exact, wrong, mistake);
-    out[1] = mean_is("measures.on_hand", variance(net, 0.32), variance(blind_net, 0.32), mistake);
+    out[1] = mean_is("measures.net", variance(net, 0.32), variance(blind_net, 0.32), mistake);
     return 2;
 }
 

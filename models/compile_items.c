@@ -289,7 +289,10 @@ static void add_contract(struct compile *c, const struct node *node)
     if (!seller || !buyer)
         return;
     struct contract k = {.name = node->name, .seller = party_of(c, seller), .buyer = party_of(c, buyer)};
-    k.delivered_terms = read_choice(&c->read, node, "incoterm") >= 8; /* DAP, DPU, DDP */
+    const int incoterm = read_choice(&c->read, node, "incoterm");
+    k.seller_freight = incoterm >= 4;  /* CFR, CIF, CPT, CIP */
+    k.delivered_terms = incoterm >= 8; /* DAP, DPU, DDP */
+    k.seller_duty = incoterm == 10;
     k.currency_rate = read_given(node, "currency_rate") ? quantity_of(c, node, "currency_rate", NULL) : -1;
     k.late_per_week = read_given(node, "late.per_week") ? quantity_of(c, node, "late.per_week", NULL) : -1;
     k.late_per_day = read_given(node, "late.per_day") ? quantity_of(c, node, "late.per_day", NULL) : -1;

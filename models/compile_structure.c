@@ -382,6 +382,12 @@ static bool positive(const struct compile *c, quantity_id q)
     return q >= 0 && !(book_constant(c->book, q, &value) && value == 0);
 }
 
+static bool lane_costs(const struct network *n, const struct source *s)
+{
+    const struct cost_terms *t = s->lane >= 0 ? &n->lane[s->lane].cost : NULL;
+    return t && (t->per_order >= 0 || t->per_unit >= 0 || t->per_kg >= 0 || t->per_m3 >= 0);
+}
+
 static void accounts_of_sources(struct compile *c)
 {
     struct network *n = c->net;
@@ -393,6 +399,8 @@ static void accounts_of_sources(struct compile *c)
             use_account(n, ACCOUNT_SALES, true);
             use_account(n, ACCOUNT_PENALTY, sale->late_per_week >= 0 || sale->late_per_day >= 0);
             use_account(n, ACCOUNT_FX, sale->currency_rate >= 0);
+            use_account(n, ACCOUNT_DUTY, sale->seller_duty && positive(c, s->duty));
+            use_account(n, ACCOUNT_FREIGHT, sale->seller_freight && lane_costs(n, s));
         }
         if (!s->ours)
             continue;
@@ -400,13 +408,10 @@ static void accounts_of_sources(struct compile *c)
         use_account(n, ACCOUNT_MATERIAL, k != NULL || positive(c, s->price));
         use_account(n, ACCOUNT_ORDERING, positive(c, s->per_order));
         use_account(n, s->kind == SOURCE_MAKE ? ACCOUNT_LABOUR : ACCOUNT_TRANSPORT, positive(c, s->per_unit));
-        use_account(n, ACCOUNT_DUTY, positive(c, s->duty));
+        use_account(n, ACCOUNT_DUTY, positive(c, s->duty) && !(k && k->seller_duty));
+        use_account(n, ACCOUNT_FREIGHT, lane_costs(n, s) && !(k && k->seller_freight));
         use_account(n, ACCOUNT_PENALTY_RECEIVED, k && (k->late_per_week >= 0 || k->late_per_day >= 0));
         use_account(n, ACCOUNT_FX, k && k->currency_rate >= 0);
-        if (s->lane >= 0) {
-            const struct cost_terms *t = &n->lane[s->lane].cost;
-            use_account(n, ACCOUNT_FREIGHT, t->per_order >= 0 || t->per_unit >= 0 || t->per_kg >= 0 || t->per_m3 >= 0);
-        }
     }
 }
 

@@ -184,8 +184,7 @@ static void duties(struct replication *r, const struct consignment *c, const str
 {
     const struct order *o = order_at(r, c->order);
     const struct thing t = order_thing(r, c->order);
-    const bool seller_pays = s->contract >= 0 && r->net->contract[s->contract].delivered_terms;
-    if (s->ours && s->duty >= 0 && !seller_pays)
+    if (s->duty >= 0 && we_pay_duty(r, s))
         ledger_cost(r, ACCOUNT_DUTY, value_of(r, s->duty, &t, 0) * o->foreign * contract_rate(r, s->contract) * units);
 }
 
@@ -514,16 +513,15 @@ void consignment_leaves(struct replication *r, int32_t id)
     const struct thing t = order_thing(r, c->order);
     const double units = units_of(r, s->point, c->quantity);
     const struct item *item = point_item(r->net, s->point);
-    const bool seller_pays = s->contract >= 0 && r->net->contract[s->contract].delivered_terms;
     const bool first = order_at(r, c->order)->begun == TIME_NEVER; /* an order is paid for once, however it is split */
     order_begin(r, c->order);
     if (s->contract >= 0)
         contract_shipped(r, s->contract, order_at(r, c->order), units);
-    if (s->ours && !seller_pays && units > 0) {
-        if (s->lane >= 0)
-            cost_terms_post(r, &r->net->lane[s->lane].cost, ACCOUNT_FREIGHT, units,
-                            units * value_now(r, item->weight_kg, 0), units * value_now(r, item->volume_m3, 0), 0,
-                            false, &t);
+    if (s->lane >= 0 && units > 0 && we_pay_freight(r, s))
+        cost_terms_post(r, &r->net->lane[s->lane].cost, ACCOUNT_FREIGHT, units,
+                        units * value_now(r, item->weight_kg, 0), units * value_now(r, item->volume_m3, 0), 0, false,
+                        &t);
+    if (s->ours && units > 0) { /* the buyer's own cost of an order, whatever the terms */
         if (first)
             ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, s->per_unit, &t, 0) * units);

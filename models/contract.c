@@ -68,6 +68,22 @@ static void owe(struct replication *r, enum account a, int32_t contract, double 
     r->ledger.owed_foreign[contract] += foreign;
 }
 
+/* Of goods that cross by contract the seller pays what the Incoterms rule says, else the receiver. */
+static bool ours_to_pay(const struct replication *r, const struct source *s, bool seller_pays)
+{
+    return seller_pays ? we_sell(r, &r->net->contract[s->contract]) : s->ours;
+}
+
+bool we_pay_freight(const struct replication *r, const struct source *s)
+{
+    return ours_to_pay(r, s, s->contract >= 0 && r->net->contract[s->contract].seller_freight);
+}
+
+bool we_pay_duty(const struct replication *r, const struct source *s)
+{
+    return ours_to_pay(r, s, s->contract >= 0 && r->net->contract[s->contract].seller_duty);
+}
+
 /* ---- payments ---- */
 
 static void pay(struct replication *r, int32_t contract, double foreign, double posted_rate)

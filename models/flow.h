@@ -232,7 +232,9 @@ double ledger_counted(const struct replication *, enum account);
 void cost_terms_post(struct replication *, const struct cost_terms *, enum account, double units, double kg, double m3,
                      double days, bool once, const struct thing *);
 double contract_price_of(struct replication *, int32_t contract, int32_t item, double units,
-                         const struct thing *); /* in its currency; NaN none */
+                         const struct thing *);                         /* in its currency; NaN none */
+bool we_pay_freight(const struct replication *, const struct source *); /* carriage; without a contract the receiver */
+bool we_pay_duty(const struct replication *, const struct source *);
 double contract_rate(struct replication *, int32_t contract);
 void contract_ordered(struct replication *, int32_t contract, struct order *);
 void contract_shipped(struct replication *, int32_t contract, struct order *, double units);

@@ -69,7 +69,9 @@ struct payment {
 struct contract {
     const char *name;
     int32_t seller, buyer; /* parties */
-    bool delivered_terms;  /* D-terms: the seller carries freight and duty, promise is at delivery; else at shipment */
+    bool delivered_terms;  /* D rules: promise is at delivery; else at shipment */
+    bool seller_freight;   /* C and D rules: the seller pays the carriage */
+    bool seller_duty;      /* DDP: and the import duty */
     int32_t currency_rate; /* quantity: our currency per unit of the contract's, -1 when the same */
     struct span prices;    /* contract_price */
     struct span payments;

@@ -201,8 +201,9 @@ static void lateness_costs_the_seller_by_the_week_begun(void **state)
 /* ---- goods that cross the sea ---- */
 
 /* Ten units of 1.5 kg and 0.02 m3: 33.4 kg chargeable. Placed on day 8, four days at sea, due on day 10. */
-#define CROSSING(incoterm)                                                                                             \
-    "horizon = 100; us = \"brand\"; items: { w: { weight = 1.5; volume = 0.02; }; };\n"                                \
+#define CROSSING(incoterm) CROSSING_AS("brand", incoterm)
+#define CROSSING_AS(us, incoterm)                                                                                      \
+    "horizon = 100; us = \"" us "\"; items: { w: { weight = 1.5; volume = 0.02; }; };\n"                               \
     "sites: { oem: { party = \"oem\"; stock: { w: { initial: { on_hand = 50; }; holding = 3; }; }; };\n"               \
     "  dc: { party = \"brand\"; stock: { w: { policy: { type = \"plan\"; orders: { a: { units = 10; placed = 8; due "  \
     "= 10; }; }; };\n"                                                                                                 \
@@ -227,11 +228,36 @@ static void incoterms_say_who_pays_the_freight_and_when_goods_are_late(void **st
     assert_near(model_kpi(&m, "cost.finance"), 0.001 * ((400 - 8 + 84.8) * 4 + (400 - 8 + 84.8 + 36) * 88), 1e-6);
     assert_kpi(&m, "cost.unit", (400 + 84.8 + 36 - 8) / 10);
     model_close(&m);
-    model_once(&m, CROSSING("DAP"));
+    model_once(&m, CROSSING("DAP")); /* the boat is the seller's, duty is ours */
     assert_kpi(&m, "cost.material", 400);
     assert_kpi(&m, "cost.penalty_received", 400 * 0.01 * 2); /* delivered on day 12 */
-    assert_near(model_kpi(&m, "cost.finance"), 0.001 * (400 * 4 + 392 * 88), 1e-6);
-    assert_near(model_kpi(&m, "cost.total"), 392 + 0.001 * (400 * 4 + 392 * 88), 1e-6); /* neither freight nor duty */
+    assert_near(model_kpi(&m, "cost.finance"), 0.001 * (400 * 4 + 428 * 88), 1e-6);
+    assert_kpi(&m, "cost.unit", 42.8);
+    model_close(&m);
+    model_once(&m, CROSSING("CIF"));
+    assert_kpi(&m, "cost.penalty_received", 400 * 0.01 * 2); /* by shipment */
+    assert_kpi(&m, "cost.unit", 42.8);
+    model_close(&m);
+    model_once(&m, CROSSING("DDP"));
+    assert_kpi(&m, "cost.unit", 39.2); /* neither freight nor duty */
+    model_close(&m);
+}
+
+static void who_sells_pays_what_the_terms_say(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, CROSSING_AS("oem", "FOB"));
+    assert_kpi(&m, "cost.sales", 400);
+    assert_kpi(&m, "cost.penalty", 8);
+    assert_true(results_find(m.out, "cost.freight") == NULL);
+    model_close(&m);
+    model_once(&m, CROSSING_AS("oem", "DAP"));
+    assert_kpi(&m, "cost.freight", 33.4 * 2 + 0.2 * 5 + 12 + 5);
+    model_close(&m);
+    model_once(&m, CROSSING_AS("oem", "DDP"));
+    assert_kpi(&m, "cost.freight", 33.4 * 2 + 0.2 * 5 + 12 + 5);
+    assert_kpi(&m, "cost.duty", 36);
     model_close(&m);
 }
 
@@ -368,6 +394,7 @@ int main(void)
         cmocka_unit_test(cash_flows_are_discounted_as_said),
         cmocka_unit_test(lateness_costs_the_seller_by_the_week_begun),
         cmocka_unit_test(incoterms_say_who_pays_the_freight_and_when_goods_are_late),
+        cmocka_unit_test(who_sells_pays_what_the_terms_say),
         cmocka_unit_test(goods_in_transit_are_held_by_one_side),
         cmocka_unit_test(exchange_rates_between_delivery_and_payment),
         cmocka_unit_test(what_is_open_abroad_at_the_horizon),

@@ -459,6 +459,12 @@ static void read_inspection(struct compile *c, const struct node *node)
     p.rejected = (enum lot_fate)read_choice(&c->read, node, "rejected");
     p.at_last = (enum last_fate)read_choice(&c->read, node, "at_last");
     p.found = (enum found_fate)read_choice(&c->read, node, "found");
+    if (p.rejected == FATE_REPAIR) {
+        if (read_given(node, "found") && p.found != FOUND_REPAIR)
+            wrong(c, node, "found",
+                  "rejected = \"repair\" repairs what is found, in samples too: leave it out, or \"repair\"");
+        p.found = FOUND_REPAIR;
+    }
     p.again = read_bool(&c->read, node, "again");
     p.replaced = read_choice(&c->read, node, "returned") == 0;
     p.rounds = (int32_t)read_whole(&c->read, node, "rounds");

@@ -158,7 +158,7 @@ static void begin(struct replication *r, int32_t id)
 {
     struct held *h = held_at(r, id);
     const struct inspection *i = inspection_of(r, h);
-    const struct thing t = {.order = h->serial};
+    const struct thing t = {.order = r->inspection[h->inspection].submissions++};
     h->submissions++;
     for (int32_t c = 0; c < CLASSES; c++)
         h->severity[c] = (int8_t)r->inspection[h->inspection].rule[c].severity;

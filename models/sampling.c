@@ -19,7 +19,6 @@ struct look {
     int32_t open; /* goods: their faulty units */
     pieces looked;
     pieces found[CLASSES]; /* units called faulty so far, by class */
-    bool repair;           /* what is found is repaired, whatever `found` says */
     struct draws luck;
 };
 
@@ -56,7 +55,7 @@ static void leave(struct replication *r, const struct look *l, uint64_t faults, 
 static void treat(struct replication *r, const struct look *l, uint64_t faults, uint64_t seen, pieces n)
 {
     const struct held *h = held_at(r, l->held);
-    enum found_fate fate = l->repair ? FOUND_REPAIR : l->by->found;
+    enum found_fate fate = l->by->found;
     if (fate == FOUND_REPAIR && !repairable(r, seen))
         fate = FOUND_SCRAP;
     switch (fate) {
@@ -277,10 +276,8 @@ struct verdict sample_lot(struct replication *r, int32_t held)
             v.rejected = false;
     }
     v.sampled = l.looked;
-    if (v.rejected && i->rejected <= FATE_REPAIR) { /* the rest, 100 % */
-        l.repair = i->rejected == FATE_REPAIR;
+    if (v.rejected && i->rejected <= FATE_REPAIR) /* the rest, 100 % */
         look_at(r, &l, l.left);
-    }
     v.looked = l.looked;
     h->draws = l.luck.next;
     goods_free(r, l.open);

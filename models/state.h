@@ -272,7 +272,7 @@ struct held {
 };
 
 struct inspection_state {
-    uint64_t serial;
+    uint64_t serial, submissions; /* lots held, submissions so far: they number luck */
     struct switching {
         int32_t severity, score;
         int32_t history, streak; /* of the last lots: bit 0 the latest, 1 = not accepted; accepted in a row */

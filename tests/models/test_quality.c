@@ -298,6 +298,7 @@ static void mistakes_are_told(void **state)
         {"share = 0.1;", "plan = \"all\"; at = \"bench\";", "belong together"},
         {"share = 0.1;", "plan = \"all\"; lot = \"making\";", "making lots"},
         {"share = 0.1;", "plan = \"all\"; lot = \"box\";", "whole number of units"},
+        {"share = 0.1;", "plan = \"all\"; rejected = \"repair\"; found = \"scrap\";", "leave it out"},
         {"share = 0.1;", "plan = \"all\"; by = \"bench\";", "is no workcenter"},
     };
     (void)state;

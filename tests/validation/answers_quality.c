@@ -23,12 +23,12 @@ static size_t single_binomial(struct answer out[ANSWERS], double p, unsigned n, 
     return 2;
 }
 
-size_t answers_single_binomial(struct answer out[ANSWERS])
+size_t quality_single_binomial(struct answer out[ANSWERS])
 {
     return single_binomial(out, 0.0385, 82, 3);
 }
 
-size_t answers_single_binomial_lax(struct answer out[ANSWERS])
+size_t quality_single_binomial_lax(struct answer out[ANSWERS])
 {
     return single_binomial(out, 0.0137, 125, 2);
 }
@@ -42,12 +42,12 @@ static size_t single_hypergeometric(struct answer out[ANSWERS], unsigned N, unsi
     return 2;
 }
 
-size_t answers_single_hypergeometric(struct answer out[ANSWERS])
+size_t quality_single_hypergeometric(struct answer out[ANSWERS])
 {
     return single_hypergeometric(out, 137, 11, 32, 1);
 }
 
-size_t answers_single_hypergeometric_half(struct answer out[ANSWERS])
+size_t quality_single_hypergeometric_half(struct answer out[ANSWERS])
 {
     return single_hypergeometric(out, 64, 7, 32, 3);
 }
@@ -66,12 +66,12 @@ static size_t lot_to_lot(struct answer out[ANSWERS], double mean, double cv, uns
     return 2;
 }
 
-size_t answers_lot_to_lot(struct answer out[ANSWERS])
+size_t quality_lot_to_lot(struct answer out[ANSWERS])
 {
     return lot_to_lot(out, 0.0431, 0.83, 65, 4);
 }
 
-size_t answers_lot_to_lot_wild(struct answer out[ANSWERS])
+size_t quality_lot_to_lot_wild(struct answer out[ANSWERS])
 {
     return lot_to_lot(out, 0.0217, 2.1, 43, 1);
 }
@@ -93,12 +93,12 @@ static size_t no_standard(struct answer out[ANSWERS], double p, unsigned n, cons
     return 2;
 }
 
-size_t answers_limit(struct answer out[ANSWERS])
+size_t quality_limit(struct answer out[ANSWERS])
 {
     return no_standard(out, 0.0437, 63, (const double[]){0.02, 0.05, 0.09}, (const double[]){3, 4, 2});
 }
 
-size_t answers_limit_strict(struct answer out[ANSWERS]) /* 5.3 % of 1,600, rounded up */
+size_t quality_limit_strict(struct answer out[ANSWERS]) /* 5.3 % of 1,600, rounded up */
 {
     return no_standard(out, 0.0437, 85, (const double[]){0.01, 0.03, 0.06}, (const double[]){5, 4, 1});
 }
@@ -151,13 +151,13 @@ static size_t several(struct answer out[ANSWERS], const struct stage *s, int cou
     return 2;
 }
 
-size_t answers_double_plan(struct answer out[ANSWERS])
+size_t quality_double_plan(struct answer out[ANSWERS])
 {
     static const struct stage s[] = {{36, 1, 5}, {59, 5, 6}};
     return several(out, s, 2, 0.0573);
 }
 
-size_t answers_triple_plan(struct answer out[ANSWERS])
+size_t quality_triple_plan(struct answer out[ANSWERS])
 {
     static const struct stage s[] = {{21, -1, 3}, {33, 2, 5}, {47, 5, 6}};
     return several(out, s, 3, 0.0391);
@@ -189,24 +189,79 @@ static size_t rectifying(struct answer out[ANSWERS], double N, double p, unsigne
     return 5;
 }
 
-size_t answers_rectifying(struct answer out[ANSWERS])
+size_t quality_rectifying(struct answer out[ANSWERS])
 {
     return rectifying(out, 730, 0.0412, 89, 3, 1, 0);
 }
 
-size_t answers_rectifying_small(struct answer out[ANSWERS])
+size_t quality_rectifying_small(struct answer out[ANSWERS])
 {
     return rectifying(out, 126, 0.0873, 31, 2, 1, 0);
 }
 
-size_t answers_inspector(struct answer out[ANSWERS])
+size_t quality_inspector(struct answer out[ANSWERS])
 {
     return rectifying(out, 730, 0.0412, 89, 3, 0.83, 0.0117);
 }
 
-size_t answers_inspector_tired(struct answer out[ANSWERS])
+size_t quality_inspector_tired(struct answer out[ANSWERS])
 {
     return rectifying(out, 290, 0.0713, 61, 4, 0.57, 0.0131);
+}
+
+/* Finite lots of N with exactly D faulty: what goes on has D - d when d <= c were found in the sample, else none.
+ * [Montgomery, 15.2.4, hypergeometric] Mistake: sampled with replacement. */
+static size_t finite(struct answer out[ANSWERS], unsigned N, unsigned D, unsigned n, unsigned c)
+{
+    double left = 0, pa = 0, wrong = 0;
+    for (unsigned d = 0; d <= c; d++) {
+        const double h = gsl_ran_hypergeometric_pdf(d, D, N - D, n);
+        pa += h;
+        left += h * (D - d) / N;
+        wrong += gsl_ran_binomial_pdf(d, (double)D / N, n) * (D - d) / N;
+    }
+    const char *mistake = "sampled with replacement";
+    out[0] = mean_is("inspections.gate.outgoing", left, wrong, mistake);
+    out[1] = mean_is("inspections.gate.rejected", 1 - pa, gsl_cdf_binomial_Q(c, (double)D / N, n), mistake);
+    out[2] = mean_is("inspections.gate.inspected_per_lot", n + (1 - pa) * (N - n), n, "sorting does not count");
+    return 3;
+}
+
+size_t quality_finite_rectified(struct answer out[ANSWERS])
+{
+    return finite(out, 173, 13, 47, 3);
+}
+
+size_t quality_finite_rectified_bad(struct answer out[ANSWERS])
+{
+    return finite(out, 92, 17, 29, 5);
+}
+
+/* Each order of 400 is split between two suppliers, whose deliveries are lots of their own. [Montgomery, 15.2.4, for
+ * each] Mistakes: one lot of mixed quality; one mean of the two outgoing qualities. */
+static size_t two_suppliers(struct answer out[ANSWERS], double share, double p1, double p2)
+{
+    const double N1 = 400 * share, N2 = 400 - N1, mixed = share * p1 + (1 - share) * p2;
+    const double a1 = gsl_cdf_binomial_P(2, p1, 58), a2 = gsl_cdf_binomial_P(2, p2, 58),
+                 am = gsl_cdf_binomial_P(2, mixed, 58);
+    const double out1 = aoq(N1, p1, 58, a1, 1), out2 = aoq(N2, p2, 58, a2, 1);
+    out[0] = mean_is("inspections.gate.rejected", 1 - (a1 + a2) / 2, 1 - am, "one lot of mixed quality");
+    out[1] = mean_is("inspections.gate.outgoing", share * out1 + (1 - share) * out2, aoq(400, mixed, 58, am, 1),
+                     "one lot of mixed quality");
+    out[2] = mean_is("inspections.gate.inspected_per_lot", 58 + ((1 - a1) * (N1 - 58) + (1 - a2) * (N2 - 58)) / 2,
+                     58 + (1 - am) * (400 - 58), "one lot of mixed quality");
+    out[3] = mean_is("faults.flaw.delivered_share", share * out1 + (1 - share) * out2, mixed, "nothing is screened");
+    return 4;
+}
+
+size_t quality_two_suppliers(struct answer out[ANSWERS])
+{
+    return two_suppliers(out, 0.7, 0.0113, 0.0637);
+}
+
+size_t quality_two_suppliers_even(struct answer out[ANSWERS])
+{
+    return two_suppliers(out, 0.45, 0.0113, 0.0873);
 }
 
 /* Faulty units found are taken out: AOQ = Pa p (N - n) / (N - p (n + (1 - Pa)(N - n))), a ratio of means.
@@ -220,12 +275,12 @@ static size_t scrapped(struct answer out[ANSWERS], double N, double p, unsigned 
     return 3;
 }
 
-size_t answers_rectifying_scrapped(struct answer out[ANSWERS])
+size_t quality_rectifying_scrapped(struct answer out[ANSWERS])
 {
     return scrapped(out, 730, 0.0637, 53, 3);
 }
 
-size_t answers_rectifying_scrapped_small(struct answer out[ANSWERS])
+size_t quality_rectifying_scrapped_small(struct answer out[ANSWERS])
 {
     return scrapped(out, 115, 0.1133, 27, 4);
 }
@@ -271,12 +326,12 @@ static size_t resubmitted(struct answer out[ANSWERS], unsigned N, double p, unsi
     return 4;
 }
 
-size_t answers_resubmitted(struct answer out[ANSWERS])
+size_t quality_resubmitted(struct answer out[ANSWERS])
 {
     return resubmitted(out, 260, 0.0893, 47, 2, 0.71);
 }
 
-size_t answers_resubmitted_blind(struct answer out[ANSWERS])
+size_t quality_resubmitted_blind(struct answer out[ANSWERS])
 {
     return resubmitted(out, 260, 0.1237, 39, 1, 0.49);
 }
@@ -284,55 +339,63 @@ size_t answers_resubmitted_blind(struct answer out[ANSWERS])
 /* ---- the systems ---- */
 
 static const struct textbook systems[] = {
-    {"quality/single_binomial", "single plan, process", "Montgomery SQC, 15.2.2", "400", answers_single_binomial},
+    {"quality/single_binomial", "single plan, process", "Montgomery SQC, 15.2.2", "400", quality_single_binomial},
     {"quality/single_binomial_lax", "single plan, process (2)", "Montgomery SQC, 15.2.2", "400",
-     answers_single_binomial_lax},
+     quality_single_binomial_lax},
     {"quality/single_hypergeometric", "single plan, finite lots", "Montgomery SQC, 15.2.2", "400",
-     answers_single_hypergeometric},
+     quality_single_hypergeometric},
     {"quality/single_hypergeometric_half", "single plan, finite lots (2)", "Montgomery SQC, 15.2.2", "400",
-     answers_single_hypergeometric_half},
-    {"quality/lot_to_lot", "single plan, beta quality", "Hald 1981, 5.2", "400", answers_lot_to_lot},
-    {"quality/lot_to_lot_wild", "single plan, beta quality (2)", "Hald 1981, 5.2", "400", answers_lot_to_lot_wild},
-    {"quality/double_plan", "double sampling", "Montgomery SQC, 15.3.1", "400", answers_double_plan},
-    {"quality/triple_plan", "multiple sampling", "Montgomery SQC, 15.3.2", "400", answers_triple_plan},
-    {"quality/rectifying", "AOQ and ATI, replaced", "Montgomery SQC, 15.2.4", "400", answers_rectifying},
+     quality_single_hypergeometric_half},
+    {"quality/lot_to_lot", "single plan, beta quality", "Hald 1981, 5.2", "400", quality_lot_to_lot},
+    {"quality/lot_to_lot_wild", "single plan, beta quality (2)", "Hald 1981, 5.2", "400", quality_lot_to_lot_wild},
+    {"quality/double_plan", "double sampling", "Montgomery SQC, 15.3.1", "400", quality_double_plan},
+    {"quality/triple_plan", "multiple sampling", "Montgomery SQC, 15.3.2", "400", quality_triple_plan},
+    {"quality/rectifying", "AOQ and ATI, replaced", "Montgomery SQC, 15.2.4", "400", quality_rectifying},
     {"quality/rectifying_small", "AOQ and ATI, replaced (2)", "Montgomery SQC, 15.2.4", "400",
-     answers_rectifying_small},
-    {"quality/rectifying_scrapped", "AOQ, not replaced", "Montgomery SQC, 15.2.4", "400", answers_rectifying_scrapped},
+     quality_rectifying_small},
+    {"quality/finite_rectified", "AOQ, finite lots", "Montgomery SQC, 15.2.4", "400", quality_finite_rectified},
+    {"quality/finite_rectified_bad", "AOQ, finite lots (2)", "Montgomery SQC, 15.2.4", "400",
+     quality_finite_rectified_bad},
+    {"quality/two_suppliers", "two suppliers", "Montgomery SQC, 15.2.4", "400", quality_two_suppliers},
+    {"quality/two_suppliers_even", "two suppliers (2)", "Montgomery SQC, 15.2.4", "400", quality_two_suppliers_even},
+    {"quality/rectifying_scrapped", "AOQ, not replaced", "Montgomery SQC, 15.2.4", "400", quality_rectifying_scrapped},
     {"quality/rectifying_scrapped_small", "AOQ, not replaced (2)", "Montgomery SQC, 15.2.4", "400",
-     answers_rectifying_scrapped_small},
-    {"quality/resubmitted", "sorting with misses, resubmission", "conditioning", "400", answers_resubmitted},
-    {"quality/resubmitted_blind", "sorting with misses (2)", "conditioning", "400", answers_resubmitted_blind},
-    {"quality/classes", "ISO 2859-1, three classes", "ISO 2859-1:1999, 2-A", "400", answers_classes},
-    {"quality/classes_tightened", "ISO 2859-1, an arrow", "ISO 2859-1:1999, 2-B", "400", answers_classes_tightened},
-    {"quality/switching", "ISO 2859-1, switching, score 3", "ISO 2859-1:1999, 9.3", "400", answers_switching},
+     quality_rectifying_scrapped_small},
+    {"quality/resubmitted", "sorting with misses, resubmission", "conditioning", "400", quality_resubmitted},
+    {"quality/resubmitted_blind", "sorting with misses (2)", "conditioning", "400", quality_resubmitted_blind},
+    {"quality/classes", "ISO 2859-1, three classes", "ISO 2859-1:1999, 2-A", "400", quality_classes},
+    {"quality/classes_tightened", "ISO 2859-1, an arrow", "ISO 2859-1:1999, 2-B", "400", quality_classes_tightened},
+    {"quality/switching", "ISO 2859-1, switching, score 3", "ISO 2859-1:1999, 9.3", "400", quality_switching},
     {"quality/switching_small", "ISO 2859-1, switching, score 2", "ISO 2859-1:1999, 9.3", "400",
-     answers_switching_small},
-    {"quality/switching_two", "ISO 2859-1, not reduced", "ISO 2859-1:1999, 9.3", "400", answers_switching_two},
+     quality_switching_small},
+    {"quality/switching_two", "ISO 2859-1, not reduced", "ISO 2859-1:1999, 9.3", "400", quality_switching_two},
     {"quality/switching_two_small", "ISO 2859-1, not reduced (2)", "ISO 2859-1:1999, 9.3", "400",
-     answers_switching_two_small},
-    {"quality/limit", "no agreed standard", "conditioning", "400", answers_limit},
-    {"quality/limit_strict", "no agreed standard (2)", "conditioning", "400", answers_limit_strict},
-    {"quality/inspector", "imperfect inspector", "Dorris, Foote 1978", "400", answers_inspector},
-    {"quality/inspector_tired", "imperfect inspector (2)", "Dorris, Foote 1978", "400", answers_inspector_tired},
-    {"quality/feedback", "rework to the tail, M/M/1", "Jackson 1957; Wolff, 6-8", "400", answers_feedback},
+     quality_switching_two_small},
+    {"quality/limit", "no agreed standard", "conditioning", "400", quality_limit},
+    {"quality/limit_strict", "no agreed standard (2)", "conditioning", "400", quality_limit_strict},
+    {"quality/inspector", "imperfect inspector", "Dorris, Foote 1978", "400", quality_inspector},
+    {"quality/inspector_tired", "imperfect inspector (2)", "Dorris, Foote 1978", "400", quality_inspector_tired},
+    {"quality/feedback", "rework to the tail, M/M/1", "Jackson 1957; Wolff, 6-8", "400", quality_feedback},
     {"quality/feedback_often", "rework to the tail, M/M/1 (2)", "Jackson 1957; Wolff, 6-8", "400",
-     answers_feedback_often},
-    {"quality/rounds", "geometric rounds, then scrap", "geometric law, truncated", "400", answers_rounds},
-    {"quality/rounds_kept", "geometric rounds, then kept", "geometric law, truncated", "400", answers_rounds_kept},
-    {"quality/remake", "scrap and remake", "negative binomial law", "400", answers_remake},
-    {"quality/remake_hard", "scrap and remake (2)", "negative binomial law", "400", answers_remake_hard},
-    {"quality/rolled_yield", "rolled throughput yield", "Montgomery SQC, 1.3.3", "400", answers_rolled_yield},
+     quality_feedback_often},
+    {"quality/inspected_again", "machine, inspector, bench", "Jackson 1957", "400", quality_inspected_again},
+    {"quality/inspected_again_often", "machine, inspector, bench (2)", "Jackson 1957", "400",
+     quality_inspected_again_often},
+    {"quality/rounds", "geometric rounds, then scrap", "geometric law, truncated", "400", quality_rounds},
+    {"quality/rounds_kept", "geometric rounds, then kept", "geometric law, truncated", "400", quality_rounds_kept},
+    {"quality/remake", "scrap and remake", "negative binomial law", "400", quality_remake},
+    {"quality/remake_hard", "scrap and remake (2)", "negative binomial law", "400", quality_remake_hard},
+    {"quality/rolled_yield", "rolled throughput yield", "Montgomery SQC, 1.3.3", "400", quality_rolled_yield},
     {"quality/rolled_yield_poor", "rolled throughput yield (2)", "Montgomery SQC, 1.3.3", "400",
-     answers_rolled_yield_poor},
-    {"quality/returned", "incoming lots returned", "geometric law", "400", answers_returned},
-    {"quality/returned_often", "incoming lots returned (2)", "geometric law", "400", answers_returned_often},
+     quality_rolled_yield_poor},
+    {"quality/returned", "incoming lots returned", "geometric law", "400", quality_returned},
+    {"quality/returned_often", "incoming lots returned (2)", "geometric law", "400", quality_returned_often},
     {"quality/inspection_queue", "inspectors as a queue, M/M/2", "Gross, Harris 4e, 2.3", "400",
-     answers_inspection_queue},
+     quality_inspection_queue},
     {"quality/inspection_queue_busy", "inspectors as a queue, M/M/3", "Gross, Harris 4e, 2.3", "400",
-     answers_inspection_queue_busy},
-    {"quality/built_in", "faulty parts in products", "binomial law", "400", answers_built_in},
-    {"quality/built_in_many", "faulty parts in products (2)", "binomial law", "400", answers_built_in_many},
+     quality_inspection_queue_busy},
+    {"quality/built_in", "faulty parts in products", "binomial law", "400", quality_built_in},
+    {"quality/built_in_many", "faulty parts in products (2)", "binomial law", "400", quality_built_in_many},
 };
 
 const struct textbook_kind textbooks_quality = {"quality", systems, sizeof systems / sizeof systems[0]};

@@ -41,10 +41,16 @@
     X(returned_often)                                                                                                  \
     X(resubmitted)                                                                                                     \
     X(resubmitted_blind)                                                                                               \
+    X(inspected_again)                                                                                                 \
+    X(inspected_again_often)                                                                                           \
+    X(two_suppliers)                                                                                                   \
+    X(two_suppliers_even)                                                                                              \
+    X(finite_rectified)                                                                                                \
+    X(finite_rectified_bad)                                                                                            \
     X(built_in)                                                                                                        \
     X(built_in_many)
 
-#define X(name) size_t answers_##name(struct answer out[ANSWERS]);
+#define X(name) size_t quality_##name(struct answer out[ANSWERS]);
 QUALITY_ANSWERS(X)
 #undef X
 

@@ -28,14 +28,46 @@ static size_t feedback(struct answer out[ANSWERS], double gap, double mean, doub
     return 5;
 }
 
-size_t answers_feedback(struct answer out[ANSWERS])
+size_t quality_feedback(struct answer out[ANSWERS])
 {
     return feedback(out, 1.171, 0.613, 0.23);
 }
 
-size_t answers_feedback_often(struct answer out[ANSWERS])
+size_t quality_feedback_often(struct answer out[ANSWERS])
 {
     return feedback(out, 1.171, 0.317, 0.462);
+}
+
+/* A unit faulty with chance f comes to the bench until a repair succeeds (chance s each): f/s visits of the bench, 1 +
+ * f/s of the inspector. Each queue is M/M/1 at its own load. [Jackson 1957] Mistakes: a unit is repaired once at most;
+ * a unit takes as long at its second inspection as at its first (the queue is then not M/M/1). */
+static size_t inspected_again(struct answer out[ANSWERS], double gap, double f, double s, const double mean[3])
+{
+    const double visits[2][3] = {{1, 1 + f / s, f / s}, {1, 1 + f, f}};
+    double stay[2] = {0, 0}, queue[2] = {0, 0};
+    for (int m = 0; m < 2; m++)
+        for (int k = 0; k < 3; k++) {
+            const double load = visits[m][k] * mean[k] / gap;
+            stay[m] += load / (1 - load) * gap;
+            queue[m] = k == 1 ? load * load / (1 - load) : queue[m];
+        }
+    const char *mistake = "repaired once at most";
+    out[0] = mean_is("demand.customers.wait_days", stay[0], stay[1], mistake);
+    out[1] = mean_is("workcenter.shop.inspector.queue", queue[0], queue[1], mistake);
+    out[2] = mean_is("workcenter.shop.bench.utilization", visits[0][2] * mean[2] / gap, visits[1][2] * mean[2] / gap,
+                     mistake);
+    out[3] = mean_is("inspections.check.submissions", visits[0][1], visits[1][1], mistake);
+    return 4;
+}
+
+size_t quality_inspected_again(struct answer out[ANSWERS])
+{
+    return inspected_again(out, 1.171, 0.23, 0.71, (const double[]){0.613, 0.47, 1.37});
+}
+
+size_t quality_inspected_again_often(struct answer out[ANSWERS])
+{
+    return inspected_again(out, 1.171, 0.31, 0.43, (const double[]){0.613, 0.39, 0.83});
 }
 
 /* 301 lots of 117, each unit faulty with chance p, repaired in rounds that succeed with chance s, m at most: mean
@@ -58,12 +90,12 @@ static size_t rounds(struct answer out[ANSWERS], double p, double s, int m, doub
     return 5;
 }
 
-size_t answers_rounds(struct answer out[ANSWERS])
+size_t quality_rounds(struct answer out[ANSWERS])
 {
     return rounds(out, 0.137, 0.41, 4, 0.73, true);
 }
 
-size_t answers_rounds_kept(struct answer out[ANSWERS])
+size_t quality_rounds_kept(struct answer out[ANSWERS])
 {
     return rounds(out, 0.291, 0.17, 7, 1.19, false);
 }
@@ -82,12 +114,12 @@ static size_t remake(struct answer out[ANSWERS], double n, double p)
     return 4;
 }
 
-size_t answers_remake(struct answer out[ANSWERS])
+size_t quality_remake(struct answer out[ANSWERS])
 {
     return remake(out, 7, 0.185);
 }
 
-size_t answers_remake_hard(struct answer out[ANSWERS])
+size_t quality_remake_hard(struct answer out[ANSWERS])
 {
     return remake(out, 2, 0.437);
 }
@@ -113,12 +145,12 @@ static size_t inspection_queue(struct answer out[ANSWERS], double gap, double me
     return 4;
 }
 
-size_t answers_inspection_queue(struct answer out[ANSWERS])
+size_t quality_inspection_queue(struct answer out[ANSWERS])
 {
     return inspection_queue(out, 1.317, 1.93, 2);
 }
 
-size_t answers_inspection_queue_busy(struct answer out[ANSWERS])
+size_t quality_inspection_queue_busy(struct answer out[ANSWERS])
 {
     return inspection_queue(out, 1.317, 3.07, 3);
 }
@@ -137,12 +169,12 @@ static size_t rolled_yield(struct answer out[ANSWERS], double p1, double p2, dou
     return 4;
 }
 
-size_t answers_rolled_yield(struct answer out[ANSWERS])
+size_t quality_rolled_yield(struct answer out[ANSWERS])
 {
     return rolled_yield(out, 0.047, 0.083, 0.021, 0.9, 211);
 }
 
-size_t answers_rolled_yield_poor(struct answer out[ANSWERS])
+size_t quality_rolled_yield_poor(struct answer out[ANSWERS])
 {
     return rolled_yield(out, 0.151, 0.207, 0.113, 0.62, 53);
 }
@@ -163,12 +195,12 @@ static size_t returned(struct answer out[ANSWERS], double customers, double lead
     return 5;
 }
 
-size_t answers_returned(struct answer out[ANSWERS])
+size_t quality_returned(struct answer out[ANSWERS])
 {
     return returned(out, 100, 2.385, 0.0451, 71, 2);
 }
 
-size_t answers_returned_often(struct answer out[ANSWERS])
+size_t quality_returned_often(struct answer out[ANSWERS])
 {
     return returned(out, 180, 1.37 + 0.29, 0.0683, 53, 2);
 }
@@ -184,12 +216,12 @@ static size_t built_in(struct answer out[ANSWERS], double m, double p, double n,
     return 3;
 }
 
-size_t answers_built_in(struct answer out[ANSWERS])
+size_t quality_built_in(struct answer out[ANSWERS])
 {
     return built_in(out, 3, 0.027, 431, 0.8);
 }
 
-size_t answers_built_in_many(struct answer out[ANSWERS])
+size_t quality_built_in_many(struct answer out[ANSWERS])
 {
     return built_in(out, 11, 0.0137, 83, 0.55);
 }

@@ -15,7 +15,7 @@ static double trinomial(unsigned n, unsigned i, unsigned j, double a, double b)
 
 /* classes.cfg: code J, normal, 80 units: accepted at 0 critical, 5 major, 7 minor ones; a unit counts in its worst
  * class. [ISO 2859-1:1999, tables 1 and 2-A; 3.1.6] Mistake: the critical class is not judged. */
-size_t answers_classes(struct answer out[ANSWERS])
+size_t quality_classes(struct answer out[ANSWERS])
 {
     const double critical = 0.00217, major = 0.0431, minor = 0.0719;
     const double a = (1 - critical) * major, b = (1 - critical) * (1 - major) * minor;
@@ -37,7 +37,7 @@ size_t answers_classes(struct answer out[ANSWERS])
 /* classes_tightened.cfg: code H: AQL 0.40 is 50 (0), 1.0 by the arrow 80 (1), 4.0 is 50 (3). Major units have either of
  * two faults; minor ones are judged on the first 50 of the 80. [ISO 2859-1:1999, table 2-B] Mistakes: 50 units for all.
  */
-size_t answers_classes_tightened(struct answer out[ANSWERS])
+size_t quality_classes_tightened(struct answer out[ANSWERS])
 {
     const double a = 1 - (1 - 0.0197) * (1 - 0.0113), b = (1 - a) * 0.0571;
     double passed = 0, without = 0;
@@ -141,13 +141,13 @@ static size_t switching(struct answer out[ANSWERS], double p, struct severity_pl
     return 5;
 }
 
-size_t answers_switching(struct answer out[ANSWERS])
+size_t quality_switching(struct answer out[ANSWERS])
 {
     return switching(out, 0.0371, (struct severity_plan){50, 3}, 2, (struct severity_plan){50, 2},
                      (struct severity_plan){20, 2});
 }
 
-size_t answers_switching_small(struct answer out[ANSWERS])
+size_t quality_switching_small(struct answer out[ANSWERS])
 {
     return switching(out, 0.00617, (struct severity_plan){80, 1}, 0, (struct severity_plan){125, 1},
                      (struct severity_plan){50, 1});
@@ -173,12 +173,12 @@ static size_t switching_two(struct answer out[ANSWERS], double p, struct severit
     return 3;
 }
 
-size_t answers_switching_two(struct answer out[ANSWERS])
+size_t quality_switching_two(struct answer out[ANSWERS])
 {
     return switching_two(out, 0.0247, (struct severity_plan){80, 3}, (struct severity_plan){80, 2});
 }
 
-size_t answers_switching_two_small(struct answer out[ANSWERS])
+size_t quality_switching_two_small(struct answer out[ANSWERS])
 {
     return switching_two(out, 0.0517, (struct severity_plan){20, 2}, (struct severity_plan){20, 1});
 }

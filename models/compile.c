@@ -249,10 +249,10 @@ static void read_run(struct compile *c)
     n->period = ticks_from_days(read_number(&c->read, root, "conventions.period"));
     if (n->period_end_costs && n->period <= 0)
         wrong(c, group_at(c, "conventions"), "period", "costs at period ends need a period above 0");
-    n->period_first = n->period;
+    n->charge_first = TIME_NEVER;
     if (read_given(root, "conventions.first"))
-        n->period_first = ticks_from_days(read_number(&c->read, root, "conventions.first"));
-    if (n->period_first > n->period)
+        n->charge_first = ticks_from_days(read_number(&c->read, root, "conventions.first"));
+    if (n->charge_first != TIME_NEVER && n->charge_first > n->period)
         wrong(c, group_at(c, "conventions"), "first",
               "the first period is charged within its length: at most `period`");
     if (read_given(root, "conventions.first") && !n->period_end_costs)
@@ -314,6 +314,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     if (diag_errors(diag) > 0) /* also those of the schema check, which found them first */
         return NULL;
     compile_planned(&c);
+    compile_notes(&c);
     n->canonical = scenario_canonical(text->root, arena);
     return diag_errors(diag) > 0 ? NULL : n;
 }

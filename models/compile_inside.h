@@ -88,6 +88,7 @@ void compile_structure(
     struct compile *); /* depth, circles, echelons, watches; after the book is finished: planned times */
 void compile_accounts(struct compile *); /* which accounts this scenario can move */
 void compile_planned(struct compile *);
+void compile_notes(struct compile *); /* warnings */
 void compile_checks(struct compile *);
 void check_tasks(struct compile *);
 

@@ -1,11 +1,12 @@
 /* models/events.h - all that can happen, in order of rank.
  *
- * At one instant (semantics: time): 0 the warm-up ends: counted time is [warm-up, horizon); 0 disruption ends, begins;
- * 10 calendar opens, repair; 15 goods perish; 20 receipt; 30 completion; 35 review that precedes demand; 40 demand; 45
- * allocation and dispatch, once an instant; 46 a customer's patience ends; 50 review, downstream first: by echelon
- * depth all reviews, then what they asked of the next depth is allocated, once, before that depth's own reviews; 60
- * departure; 70 failure; 90 observation, payment. A zero-delay event whose turn has passed comes next, and 45 runs
- * again. */
+ * At one instant (semantics: time): 0 the period of the books that is over is charged, the warm-up ends (counted time
+ * is [warm-up, horizon)), disruptions end, begin; 10 calendar opens, repair; 15 goods perish; 20 receipt; 30
+ * completion; 35 review that precedes demand; 40 demand; 45 allocation and dispatch, once an instant; 46 a customer's
+ * patience ends; 47 holding and backorders are charged, where conventions.first says when; 50 review, downstream first:
+ * by echelon depth all reviews, then what they asked of the next depth is allocated, once, before that depth's own
+ * reviews; 60 departure; 70 failure; 90 observation, payment. A zero-delay event whose turn has passed comes next, and
+ * 45 runs again. */
 #ifndef MODELS_EVENTS_H
 #define MODELS_EVENTS_H
 
@@ -13,6 +14,7 @@
 
 #define MODEL_EVENTS(X)                                                                                                \
     X(warm_up, 0, { int32_t unused; })                                                                                 \
+    X(period_end, 0, { int32_t unused; })                                                                              \
     X(disruption_end, 0, { int32_t occurrence; })                                                                      \
     X(disruption_fade, 0, { int32_t occurrence; })                                                                     \
     X(disruption_begin, 0, { int32_t disruption; })                                                                    \
@@ -46,6 +48,7 @@
     X(dispatch, 45, { int32_t center; })                                                                               \
     X(patience, 46, { int32_t claim; })                                                                                \
     X(allocate_asked, 50, { int32_t point; })                                                                          \
+    X(period_charge, 47, { int32_t unused; })                                                                          \
     X(review, 50, { int32_t point; })                                                                                  \
     X(review_clock, 50, { int32_t point; })                                                                            \
     X(plan_order, 50, {                                                                                                \
@@ -62,7 +65,6 @@
     })                                                                                                                 \
     X(payment, 90, { int32_t payment; })                                                                               \
     X(measure_period, 90, { int32_t measure; })                                                                        \
-    X(period_end, 90, { int32_t unused; })                                                                             \
     X(observe, 90, { int32_t index; })                                                                                 \
     X(warm_up_count, 90, { int32_t unused; })
 

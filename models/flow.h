@@ -225,6 +225,7 @@ void ledger_count_from_here(struct replication *);
 void ledger_charge_levels(struct replication *, double period_days);
 void ledger_charge_now(struct replication *);    /* what has accrued on levels and in transit, at the rates up to now */
 void ledger_before_change(struct replication *); /* a change may move the rates: what has accrued is charged */
+void ledger_end_period(struct replication *);    /* charges the period that ends now, once */
 void ledger_start(struct replication *);
 double accrued_rate(struct replication *, quantity_id, sim_time from); /* a rate that holds from `from` up to now */
 void ledger_close(struct replication *);

@@ -225,20 +225,15 @@ static void charge_shortages(struct replication *r)
     }
 }
 
-static void charge_all_areas(struct replication *r, double period_days)
+/* Charges holding and backorders up to now: for the time since the last charge, or for one period. */
+void ledger_charge_levels(struct replication *r, double period_days)
 {
     for (int32_t i = 0; i < r->net->points; i++)
         charge_area(r, i, period_days);
     for (int32_t i = 0; i < r->net->demands; i++)
         charge_waiting(r, i, period_days);
-    r->ledger.charged_at = r->now;
-}
-
-/* Charges holding and backorders up to now: for the time since the last charge, or for one period. */
-void ledger_charge_levels(struct replication *r, double period_days)
-{
-    charge_all_areas(r, period_days);
     charge_shortages(r);
+    r->ledger.charged_at = r->now;
 }
 
 /* ---- rates that move ---- */
@@ -280,38 +275,55 @@ static sim_time next_charge(const struct replication *r)
     return until;
 }
 
-void ledger_start(struct replication *r)
+static void call_charge(struct replication *r)
 {
     const sim_time at = next_charge(r);
     if (at != TIME_NEVER)
         schedule_charge(r, at, 0, (struct event_charge){0});
 }
 
+void ledger_start(struct replication *r)
+{
+    call_charge(r);
+    if (!r->net->period_end_costs)
+        return;
+    if (r->net->charge_first == TIME_NEVER)
+        schedule_period_end(r, r->net->period, 0, (struct event_period_end){0});
+    else
+        schedule_period_charge(r, r->net->charge_first, 0, (struct event_period_charge){0});
+}
+
 void on_charge(struct replication *r, const struct event_charge *it)
 {
     (void)it;
     ledger_charge_now(r);
-    ledger_start(r);
+    call_charge(r);
 }
 
-/* Counted time is [warm-up, horizon): the end of the period before it is charged then, but does not count. */
-static void charge_before_counting(struct replication *r, double days)
+/* costs = "period_end": periods are [k p, (k + 1) p); each is charged on the level at its end, which is the one that
+ * the events of its last instant left: before anything happens at (k + 1) p. Who counts from here on, or reads the
+ * books at the horizon, asks first that the period that ends now be charged. */
+void ledger_end_period(struct replication *r)
 {
-    double *from = r->ledger.counted_from;
-    const double holding = r->ledger.cost[ACCOUNT_HOLDING], backorder = r->ledger.cost[ACCOUNT_BACKORDER];
-    charge_all_areas(r, days);
-    from[ACCOUNT_HOLDING] += r->ledger.cost[ACCOUNT_HOLDING] - holding;
-    from[ACCOUNT_BACKORDER] += r->ledger.cost[ACCOUNT_BACKORDER] - backorder;
+    const struct network *n = r->net;
+    if (!n->period_end_costs || n->charge_first != TIME_NEVER || r->now == 0 || r->now % n->period != 0 ||
+        r->ledger.period_charged == r->now)
+        return;
+    r->ledger.period_charged = r->now;
+    ledger_charge_levels(r, days_from_ticks(n->period));
 }
 
 void on_period_end(struct replication *r, const struct event_period_end *it)
 {
-    const double days = days_from_ticks(r->net->period);
-    if (r->now == r->net->warm_up && r->net->period_first == r->net->period)
-        charge_before_counting(r, days);
-    else
-        ledger_charge_levels(r, days);
+    ledger_end_period(r);
     schedule_period_end(r, r->now + r->net->period, 0, *it);
+}
+
+/* conventions.first is given: charged then, after the demand of that instant and before the reviews that follow it. */
+void on_period_charge(struct replication *r, const struct event_period_charge *it)
+{
+    ledger_charge_levels(r, days_from_ticks(r->net->period));
+    schedule_period_charge(r, r->now + r->net->period, 0, *it);
 }
 
 /* ---- the end ---- */

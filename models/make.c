@@ -64,6 +64,8 @@ void make_release(struct replication *r, int32_t order)
     const struct make *m = &r->net->make[s->make];
     const struct thing t = order_thing(r, order);
     gate_open(r, m->gate); /* its tasks are needed from now on */
+    if (s->ours)
+        ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
     const double asked = units_of(r, o->point, o->asked);
     const pieces total = pieces_of(r, o->point, asked * (1 + value_of(r, m->overplan, &t, 0)));
     pieces size = m->lot < 0 ? total : pieces_of(r, o->point, value_of(r, m->lot, &t, asked));

@@ -608,9 +608,10 @@ struct network {
     bool cost_rates_move;   /* holding or backorder cost may change inside a run */
     uint32_t accounts_used; /* bit per account that this scenario can move */
     bool period_end_costs;
-    sim_time period, period_first; /* the first charge of period_end_costs */
-    bool order_strikes;            /* some disruption strikes single orders */
-    bool trails;                   /* timelines are kept (milestones, plan, trace) */
+    sim_time period;
+    sim_time charge_first; /* of period_end_costs; TIME_NEVER: each period at its end */
+    bool order_strikes;    /* some disruption strikes single orders */
+    bool trails;           /* timelines are kept (milestones, plan, trace) */
 
     struct item *item;
     int32_t items;

@@ -88,6 +88,7 @@ static void count_from_here(struct replication *r)
     r->warm = true;
     r->counted_since = r->now;
     center_close_books(r, r->now);
+    ledger_end_period(r);
     ledger_charge_now(r);
     ledger_count_from_here(r);
     for (int32_t i = 0; i < n->points; i++) {
@@ -176,8 +177,6 @@ static void prime(struct replication *r)
     demand_start(r);
     disruption_start_all(r);
     observe_start(r);
-    if (n->period_end_costs)
-        schedule_period_end(r, n->period_first, 0, (struct event_period_end){0});
 }
 
 static void close_books(struct replication *r)
@@ -200,9 +199,7 @@ static void close_books(struct replication *r)
             s->days +=
                 days_from_ticks(r->now - (s->active_since > r->counted_since ? s->active_since : r->counted_since));
     }
-    if (n->period_end_costs && n->period_first == n->period && r->now > 0 &&
-        r->now % n->period == 0) /* the last period ends at the horizon */
-        ledger_charge_levels(r, days_from_ticks(n->period));
+    ledger_end_period(r); /* the last period ends at the horizon */
     measures_close(r);
     ledger_close(r);
 }

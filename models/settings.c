@@ -57,14 +57,14 @@ static const struct setting table[] = {
 #include "models/settings_contracts.inc"
     GROUP("conventions", NULL, 0, "Conventions that textbooks differ in, stated once for the whole scenario."),
     CHOICE("conventions.costs", "continuous", "continuous|period_end", 0,
-          "Holding and backorder cost: charged on the level over time (continuous), or on the level at the end of "
-          "each period (period_end), after all that happens at that instant, for the whole period. Continuous cost follows a "
-          "rate that moves; it is cash when it accrues, counted by the week (without dates by the time unit) for interest and "
-          "discount."),
+          "Holding and backorder cost: charged on the level over time (continuous), or for each whole period on the "
+          "level at its end (period_end): what the events of the period left, before anything happens at the next "
+          "period's first instant. Period k is [k * period, (k + 1) * period); the last is charged at the horizon. "
+          "Continuous cost follows a rate that moves; it is cash when it accrues, counted by the week (without dates by "
+          "the time unit) for interest and discount."),
     NUMBER("conventions.first", "d", 0, INFINITY, NULL, 0,
-          "costs = \"period_end\": time of the first charge, then every `period`; at most `period`. Left out: the end "
-          "of the first period, and the last is charged at the horizon. 0: a period's events all happen at its first "
-          "instant (review, receipt, demand), and the charge follows them there."),
+          "costs = \"period_end\": charged instead at this time, then every `period`: after the demand of that instant, "
+          "before the reviews that follow it. At most `period`; left out: each period at its very end."),
     NUMBER("conventions.period", "d", 0, INFINITY, "1", 0, "Length of the period of `costs = \"period_end\"`."),
     NAMED("correlations", "Variables that vary together, joined by a Gaussian copula."),
     GROUP("correlations.*", NULL, 0,

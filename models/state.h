@@ -425,6 +425,7 @@ struct ledger {
     double interest;         /* accrued on negative cash */
     double discount_per_day; /* ln(1 + rate) / period, or rate / period */
     uint64_t postings;
+    sim_time period_charged; /* the end of the last period charged at its end (period_end_costs) */
 };
 
 struct record { /* the plan's memory of an order */

@@ -146,26 +146,47 @@ static void review_before_or_after_the_demand_of_its_instant(void **state)
 
 /* ---- the books of a period ---- */
 
-/* 5 on hand, 2 asked at 0, 1, 2, 3. Levels at the end of each instant: 3, 1, one waits, three wait. first = 0: charges
- * at 0, 1, 2, 3. Left out: at 1, 2, 3, and at the horizon, 4, at which no demand comes any more. */
+/* 5 on hand, 2 asked at 0, 1, 2, 3. Levels after each: 3, 1, one waits, three wait. Left out, the periods [0, 1) ..
+ * [3, 4) are charged at their ends, the last at the horizon. first = 0: at 0, 1, 2, 3, after the demand; first = 1: at
+ * 1, 2, 3, for the horizon is outside. Counted from 2 on: what happens at 2 counts, the period that ended there does
+ * not. */
 static void costs_at_the_ends_of_periods(void **state)
 {
 #define BOOKS(convention)                                                                                              \
     WORLD("lead_time = 1;", "type = \"none\";", "holding = 0.5; backorder = 3; initial = 5;",                          \
           "horizon = 4; " convention CUSTOMERS("every = 1; first = 0; units = 2;"))
+#define ENDS(first) "conventions: { costs = \"period_end\"; " first " };"
     (void)state;
-    expect(BOOKS("conventions: { costs = \"period_end\"; first = 0; };"), "cost.holding", 0.5 * (3 + 1));
-    expect(BOOKS("conventions: { costs = \"period_end\"; first = 0; };"), "cost.backorder", 3.0 * (1 + 3));
-    expect(BOOKS("conventions: { costs = \"period_end\"; };"), "cost.holding", 0.5 * 1);
-    expect(BOOKS("conventions: { costs = \"period_end\"; };"), "cost.backorder", 3.0 * (1 + 3 + 3));
+    expect(BOOKS(ENDS("")), "cost.holding", 0.5 * (3 + 1));
+    expect(BOOKS(ENDS("")), "cost.backorder", 3.0 * (1 + 3));
+    expect(BOOKS(ENDS("first = 0;")), "cost.holding", 0.5 * (3 + 1));
+    expect(BOOKS(ENDS("first = 0;")), "cost.backorder", 3.0 * (1 + 3));
+    expect(BOOKS(ENDS("first = 1;")), "cost.holding", 0.5 * 1);
+    expect(BOOKS(ENDS("first = 1;")), "cost.backorder", 3.0 * (1 + 3));
+    expect(BOOKS(ENDS("first = 0.5;")), "cost.holding", 0.5 * (3 + 1));
     expect(BOOKS(""), "cost.holding", 0.5 * (3 + 1));
     expect(BOOKS(""), "cost.backorder", 3.0 * (1 + 3));
-    /* counted from 2 on: what happens at 2 counts, the period that ended there does not */
-    expect(BOOKS("run: { warm_up = 2; }; conventions: { costs = \"period_end\"; first = 0; };"), "cost.backorder",
-           3.0 * (1 + 3));
-    expect(BOOKS("run: { warm_up = 2; }; conventions: { costs = \"period_end\"; };"), "cost.backorder", 3.0 * (3 + 3));
+    expect(BOOKS("run: { warm_up = 1; };" ENDS("")), "cost.holding", 0.5 * 1);
+    expect(BOOKS("run: { warm_up = 1; };" ENDS("first = 0;")), "cost.holding", 0.5 * 1);
+    expect(BOOKS("run: { warm_up = 1; };" ENDS("first = 1;")), "cost.holding", 0.5 * 1);
     expect(BOOKS("run: { warm_up = 2; };"), "demand.c.units", 4);
     expect(BOOKS(""), "demand.c.units", 8);
+}
+
+/* Up to 5 at 0, 1, 2, 3 without a lead time. Demand of 2 in the middle of the periods, or at their first instants, or
+ * at their last, where the charge comes between the demand and the review that fills up again. */
+static void a_period_ends_before_the_next_begins(void **state)
+{
+#define FILLED(convention, review, first)                                                                              \
+    WORLD("lead_time = 0;", "type = \"base_stock\"; level = 5; review: { every = 1; " review " };", "holding = 0.5;",  \
+          "horizon = 4; conventions: { costs = \"period_end\"; " convention                                            \
+          " };" CUSTOMERS("every = 1; " first "units = 2;"))
+    (void)state;
+    expect(FILLED("", "", "first = 0.5;"), "cost.holding", 0.5 * 4 * 3);
+    expect(FILLED("", "before = \"demand\";", "first = 0;"), "cost.holding", 0.5 * 4 * 3);
+    expect(FILLED("first = 0;", "before = \"demand\";", "first = 0;"), "cost.holding", 0.5 * 4 * 3);
+    expect(FILLED("first = 1;", "", ""), "cost.holding", 0.5 * 3 * 3);
+    expect(FILLED("", "", ""), "cost.holding", 0.5 * 4 * 5); /* filled up again in the instant of the demand */
 }
 
 /* 4 a day one by one, Q = 6, no lead time: orders at 0, 1.5, 3, 4.5, 6, 7.5. What happens when the warm-up ends counts.
@@ -244,6 +265,68 @@ static void an_orders_cost_is_drawn_for_each_order(void **state)
     model_close(&m);
 }
 
+/* ---- lot for lot ---- */
+
+static double total_of(const char *text)
+{
+    struct model m;
+    model_once(&m, text);
+    const double x = model_kpi(&m, "cost.total");
+    model_close(&m);
+    return x;
+}
+
+/* With backorders and from the level on: the same orders as base stock, continuous or periodic, to the last bit. */
+static void lot_for_lot_is_base_stock(void **state)
+{
+#define ORDERS(policy)                                                                                                 \
+    WORLD("lead_time = \"uniform(0.5, 2.5)\"; price = 3; cost = 7;", policy,                                           \
+          "holding = 0.83; backorder = 5; initial = 9;",                                                               \
+          "horizon = 60; " CUSTOMERS("rate = 2.385; units = \"discrete(1: 2, 4: 1)\";"))
+    (void)state;
+    assert_true(total_of(ORDERS("type = \"base_stock\"; level = 9;")) ==
+                total_of(ORDERS("type = \"lot_for_lot\"; safety = 9;")));
+    assert_true(total_of(ORDERS("type = \"base_stock\"; level = 9; review: { every = 1.3; };")) ==
+                total_of(ORDERS("type = \"lot_for_lot\"; review: { every = 1.3; };")));
+}
+
+/* A factory's order pays its set-up: four orders of 6, made one by one. */
+static void a_factorys_order_costs_its_setup(void **state)
+{
+    (void)state;
+    expect(
+        "horizon = 12.2; items: { w: { }; }; sites: { dc: { workcenters: { press: { }; }; stock: { w: {\n"
+        "policy: { type = \"r_nQ\"; r = 0; Q = 6; }; sources: { own: { make: { lot = 1; routing: { press = 0.2; }; }; "
+        "cost: { per_order = 7; per_unit = 0.5; }; }; }; }; }; }; };\n" CUSTOMERS("every = 0.5;"),
+        "cost.ordering", 7 * 5); /* at 0, 3, 6, 9, 12 */
+}
+
+/* Fractions of whole units are told. */
+static void fractions_of_whole_units_are_told(void **state)
+{
+    static const struct {
+        const char *demand, *level;
+        size_t warnings;
+    } cases[] = {{"units = 2;", "7", 0},
+                 {"units = \"poisson(mean=2.5)\";", "7", 0},
+
+                 {"units = \"exponential(mean=2.5)\";", "7", 1},
+                 {"units = 2;", "7.5", 1}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct model m;
+        char text[1000];
+        snprintf(text, sizeof text,
+                 "horizon = 9; items: { w: { }; }; suppliers: { mill: { offers: { w: { }; }; }; };\n"
+                 "sites: { dc: { stock: { w: { policy: { type = \"base_stock\"; level = %s; }; sources: { one: { buy = "
+                 "\"mill\"; }; }; }; }; }; };\ndemand: { c: { at = \"dc.w\"; every = 1; %s }; };\n",
+                 cases[i].level, cases[i].demand);
+        model_open(&m, text);
+        assert_int_equal(diag_warnings(m.diag), cases[i].warnings);
+        model_close(&m);
+    }
+}
+
 /* ---- what is refused ---- */
 
 static void refused(const char *text, const char *words)
@@ -268,7 +351,8 @@ static void refused(const char *text, const char *words)
 static void what_would_be_ignored_is_refused(void **state)
 {
     (void)state;
-    refused(WORLD("", "type = \"base_stock\"; level = 3; s = 2;", "", "horizon = 5;"), "policy.s: means nothing to this type");
+    refused(WORLD("", "type = \"base_stock\"; level = 3; s = 2;", "", "horizon = 5;"),
+            "policy.s: means nothing to this type");
     refused(WORLD("", "type = \"r_nQ\"; r = 3; Q = 2; safety = 2;", "", "horizon = 5;"), "safety");
     refused(WORLD("", "type = \"s_S\"; s = 3; S = 7; review: { first = 2; };", "", "horizon = 5;"), "give `every` too");
     refused(WORLD("", "type = \"fixed\"; Q = 7;", "", "horizon = 5;"), "give review = { every = ...; }");
@@ -287,11 +371,15 @@ int main(void)
         cmocka_unit_test(review_by_demand_or_by_instant),
         cmocka_unit_test(review_before_or_after_the_demand_of_its_instant),
         cmocka_unit_test(costs_at_the_ends_of_periods),
+        cmocka_unit_test(a_period_ends_before_the_next_begins),
         cmocka_unit_test(an_order_at_the_end_of_the_warm_up_counts),
         cmocka_unit_test(service_measures_have_their_own_names),
         cmocka_unit_test(made_to_order_without_delay_is_never_short),
         cmocka_unit_test(yield_multiplies_and_adds),
         cmocka_unit_test(an_orders_cost_is_drawn_for_each_order),
+        cmocka_unit_test(lot_for_lot_is_base_stock),
+        cmocka_unit_test(a_factorys_order_costs_its_setup),
+        cmocka_unit_test(fractions_of_whole_units_are_told),
         cmocka_unit_test(what_would_be_ignored_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

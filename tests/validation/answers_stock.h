@@ -38,8 +38,10 @@ size_t answers_base_stock_in_order(struct answer *), answers_base_stock_in_order
 /* answers_stock_periodic.c: periodic review */
 size_t answers_s_S(struct answer *), answers_s_S_b(struct answer *);
 size_t answers_s_S_period_end(struct answer *), answers_s_S_period_end_b(struct answer *);
+size_t answers_s_S_period_end_c(struct answer *);
 size_t answers_R_S(struct answer *), answers_R_S_b(struct answer *);
 size_t answers_R_S_period_end(struct answer *), answers_R_S_period_end_b(struct answer *);
+size_t answers_R_nQ(struct answer *), answers_R_nQ_b(struct answer *);
 size_t answers_safety_stock(struct answer *), answers_safety_stock_b(struct answer *);
 size_t answers_initial(struct answer *), answers_initial_b(struct answer *);
 
@@ -47,6 +49,8 @@ size_t answers_initial(struct answer *), answers_initial_b(struct answer *);
 size_t answers_eoq(struct answer *), answers_eoq_b(struct answer *);
 size_t answers_eoq_backorders(struct answer *), answers_eoq_backorders_b(struct answer *);
 size_t answers_eoq_all_units(struct answer *), answers_eoq_incremental(struct answer *);
+size_t answers_epq(struct answer *), answers_epq_b(struct answer *);
+size_t answers_wagner_whitin(struct answer *), answers_wagner_whitin_b(struct answer *);
 size_t answers_s_S_all_units(struct answer *), answers_s_S_incremental(struct answer *);
 
 /* answers_stock_season.c: newsvendors */
@@ -59,6 +63,7 @@ size_t answers_newsvendor_yield_added(struct answer *), answers_newsvendor_yield
 /* answers_stock_lost.c: lost sales, perishable goods */
 size_t answers_lost_base_stock(struct answer *), answers_lost_base_stock_b(struct answer *);
 size_t answers_lost_r_q(struct answer *), answers_lost_r_q_b(struct answer *);
+size_t answers_lost_R_S(struct answer *), answers_lost_R_S_b(struct answer *);
 size_t answers_T_Q(struct answer *), answers_T_Q_b(struct answer *);
 size_t answers_perish_one(struct answer *), answers_perish_one_b(struct answer *);
 size_t answers_perish_decay(struct answer *), answers_perish_decay_b(struct answer *);

@@ -82,6 +82,55 @@ size_t answers_lost_r_q_b(struct answer *out)
     return lost_r_q(out, 7, 11, 0.57, 2.6, true, 9.3, 1.19, 13.1);
 }
 
+/* ---- (R,S) ---- */
+
+/* lost_R_S.cfg: all at a period's first instant: receipt, order up to S, demand; what is not there is lost. Lead time
+ * of n = 1 or 2 periods: the state is the stock after the receipt, x, and (n = 2) what comes next period, q. The order
+ * is S - x - q. [Zipkin 9.6.5; Karlin and Scarf 1958] Mistake: what finds no stock waits. */
+static size_t lost_R_S(struct answer *out, int S, int periods, double mean, double holding, double lost_cost)
+{
+    enum { MOST = 40 };
+    double at[MOST][MOST] = {{0}}, on_hand = 0, sold = 0;
+    at[S][0] = 1;
+    for (int round = 0; round < 1500; round++) {
+        double next[MOST][MOST] = {{0}};
+        on_hand = sold = 0;
+        for (int x = 0; x <= S; x++)
+            for (int q = 0; q <= S - x; q++)
+                for (int d = 0; at[x][q] > 0 && d < 80; d++) {
+                    const double p = at[x][q] * gsl_ran_poisson_pdf((unsigned)d, mean);
+                    const int left = d < x ? x - d : 0, order = S - x - q;
+                    on_hand += p * left;
+                    sold += p * (d < x ? d : x);
+                    if (periods == 1)
+                        next[left + order][0] += p;
+                    else
+                        next[left + q][order] += p;
+                }
+        for (int x = 0; x <= S; x++)
+            for (int q = 0; q <= S; q++)
+                at[x][q] = next[x][q];
+    }
+    const struct levels begin = poisson_levels(S, periods * mean), end = poisson_levels(S, (periods + 1) * mean);
+    const char *mistake = "what finds no stock waits";
+    out[0] = mean_is("demand.customers.fill_rate", sold / mean, (begin.on_hand - end.on_hand) / mean, mistake);
+    out[1] = mean_is("stock.store.part.on_hand", on_hand, end.on_hand, mistake);
+    out[2] =
+        mean_is("cost_rate.lost", lost_cost * (mean - sold), lost_cost * (mean - begin.on_hand + end.on_hand), mistake);
+    out[3] = mean_is("cost_rate.holding", holding * on_hand, holding * end.on_hand, mistake);
+    return 4;
+}
+
+size_t answers_lost_R_S(struct answer *out)
+{
+    return lost_R_S(out, 17, 1, 6.3, 0.83, 7.9);
+}
+
+size_t answers_lost_R_S_b(struct answer *out)
+{
+    return lost_R_S(out, 13, 2, 4.15, 1.19, 12.7);
+}
+
 /* ---- (T,Q) ---- */
 
 enum { DEEP = 400 };

@@ -84,6 +84,105 @@ size_t answers_eoq_backorders_b(struct answer *out)
     return eoq_backorders(out, (struct lots){5, 44, 0.125, 1.9}, 23.5, 0.48, 1.15, 0.37);
 }
 
+/* epq.cfg: made, not bought, one by one at the rate p: (1 - d/p) (Q + 1) / 2 on hand. [Economic production lot: Taft
+ * 1918; Nahmias and Olsen 4.6: finite production rate] Mistake: the whole lot arrives at once. */
+static size_t epq(struct answer *out, int q, double gap, double step, double per_order, double holding)
+{
+    const double on_hand = (1 - step / gap) * (q + 1) / 2, ordering = per_order / gap / q;
+    out[0] = always_is("stock.plant.part.on_hand", on_hand, (q + 1) / 2.0, "the whole lot arrives at once", 1e-6);
+    out[1] = always_is("cost_rate.ordering", ordering, 0, "a factory's order costs nothing", 1e-6);
+    out[2] = always_is("cost_rate.total", ordering + holding * on_hand, holding * on_hand,
+                       "a factory's order costs nothing", 1e-5);
+    return 3;
+}
+
+size_t answers_epq(struct answer *out)
+{
+    return epq(out, 73, 0.0625, 0.0385, 53, 0.91);
+}
+
+size_t answers_epq_b(struct answer *out)
+{
+    return epq(out, 31, 0.125, 0.02, 17.5, 1.37);
+}
+
+/* ---- dated demands, dated orders ---- */
+
+enum { MONTHS = 12 };
+static const int asked[MONTHS] = {69, 29, 36, 61, 61, 26, 34, 67, 45, 67, 79, 56};
+static const int setup[MONTHS] = {85, 102, 102, 101, 98, 114, 105, 86, 119, 110, 98, 114};
+
+/* Of a plan that orders in the months marked, each time up to the next: its holding at the months' ends; orders' cost
+ * is per_order, or that of the month when negative. */
+static double plan_cost(const bool *orders, double per_order, double *holding)
+{
+    double cost = 0;
+    int last = 0;
+    *holding = 0;
+    for (int t = 0; t < MONTHS; t++) {
+        if (orders[t]) {
+            last = t;
+            cost += per_order < 0 ? setup[t] : per_order;
+        }
+        *holding += asked[t] * (t - last);
+    }
+    return cost;
+}
+
+static double best_plan(double per_order)
+{
+    double best[MONTHS + 1] = {0};
+    for (int t = 1; t <= MONTHS; t++) {
+        best[t] = 1e9;
+        for (int j = t, held = 0; j >= 1; j--) {
+            const double cost = best[j - 1] + (per_order < 0 ? setup[j - 1] : per_order) + held;
+            best[t] = cost < best[t] ? cost : best[t];
+            for (int i = j; i <= t; i++) /* what is asked from month j on would lie one month longer */
+                held += asked[i - 1];
+        }
+    }
+    return best[MONTHS];
+}
+
+static size_t dated_plan(struct answer *out, const bool *orders, double per_order, bool is_best)
+{
+    double held;
+    const double ordering = plan_cost(orders, per_order, &held), total = ordering + held, best = best_plan(per_order);
+    if (is_best ? fabs(total - best) > 1e-9 : total < best)
+        return 0;
+    out[0] = always_is("cost.holding", held, held + 630, "holding on what a month begins with", 1e-6);
+    out[1] = always_is("cost.ordering", ordering, ordering / 2, "half the orders", 1e-6);
+    out[2] = always_is("cost.total", total, total - held, "nothing is held", 1e-6);
+    out[3] = always_is("demand.customers.fill_rate", 1, 0.5, "orders come after the demand", 1e-9);
+    return 4;
+}
+
+/* wagner_whitin.cfg: the paper's example, whose best plan costs 864. [Wagner and Whitin, Management Science 5 (1958)
+ * 89-96] */
+size_t answers_wagner_whitin(struct answer *out)
+{
+    static const bool orders[MONTHS] = {true, false, true, false, true, false, false, true, false, true, true, false};
+    return fabs(best_plan(-1) - 864) < 1e-9 ? dated_plan(out, orders, -1, true) : 0;
+}
+
+/* wagner_whitin_b.cfg: a fixed cost of 72.5; the plan of Silver and Meal's rule, which need not be the best. [Silver,
+ * Pyke, Thomas 4e, 5.6] */
+size_t answers_wagner_whitin_b(struct answer *out)
+{
+    bool orders[MONTHS] = {false};
+    for (int t = 0; t < MONTHS;) {
+        double cost = 72.5, mean = 72.5;
+        int n = 1;
+        orders[t] = true;
+        while (t + n < MONTHS && (cost + n * asked[t + n]) / (n + 1) <= mean) {
+            cost += n * asked[t + n];
+            mean = cost / ++n;
+        }
+        t += n;
+    }
+    return dated_plan(out, orders, 72.5, false);
+}
+
 /* ---- price breaks ---- */
 
 struct breaks {

@@ -91,7 +91,8 @@ size_t answers_s_S_b(struct answer *out)
 
 /* s_S_period_end.cfg: the same rule under the other convention of the books: costs on the level at the end of the
  * period, lead time 0. Published for holding 1, backorder 9, order cost 64: the best policy for Poisson demand 10 is s
- * = 6, S = 40 and costs 35.022 a period, for 15 s = 10, S = 49 and 42.698. [Veinott and Wagner, Management Science 11
+ * = 6, S = 40 and costs 35.022 a period, for 15 s = 10, S = 49 and 42.698, for
+ * 20 s = 14, S = 62 and 49.173. [Veinott and Wagner, Management Science 11
  * (1965) 525-552; Zheng and Federgruen (1991), table] Mistake: costs through the period (its first half before the
  * demand). */
 static size_t period_end(struct answer *out, int s, int S, double mean, double published)
@@ -122,6 +123,11 @@ size_t answers_s_S_period_end(struct answer *out)
 size_t answers_s_S_period_end_b(struct answer *out)
 {
     return period_end(out, 10, 49, 15, 42.698);
+}
+
+size_t answers_s_S_period_end_c(struct answer *out)
+{
+    return period_end(out, 14, 62, 20, 49.173);
 }
 
 /* ---- (R,S), unit Poisson demand, costs charged continuously ---- */
@@ -233,6 +239,67 @@ size_t answers_R_S_period_end(struct answer *out)
 size_t answers_R_S_period_end_b(struct answer *out)
 {
     return R_S_ends(out, 44, 3, false, 11.7, 31.9, 1.13, 5.7);
+}
+
+/* ---- (R,nQ), batches ---- */
+
+/* R_nQ.cfg: review every R, then up by lots of Q to above r: the position just after a review is uniform on r+1 .. r+Q
+ * (below r: r .. r+Q-1), and from L to L + R later net stock is that less the compound Poisson demand since. An order
+ * goes out when the demand of R takes the position to r: P(D(R) >= U), U uniform on 1 .. Q. [Zipkin 6.5; Hadley and
+ * Whitin 5-3: (nQ, r, T)] Mistake: the order goes out on the other side of r. */
+static struct levels after_reviews(int top, int q, double rate, const struct pmf *batch, double from, double to,
+                                   double *at_once)
+{
+    enum { NODES = 24 };
+    gsl_integration_glfixed_table *rule = gsl_integration_glfixed_table_alloc(NODES);
+    struct levels sum = {0, 0, 0};
+    *at_once = 0;
+    for (size_t i = 0; i < NODES; i++) {
+        double t, w;
+        gsl_integration_glfixed_point(from, to, i, &t, &w, rule);
+        const struct pmf n = pmf_compound_poisson(rate * t, batch);
+        w /= q * (to - from);
+        for (int y = top - q + 1; y <= top; y++) {
+            const struct levels v = pmf_levels(y, &n);
+            sum.on_hand += w * v.on_hand;
+            sum.backorders += w * v.backorders;
+            *at_once += w * pmf_at_once(y, &n, batch) / pmf_mean(batch);
+        }
+    }
+    gsl_integration_glfixed_table_free(rule);
+    return sum;
+}
+
+static size_t R_nQ(struct answer *out, int r, int q, bool below, double every, double lead, double rate,
+                   const struct pmf *batch, double per_order)
+{
+    double fill[2], ordering = 0;
+    struct levels v[2];
+    for (int m = 0; m < 2; m++)
+        v[m] = after_reviews(r + q - ((m == 0) == below), q, rate, batch, lead, lead + every, &fill[m]);
+    const struct pmf between = pmf_compound_poisson(rate * every, batch);
+    for (int d = 1; d < PMF; d++)
+        ordering += per_order / every * between.p[d] * (d < q ? d : q) / q;
+    const char *mistake =
+        below ? "the order goes out at r instead of below r" : "the order goes out below r instead of at r";
+    out[0] = mean_is("stock.store.part.on_hand", v[0].on_hand, v[1].on_hand, mistake);
+    out[1] = mean_is("stock.store.part.backorders", v[0].backorders, v[1].backorders, mistake);
+    out[2] = mean_is("demand.customers.fill_rate", fill[0], fill[1], mistake);
+    out[3] =
+        mean_is("cost_rate.ordering", ordering, per_order * rate * pmf_mean(batch) / q, "each lot pays for an order");
+    return 4;
+}
+
+size_t answers_R_nQ(struct answer *out)
+{
+    const struct pmf batch = {{0, 2.0 / 3, 0, 1.0 / 3}};
+    return R_nQ(out, 13, 6, false, 1.55, 1.9, 2.3, &batch, 3.7);
+}
+
+size_t answers_R_nQ_b(struct answer *out)
+{
+    const struct pmf batch = {{0, 0.45, 0.3, 0, 0, 0.25}};
+    return R_nQ(out, 8, 5, true, 2.15, 0.85, 1 / 0.87, &batch, 11.9);
 }
 
 /* ---- safety stock, normal demand ---- */

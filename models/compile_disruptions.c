@@ -288,6 +288,16 @@ static void check_shape(struct compile *c, const struct node *node, const struct
         wrong(c, node, "change",
               "with each = \"order\" the lines must name settings of what is hit, such as "
               "\"lead_time *= 2\"");
+    for (const struct node *l = each ? lines_of(node) : NULL; l; l = l->next) {
+        const size_t length = l->text ? strcspn(l->text, " \t=*+") : 0;
+        const char *const last = l->text ? l->text + length : NULL;
+        if (l->text && !(length >= 4 && strncmp(last - 4, "time", 4) == 0))
+            wrong(c, node, "change",
+                  "`%s`: each = \"order\" acts on the lead_time of offers and the time of lanes; use a law of the "
+                  "setting "
+                  "itself for the rest, such as yield = \"discrete(0: 0.1, 1: 0.9)\"",
+                  l->text);
+    }
     if (read_given(node, "each_hit") && d->hits.count == 0)
         wrong(c, node, "each_hit", "is the chance of each of `hits`; say what it hits");
 }

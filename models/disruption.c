@@ -81,6 +81,7 @@ static void look_again_all(struct replication *r, const struct occurrence *o)
     if (o->overlay_count == 0)
         return;
     demand_rates_again(r);
+    disruption_rates_again(r);
     for (int32_t i = 0; i < r->net->points; i++) /* and policies' levels */
         review_soon(r, i);
 }
@@ -183,12 +184,31 @@ static void put_changes(struct replication *r, struct occurrence *o, const struc
     }
 }
 
-/* What was under way at time 0 began before: neither counted nor paid once. */
-static void count_begin(struct replication *r, int32_t disruption, const struct thing *t, double days, bool under_way)
+/* Cost per day accrues while it is in force, up to the horizon. */
+static void accrue(struct replication *r, int32_t disruption)
 {
+    struct disruption_state *s = &r->disruption[disruption];
+    const double money = s->per_day * days_from_ticks(r->now - s->charged);
+    s->charged = r->now;
+    if (money <= 0)
+        return;
+    ledger_cost(r, ACCOUNT_DISRUPTION, money);
+    if (r->warm)
+        s->cost += money;
+}
+
+void disruptions_accrue(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->disruptions; i++)
+        accrue(r, i);
+}
+
+/* What was under way at time 0 began before: neither counted nor paid once. */
+static void count_begin(struct replication *r, struct occurrence *o, const struct thing *t, bool under_way)
+{
+    const int32_t disruption = o->disruption;
     const struct disruption *d = &r->net->disruption[disruption];
     struct disruption_state *s = &r->disruption[disruption];
-    const double before = r->ledger.cost[ACCOUNT_DISRUPTION];
     if (!under_way)
         measure_thing(r, OBSERVE_DISRUPTION_UP, disruption, s->active > 0 ? 0 : days_from_ticks(r->now - s->up_since));
     if (s->active++ == 0)
@@ -197,18 +217,27 @@ static void count_begin(struct replication *r, int32_t disruption, const struct 
     if (r->warm)
         s->count += !under_way;
     book_local(r->book, LOCAL_SEVERITY, value_of(r, d->severity, t, 1));
-    cost_terms_post(r, &d->cost, ACCOUNT_DISRUPTION, 1, 0, 0, days, !under_way, t);
-    if (r->warm)
-        s->cost += r->ledger.cost[ACCOUNT_DISRUPTION] - before;
+    accrue(r, disruption);
+    o->per_day = value_of(r, d->cost.per_day, t, 0);
+    s->per_day += o->per_day;
     if (under_way)
         return;
-    measure_thing(r, OBSERVE_DISRUPTION_LASTS, disruption, days);
-    measure_thing(r, OBSERVE_DISRUPTION_COST, disruption, r->ledger.cost[ACCOUNT_DISRUPTION] - before);
+    if (s->first == TIME_NEVER)
+        s->first = r->now;
+    const double once = value_of(r, d->cost.once, t, 0);
+    ledger_cost(r, ACCOUNT_DISRUPTION, once);
+    if (r->warm)
+        s->cost += once;
+    measure_thing(r, OBSERVE_DISRUPTION_LASTS, disruption, o->lasts);
+    measure_thing(r, OBSERVE_DISRUPTION_COST, disruption, once + o->per_day * o->lasts);
 }
 
-static void count_end(struct replication *r, int32_t disruption)
+static void count_end(struct replication *r, const struct occurrence *o)
 {
+    const int32_t disruption = o->disruption;
     struct disruption_state *s = &r->disruption[disruption];
+    accrue(r, disruption);
+    s->per_day = s->active > 1 ? s->per_day - o->per_day : 0;
     if (--s->active == 0) {
         s->days += days_from_ticks(r->now - (s->active_since > r->counted_since ? s->active_since : r->counted_since));
         s->up_since = r->now;
@@ -227,7 +256,7 @@ static void begin(struct replication *r, int32_t disruption, double days, bool f
     o->lasts = days;
     o->stopping = true;
     book_local(r->book, LOCAL_LASTS, days);
-    count_begin(r, disruption, &t, days, under_way);
+    count_begin(r, o, &t, under_way);
     strike(r, id, &t);
     STORY(r, "%s begins%s%.4g%s", d->name, for_good ? ", for good" : ", for ", for_good ? 0.0 : days,
           for_good ? "" : " d");
@@ -293,7 +322,7 @@ void on_disruption_end(struct replication *r, const struct event_disruption_end 
     STORY(r, "%s ends", d->name);
     for (int32_t i = 0; i < o->hit_count; i++)
         stop_hit(r, d, &r->net->hit[r->struck[o->first_hit + i]], -1);
-    count_end(r, disruption);
+    count_end(r, o);
     o->ended = r->now;
     if (o->fades > 0)
         fade_to(r, it->occurrence, 0);
@@ -304,15 +333,66 @@ void on_disruption_end(struct replication *r, const struct event_disruption_end 
 
 /* ---- when the next one comes ---- */
 
+/* Poisson occurrences, where the rate moves by inversion of the cumulated rate, as customers (models/demand.c): to the
+ * next, or to where the rate moves. */
+static void go_on_at_rate(struct replication *r, int32_t disruption)
+{
+    const struct disruption *d = &r->net->disruption[disruption];
+    struct disruption_state *s = &r->disruption[disruption];
+    static const struct thing nothing = {0};
+    const bool moves = book_moves(r->net->book, d->rate);
+    const sim_time until = moves ? book_holds_until(r->net->book, d->rate, r->now) : TIME_NEVER;
+    const sim_time middle = until == TIME_NEVER ? r->now : r->now + (until - r->now) / 2;
+    s->rate_since = r->now;
+    s->rate_now = quantity_value(r->book, d->rate, &nothing, middle);
+    if (!(s->rate_now >= 0))
+        replication_fail(r, "the rate of a disruption is negative or not a number");
+    s->rate_pending = s->rate_now > 0 || until != TIME_NEVER;
+    if (!s->rate_pending)
+        return;
+    const sim_time at = s->rate_now > 0 ? r->now + ticks_from_days(s->rate_left / s->rate_now) : TIME_NEVER;
+    s->rate_event =
+        schedule_disruption_begin(r, at < until ? at : until, 1, (struct event_disruption_begin){disruption});
+}
+
+static void rate_work_done(struct replication *r, struct disruption_state *s)
+{
+    s->rate_left -= s->rate_now * days_from_ticks(r->now - s->rate_since);
+    s->rate_since = r->now;
+}
+
+/* The event of a rate: has one come, or has only the rate moved? */
+static bool came_by_rate(struct replication *r, int32_t disruption)
+{
+    struct disruption_state *s = &r->disruption[disruption];
+    rate_work_done(r, s);
+    s->rate_pending = false;
+    if (s->rate_left <= 0.6 * s->rate_now / (double)TICKS_PER_DAY) /* less than a tick's worth is left */
+        return true;
+    go_on_at_rate(r, disruption);
+    return false;
+}
+
+void disruption_rates_again(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->disruptions; i++) {
+        struct disruption_state *s = &r->disruption[i];
+        if (r->net->disruption[i].start != DISRUPTION_RATE || !book_moves(r->net->book, r->net->disruption[i].rate))
+            continue;
+        if (s->rate_pending)
+            engine_cancel(r->engine, s->rate_event);
+        rate_work_done(r, s);
+        go_on_at_rate(r, i);
+    }
+}
+
 static void next_one(struct replication *r, int32_t disruption, bool after_end)
 {
     const struct disruption *d = &r->net->disruption[disruption];
     const struct thing t = {.order = r->disruption[disruption].serial};
     if (d->start == DISRUPTION_RATE && !after_end) {
-        const double rate = value_of(r, d->rate, &t, 0);
-        if (rate > 0)
-            schedule_disruption_begin(r, r->now + ticks_from_days(exponential_at(r, d->gap_source, t.order) / rate), 1,
-                                      (struct event_disruption_begin){disruption});
+        r->disruption[disruption].rate_left = exponential_at(r, d->gap_source, t.order);
+        go_on_at_rate(r, disruption);
     } else if (d->start == DISRUPTION_EVERY && (after_end || t.order == 0)) {
         schedule_disruption_begin(r, r->now + duration(r, d->every, &t, NULL), 1,
                                   (struct event_disruption_begin){disruption});
@@ -322,6 +402,8 @@ static void next_one(struct replication *r, int32_t disruption, bool after_end)
 void on_disruption_begin(struct replication *r, const struct event_disruption_begin *it)
 {
     const struct disruption *d = &r->net->disruption[it->disruption];
+    if (d->start == DISRUPTION_RATE && !came_by_rate(r, it->disruption))
+        return;
     const struct thing t = {.order = r->disruption[it->disruption].serial++};
     next_one(r, it->disruption, false);
     if (d->start == DISRUPTION_ON && !(stream_u(r->luck, d->chance_source, 0) < value_of(r, d->chance, &t, 1)))

@@ -153,6 +153,8 @@ double exponential_at(const struct replication *, uint64_t source, uint64_t j); 
 
 /* ---- disruption.c ---- */
 void disruption_start_all(struct replication *);
+void disruptions_accrue(struct replication *);     /* costs per day, up to now */
+void disruption_rates_again(struct replication *); /* a change may have moved them */
 bool stopped(const struct replication *, enum node_type, int32_t id, enum stop_kind);
 double speed_of(const struct replication *, enum node_type, int32_t id, enum stop_kind); /* 0 stopped, 1 normal */
 int32_t stopper_of(const struct replication *, enum node_type, int32_t id);              /* cause */

@@ -152,6 +152,9 @@ READ(disruption_count, (double)r->disruption[i].count)
 READ(disruption_days, r->disruption[i].days)
 READ(disruption_cost, r->disruption[i].cost)
 READ(disruption_closing, (double)r->disruption[i].active)
+READ(disruption_share, ratio(r->disruption[i].days, counted_days(r)))
+READ(disruption_first,
+     r->disruption[i].first == TIME_NEVER ? (double)INFINITY : days_from_ticks(r->disruption[i].first))
 
 READ(inspected_lots, r->inspection[i].count.lots)
 READ(inspected_submissions, r->inspection[i].count.submissions)
@@ -324,6 +327,10 @@ static const struct family families[] = {
      "Occurrences in force at the horizon: 1 less the point availability at that time."},
     {"disruptions.<name>.days", "time", OVER_DISRUPTION, ESTIMATE_MEAN, 0, 0, disruption_days, NULL,
      "Time during which it was in force (without fading): unavailability times the counted time."},
+    {"disruptions.<name>.share", "1", OVER_DISRUPTION, ESTIMATE_MEAN, 0, 0, disruption_share, NULL,
+     "Share of the counted time during which it was in force: unavailability; 1 less the availability."},
+    {"disruptions.<name>.first_days", "time", OVER_DISRUPTION, ESTIMATE_MEAN, 0, 0, disruption_first, NULL,
+     "Time from the start until it first begins (time to first failure); never is censored: null from there on."},
     {"disruptions.<name>.cost", "money", OVER_DISRUPTION, ESTIMATE_MEAN, -1, 0, disruption_cost, NULL,
      "Its own stated cost: the loss of the replication, with VaR and CVaR under `risk` when asked for by --kpi."},
 

@@ -71,7 +71,7 @@ static void reset_rest(struct replication *r)
     for (int32_t i = 0; i < n->demand_targets; i++)
         r->season_given[i] = 0;
     for (int32_t i = 0; i < n->disruptions; i++)
-        r->disruption[i] = (struct disruption_state){0};
+        r->disruption[i] = (struct disruption_state){.first = TIME_NEVER};
     for (int32_t i = 0; i < n->milestones; i++) {
         r->milestone[i].so_far = 0;
         r->milestone[i].reached = r->milestone[i].placed = TIME_NEVER;
@@ -85,6 +85,7 @@ static void reset_rest(struct replication *r)
 static void count_from_here(struct replication *r)
 {
     const struct network *n = r->net;
+    disruptions_accrue(r);
     r->warm = true;
     r->counted_since = r->now;
     center_close_books(r, r->now);
@@ -201,6 +202,7 @@ static void close_books(struct replication *r)
     }
     ledger_end_period(r); /* the last period ends at the horizon */
     measures_close(r);
+    disruptions_accrue(r);
     ledger_close(r);
 }
 

@@ -344,6 +344,7 @@ struct occurrence { /* a disruption in force */
     uint64_t serial;
     bool stopping;
     double lasts, fades; /* days */
+    double per_day;      /* its share in the disruption's */
     sim_time ended;
     int32_t fade_step;
     int32_t first_hit, hit_count; /* in struck[] */
@@ -355,7 +356,14 @@ struct disruption_state {
     uint64_t serial;
     uint64_t count;
     double days, cost;
-    int32_t active; /* occurrences in force */
+    int32_t active;             /* occurrences in force */
+    double per_day;             /* money a day that they cost */
+    sim_time charged;           /* up to here */
+    sim_time first;             /* the first began; TIME_NEVER */
+    double rate_left, rate_now; /* rate: exponential work left to the next; the rate it goes at since `rate_since` */
+    sim_time rate_since;
+    bool rate_pending;
+    struct event_handle rate_event;
     sim_time active_since, up_since;
 };
 

@@ -267,6 +267,8 @@ void stock_withdraw(struct replication *r, int32_t id)
 
 static bool may_leave(const struct replication *r, const struct claim *c)
 {
+    if (c->kind == CLAIM_CUSTOMER)
+        return !point_stopped(r, c->point, STOP_SHIPPING);
     if (c->kind != CLAIM_MOVE)
         return true;
     const struct order *o = order_at(r, c->owner);
@@ -407,7 +409,7 @@ bool stock_serve_now(struct replication *r, int32_t id)
     struct point_state *p = &r->point[at];
     const bool lost = r->net->demand[c->owner].unmet == UNMET_LOST && !c->waits;
     if (p->first >= 0 || point->by_due || (p->on_hand < c->open && !lost) || point->allocation == ALLOCATE_PRIORITY ||
-        point->allocation == ALLOCATE_PROPORTIONAL)
+        point->allocation == ALLOCATE_PROPORTIONAL || point_stopped(r, at, STOP_SHIPPING))
         return false;
     const bool all_or_nothing = !r->net->demand[c->owner].partial && p->on_hand < c->open;
     const pieces n = all_or_nothing ? 0 : c->open < p->on_hand ? c->open : p->on_hand;

@@ -54,6 +54,79 @@ static void test_order_of_events_at_the_edges_of_a_stop(void **state)
     "sites: { s: { stock: { p: { policy = \"lot_for_lot\"; sourcing = \"" rule "\";"                                   \
     " sources: { one: { buy = \"b\"; priority = 1; }; two: { buy = \"a\"; priority = 2; }; }; }; }; }; };"
 
+static void test_a_stock_point_that_does_not_ship(void **state)
+{
+    (void)state;
+    struct model m;
+    /* customers of [3, 8) wait until 8, or are lost */
+    const char *shop =
+        "horizon = 30; items: { p: { }; }; sites: { s: { stock: { p: { initial: { on_hand = 9; }; }; }; }; };"
+        "demand: { d: { at = \"s.p\"; every = \"sequence(2, 1, 3, 2, 90)\"; units = 1; %s }; };" DOWN("sites.s.stock.p",
+                                                                                                      "shipping");
+    char text[2000];
+    snprintf(text, sizeof text, shop, "");
+    model_once(&m, text);
+    assert_kpi(&m, "demand.d.wait_days", (0 + 5 + 2 + 0) / 4.0); /* they come at 2, 3, 6, 8 */
+    assert_kpi(&m, "stock.s.p.closing", 5);
+    model_close(&m);
+    snprintf(text, sizeof text, shop, "unmet = \"lost\";");
+    model_once(&m, text);
+    assert_kpi(&m, "demand.d.lost_units", 2);
+    assert_kpi(&m, "stock.s.p.closing", 7);
+    model_close(&m);
+}
+
+static void test_costs_accrue_while_it_lasts(void **state)
+{
+    (void)state;
+    struct model m;
+    /* down [4, 6), [12, 15), [16, 116): 2 + 3 + 14 days of 30, of which 1 + 3 + 14 after the warm-up */
+    model_once(&m, STORE ONE_SOURCE ASK_AT("1") "run: { warm_up = 5; };"
+                                                "disruptions: { x: { every = \"sequence(4, 6, 1)\"; lasts = "
+                                                "\"sequence(2, 3, 100)\"; cost: { once = 7; per_day = "
+                                                "2.5; }; hits = [ \"suppliers.a\" ]; stops = [ \"shipping\" ]; }; };");
+    assert_kpi(&m, "disruptions.x.cost", 2 * 7 + 18 * 2.5);
+    assert_kpi(&m, "cost.disruption", 2 * 7 + 18 * 2.5);
+    assert_kpi(&m, "disruptions.x.days", 18);
+    assert_kpi(&m, "disruptions.x.share", 18 / 25.0);
+    assert_kpi(&m, "disruptions.x.first_days", 4);
+    model_close(&m);
+}
+
+static void test_the_rate_of_disruptions_moves(void **state)
+{
+    (void)state;
+    struct model m;
+    /* hurricanes from 2.71 to 5.37 only; a change stops them at 4.3 */
+    model_open(
+        &m,
+        "horizon = 30; variables: { r: { from: { a: { date = 0; is = 0; }; b: { date = 2.71; is = 30; }; c: { date = "
+        "5.37; is = 0; }; }; }; calm: { is = 1; }; };"
+        "disruptions: { x: { rate = \"$r * $calm\"; lasts = 0; cost = 1; }; y: { on = 4.3; change = [ "
+        "\"variables.calm = 0\" ]; }; };"
+        "measures: { before = { of = \"disruptions.x.cost\"; stat = \"total\"; to = 2.71; };"
+        " after = { of = \"disruptions.x.cost\"; stat = \"total\"; from = 4.3; }; };");
+    model_run(&m, 400, 1);
+    assert_kpi(&m, "measures.before", 0);
+    assert_kpi(&m, "measures.after", 0);
+    assert_near(model_kpi(&m, "disruptions.x.count"), 30 * (4.3 - 2.71), 4 * sqrt(30 * 1.59 / 400));
+    model_close(&m);
+}
+
+static void test_share_of_things_below(void **state)
+{
+    (void)state;
+    struct model m;
+    model_once(&m,
+               "horizon = 30; items: { p: { }; }; sites: { s: { stock: { p: { initial: { on_hand = 90; }; }; }; }; };"
+               "demand: { d: { at = \"s.p\"; every = 1; units = \"sequence(2, 5, 1, 3)\"; }; };"
+               "measures: { below = { of = \"demand.d.units\"; stat = \"share below 3\"; first = 4; };"
+               " above = { of = \"demand.d.units\"; stat = \"share above -1\"; first = 4; }; };");
+    assert_kpi(&m, "measures.below", 0.5);
+    assert_kpi(&m, "measures.above", 1);
+    model_close(&m);
+}
+
 static void test_priority_falls_back(void **state)
 {
     (void)state;
@@ -185,6 +258,9 @@ static void test_what_would_be_ignored_is_refused(void **state)
     refused("disruptions: { x: { each = \"order\"; chance = 0.1; hits = [ \"suppliers.a\" ]; lasts = 3; change = [ "
             "\"lead_time *= 2\" ]; }; };",
             "does not go with each");
+    refused("disruptions: { x: { each = \"order\"; chance = 0.1; hits = [ \"suppliers.a\" ]; change = [ \"price *= 2\" "
+            "]; }; };",
+            "acts on the lead_time");
     refused("measures: { m = { of = \"demand.d.wait_days\"; over = \"time\"; }; };", "counted as things");
     refused("measures: { m = { of = \"stock.s.p.on_hand\"; over = \"things\"; }; };", "no things to count");
     refused("measures: { m = { of = \"stock.s.p.on_hand\"; first = 3; }; };", "not the time of a level");
@@ -213,6 +289,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_order_of_events_at_the_edges_of_a_stop),
+        cmocka_unit_test(test_a_stock_point_that_does_not_ship),
+        cmocka_unit_test(test_costs_accrue_while_it_lasts),
+        cmocka_unit_test(test_the_rate_of_disruptions_moves),
+        cmocka_unit_test(test_share_of_things_below),
         cmocka_unit_test(test_priority_falls_back),
         cmocka_unit_test(test_priority_leaves_a_full_source),
         cmocka_unit_test(test_markov_by_period_stays_on_the_grid),

@@ -80,7 +80,7 @@ static bool alike(double want, double got, double scale, bool bits)
 {
     if (isnan(want) || isnan(got))
         return isnan(want) && isnan(got);
-    return bits ? want == got : fabs(got - want) <= 1e-6 * (scale + fabs(want));
+    return want == got || bits ? want == got : fabs(got - want) <= 1e-6 * (scale + fabs(want));
 }
 
 static bool same_results(const struct model *a, const struct model *b, const struct relation *how, char *why,

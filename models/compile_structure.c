@@ -114,7 +114,9 @@ static void peg(struct compile *c)
     struct network *n = c->net;
     for (int32_t i = 0; i < n->points; i++) {
         struct point *p = &n->point[i];
-        const bool made = p->sources.count == 1 && n->source[p->sources.first].kind == SOURCE_MAKE;
+        bool made = p->sources.count > 0;
+        for (int32_t s = p->sources.first; s < p->sources.first + p->sources.count; s++)
+            made &= n->source[s].kind == SOURCE_MAKE;
         if (!p->allocation_given && p->policy.type == POLICY_LOT_FOR_LOT && made && p->customers &&
             p->served.count == 0)
             p->allocation = ALLOCATE_PEGGED;
@@ -356,6 +358,8 @@ static void settle_laws(struct compile *c)
     for (int32_t i = 0; i < n->steps; i++) {
         n->step[i].time_varies = !is_constant(c, n->step[i].time) && book_varies_by_unit(c->book, n->step[i].time);
         n->step[i].mean_time = n->step[i].time < 0 ? 0 : book_mean(c->book, n->step[i].time);
+        n->step[i].mean_fixed = (n->step[i].setup < 0 ? 0 : book_mean(c->book, n->step[i].setup)) +
+                                (n->step[i].lot_time < 0 ? 0 : book_mean(c->book, n->step[i].lot_time));
     }
     for (int32_t i = 0; i < n->lanes; i++) {
         double days;
@@ -722,6 +726,20 @@ static void check_steps(struct compile *c)
                   "lots that are made keep no order of arrival; leave `crossing` out here");
 }
 
+/* Repairs have no due date, priority or lot: a rule would be ignored. */
+static void check_crews(struct compile *c)
+{
+    const struct network *n = c->net;
+    for (int32_t i = 0; i < n->failures; i++) {
+        const int32_t crew = n->failure[i].crew;
+        bool works = crew < 0;
+        for (int32_t s = 0; s < n->steps; s++)
+            works |= n->step[s].center == crew;
+        if (!works && read_given(c->center_node[crew], "rule") && n->center[crew].rule != RULE_FIRST_COME)
+            wrong(c, c->center_node[crew], "rule", "a crew repairs first come, first served; leave `rule` out");
+    }
+}
+
 void compile_checks(struct compile *c)
 {
     for (int32_t i = 0; i < c->net->points; i++)
@@ -735,5 +753,6 @@ void compile_checks(struct compile *c)
     check_returns(c);
     check_tasks(c);
     check_steps(c);
+    check_crews(c);
     check_quality(c);
 }

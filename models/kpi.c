@@ -135,6 +135,7 @@ static double machine_days(const struct replication *r, int32_t center)
 
 READ(busy_days, r->center[i].busy / (double)TICKS_PER_DAY)
 READ(open_days, machine_days(r, i))
+READ(held_days, r->center[i].held / (double)TICKS_PER_DAY)
 READ(down_days, r->center[i].down / (double)TICKS_PER_DAY)
 READ(center_queue, ratio(level_area_days(&r->center[i].queue, r->now), counted_days(r)))
 READ(center_wait, r->center[i].wait_days)
@@ -302,6 +303,9 @@ static const struct family families[] = {
      "counts as work."},
     {"workcenter.<site>.<name>.down", "1", OVER_CENTER, ESTIMATE_RATIO, -1, 0, down_days, open_days,
      "Share of open machine time under repair or waiting for a repairer."},
+    {"workcenter.<site>.<name>.blocked", "1", OVER_CENTER, ESTIMATE_RATIO, -1, 0, held_days, open_days,
+     "Share of open machine time in which a machine is kept by a lot that is done and finds no place before its next "
+     "step (blocking after service)."},
     {"workcenter.<site>.<name>.queue", "jobs", OVER_CENTER, ESTIMATE_MEAN, -1, 2, center_queue, NULL,
      "Jobs waiting for a machine (preempted ones too; not in work, nor down with it, nor blocked), average over time "
      "(Lq). Of a crew: machines that wait for a repairer."},

@@ -243,6 +243,7 @@ struct step {
     quantity_id time, lot_time, setup;
     bool time_varies;   /* from unit to unit */
     double mean_time;   /* days a unit, for longest_left */
+    double mean_fixed;  /* days a lot: set-up and lot time */
     int32_t buffer;     /* places before the step; -1 unlimited */
     struct span arises; /* faults of lots that have passed it */
     int32_t inspect;    /* -1 */

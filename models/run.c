@@ -104,7 +104,7 @@ static void count_from_here(struct replication *r)
     for (int32_t i = 0; i < n->centers; i++) {
         struct center_state *c = &r->center[i];
         level_reset(&c->queue, r->now);
-        c->busy = c->down = c->open = c->wait_days = c->units = 0;
+        c->busy = c->down = c->held = c->open = c->wait_days = c->units = 0;
         c->jobs = c->started = c->failures = 0;
         for (int32_t m = 0; m < c->capacity; m++)
             if (r->machine[c->first_machine + m].down)

@@ -145,6 +145,7 @@ struct job {            /* a lot's visit to one routing step */
     bool begun;            /* it has been at work before: it was preempted */
     double waited;         /* days in the queue so far */
     int32_t next_blocked;
+    sim_time blocked_since; /* blocked time counts from here */
     int32_t center;
     int32_t visit;      /* no routing step (step is -1) but an inspection or repair: of these held goods; -1 */
     int32_t task;       /* no routing step but a try of this task (lot is -1); -1 */
@@ -222,6 +223,7 @@ struct center_state {
     int32_t blocked;              /* jobs that hold a machine of the step before for want of a place here */
     struct level queue;
     double busy, down, open; /* machine-ticks of open time; open: up to open_since */
+    double held;             /* the same: machines that blocked lots keep */
     sim_time open_since;
     uint64_t jobs, started, failures;
     uint64_t entered; /* jobs since the start */

@@ -154,7 +154,8 @@ static double key_of(struct replication *r, const struct job *j)
         if (j->visit >= 0)
             return -j->work / (double)TICKS_PER_DAY;
         for (int32_t s = j->step; s < m->steps.first + m->steps.count; s++)
-            left += r->net->step[s].mean_time * units_of(r, o->point, lot_at(r, j->lot)->quantity);
+            left += r->net->step[s].mean_fixed +
+                    r->net->step[s].mean_time * units_of(r, o->point, lot_at(r, j->lot)->quantity);
         return -left;
     }
     case RULE_FIRST_COME:
@@ -350,6 +351,17 @@ static void count_open(struct replication *r, int32_t center)
     c->open_since = r->now;
 }
 
+/* A blocked lot's time on its machine so far. */
+static void count_blocked(struct replication *r, const struct machine *machine)
+{
+    struct job *j = machine->job < 0 ? NULL : job_at(r, machine->job);
+    if (!j || j->state != JOB_BLOCKED)
+        return;
+    r->center[machine->center].held +=
+        (double)calendar_work(r->net->center[machine->center].calendar, j->blocked_since, r->now);
+    j->blocked_since = r->now;
+}
+
 /* A repairer's work so far, to the crew's account. */
 static void count_repair(struct replication *r, struct machine *machine)
 {
@@ -368,6 +380,7 @@ void center_close_books(struct replication *r, sim_time at)
     for (int32_t c = 0; c < r->net->centers; c++)
         for (int32_t m = 0; m < r->center[c].capacity; m++) {
             progress(r, c, m);
+            count_blocked(r, machine_at(r, c, m));
             count_repair(r, machine_at(r, c, m));
         }
 }
@@ -375,6 +388,9 @@ void center_close_books(struct replication *r, sim_time at)
 static void free_machine(struct replication *r, int32_t center, int32_t m)
 {
     struct machine *machine = machine_at(r, center, m);
+    count_blocked(r, machine);
+    if (r->net->center[center].preempt) /* else it was measured when the work began */
+        measure_thing(r, OBSERVE_CENTER_WAIT, center, job_at(r, machine->job)->waited);
     machine->job = -1;
     machine->event = (struct event_handle){0, 0};
     r->center[center].in_service--;
@@ -387,13 +403,17 @@ static bool has_place(const struct replication *r, int32_t step)
 {
     const struct step *s = &r->net->step[step];
     const struct center_state *c = &r->center[s->center];
-    int32_t idle = 0;
+    int32_t idle = 0, queued = 0;
     if (s->buffer < 0)
         return true;
+    for (int32_t i = 0; i < r->net->steps; i++)
+        queued += r->net->step[i].center == s->center ? r->step_waiting[i] : 0;
     for (int32_t m = 0; m < c->machines; m++) {
         const struct machine *machine = &r->machine[c->first_machine + m];
         idle += machine->job < 0 && !machine->down;
     }
+    if (queued > r->step_waiting[step]) /* lots of other steps may take the idle machines: asked again when they have */
+        return idle > queued || r->step_waiting[step] < s->buffer;
     return r->step_waiting[step] < s->buffer + idle;
 }
 
@@ -442,8 +462,6 @@ static void leave_center(struct replication *r, int32_t id)
     const int32_t center = center_of_step(r, j->step), m = j->machine, lot = j->lot;
     r->center[center].jobs++;
     r->center[center].units += units_of(r, order_at(r, lot_at(r, lot)->order)->point, lot_at(r, lot)->quantity);
-    if (r->net->center[center].preempt)
-        measure_thing(r, OBSERVE_CENTER_WAIT, center, j->waited);
     const bool done = last_step(r, j);
     free_machine(r, center, m);
     lot_at(r, lot)->jobs_open--;
@@ -509,6 +527,7 @@ static void end_of_work(struct replication *r, int32_t id)
         } else { /* blocking after service: the job keeps its machine */
             int32_t *tail = &r->step_blocked[j->step + 1];
             j->state = JOB_BLOCKED;
+            j->blocked_since = r->now;
             mark(r, j, r->net->step[j->step + 1].cause_queue);
             while (*tail >= 0)
                 tail = &job_at(r, *tail)->next_blocked;

@@ -101,6 +101,7 @@ static void a_full_buffer_blocks_the_machine_before(void **state)
     assert_days(&m, "workcenter.oem.cut.wait_days", (0 + 0.1 + 0.2 + 0.6 + 1.1) / 5);
     assert_days(&m, "workcenter.oem.sew.wait_days", (0 + 0.4 + 0.5 + 0.5 + 0.5) / 5);
     assert_kpi(&m, "workcenter.oem.cut.utilization", 0.5 / 100);
+    assert_kpi(&m, "workcenter.oem.cut.blocked", (0.3 + 0.4 + 0.4) / 100);
     model_close(&m);
     /* no place at all: from machine to machine */
     model_once(&m, FACTORY("lot = 1; routing: { cut: { time = 0.1; }; sew: { time = 0.5; buffer = 0; }; };",
@@ -108,6 +109,52 @@ static void a_full_buffer_blocks_the_machine_before(void **state)
     assert_days(&m, "done.date_days", 2.6);
     assert_days(&m, "workcenter.oem.cut.wait_days", (0 + 0.1 + 0.6 + 1.1 + 1.6) / 5);
     assert_days(&m, "workcenter.oem.sew.wait_days", 0);
+    assert_kpi(&m, "workcenter.oem.cut.blocked", 4 * 0.4 / 100);
+    model_close(&m);
+}
+
+#define PLANNED(item, make, at)                                                                                        \
+    item ": { policy: { type = \"plan\"; orders: { one: { units = 1; placed = " at "; }; }; };\n"                      \
+         "  sources: { own: { make: { routing: { " make " }; }; }; }; };\n"
+
+/* Two kinds of lots are cut at 0.1, each at its own machine; the one sewing machine takes one, the other has no place.
+ */
+static void one_idle_machine_is_one_place(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, "horizon = 100; items: { a: { }; b: { }; };\n"
+                   "sites: { oem: { workcenters: { one: { }; two: { }; sew: { }; }; stock: {\n" PLANNED(
+                       "a", "one = 0.1; sew: { time = 0.5; buffer = 0; };", "0")
+                       PLANNED("b", "two = 0.1; sew: { time = 0.5; buffer = 0; };", "0") "}; }; };\n");
+    assert_days(&m, "workcenter.oem.sew.wait_days", 0);
+    assert_kpi(&m, "workcenter.oem.one.blocked", 0);
+    assert_kpi(&m, "workcenter.oem.two.blocked", 0.5 / 100);
+    assert_days(&m, "orders.oem.b.lead_days", 1.1);
+    model_close(&m);
+}
+
+/* c keeps the machine until 0.5; a has less to do here than b, but its set-up comes later. */
+static void set_ups_are_work_too(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, "horizon = 100; items: { a: { }; b: { }; c: { }; };\n"
+                   "sites: { oem: { workcenters: { cut: { rule = \"longest_left\"; }; sew: { }; }; stock: {\n" PLANNED(
+                       "a", "cut = 0.1; sew: { time = 0.1; setup = 5; };", "0.2") PLANNED("b", "cut = 1;", "0.1")
+                       PLANNED("c", "cut = 0.5;", "0") "}; }; };\n");
+    assert_days(&m, "orders.oem.a.lead_days", 0.6 + 5.1 - 0.2);
+    assert_days(&m, "orders.oem.b.lead_days", 1.6 - 0.1);
+    model_close(&m);
+}
+
+static void a_crew_has_no_rule(void **state)
+{
+    struct model m;
+    (void)state;
+    assert_false(
+        model_load(&m, "horizon = 10; sites: { oem: { workcenters: { cut: { failures: { jam: { after = 1; repair = "
+                       "1; crew = \"crew\"; }; }; }; crew: { rule = \"priority\"; }; }; }; };\n"));
     model_close(&m);
 }
 
@@ -400,6 +447,9 @@ int main(void)
         cmocka_unit_test(each_lot_pays_its_setup),
         cmocka_unit_test(the_next_step_starts_on_the_first_transfer_lot),
         cmocka_unit_test(a_full_buffer_blocks_the_machine_before),
+        cmocka_unit_test(one_idle_machine_is_one_place),
+        cmocka_unit_test(set_ups_are_work_too),
+        cmocka_unit_test(a_crew_has_no_rule),
         cmocka_unit_test(lots_in_process_are_limited),
         cmocka_unit_test(rules_choose_the_next_lot),
         cmocka_unit_test(urgent_work_interrupts_and_the_rest_resumes),

@@ -166,10 +166,11 @@ static size_t two_stations(struct answer out[ANSWERS], int b, double first, doub
     out[0] = mean_is("workcenter.shop.sew.throughput", l.throughput, less.throughput, mistake);
     out[1] = mean_is("workcenter.shop.cut.utilization", l.first_busy, 1, "a blocked machine counts as busy");
     out[2] = mean_is("workcenter.shop.sew.utilization", l.second_busy, less.second_busy, mistake);
+    out[3] = mean_is("workcenter.shop.cut.blocked", 1 - l.first_busy, 1 - less.first_busy, mistake);
     if (b == 0)
-        return 3;
-    out[3] = mean_is("workcenter.shop.sew.queue", l.waiting, less.waiting, mistake);
-    return 4;
+        return 4;
+    out[4] = mean_is("workcenter.shop.sew.queue", l.waiting, less.waiting, mistake);
+    return 5;
 }
 
 size_t answers_line(struct answer out[ANSWERS])

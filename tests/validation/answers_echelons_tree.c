@@ -97,7 +97,8 @@ static double both_by(const struct stocked *s, double w)
     const double a = fmax(0, s->lead[early] - w), b = fmax(0, s->lead[late] - w);
     double sum = 0;
     for (int n = 0; n < s->level[early]; n++)
-        sum += (at_most(n, s->rate * a) - at_most(n - 1, s->rate * a)) * at_most(s->level[late] - 1 - n, s->rate * (b - a));
+        sum += (at_most(n, s->rate * a) - at_most(n - 1, s->rate * a)) *
+               at_most(s->level[late] - 1 - n, s->rate * (b - a));
     return sum;
 }
 

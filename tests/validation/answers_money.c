@@ -208,6 +208,17 @@ static size_t answers_landed_ddp(struct answer out[ANSWERS])
     return 2;
 }
 
+static size_t answers_landed_dap(struct answer out[ANSWERS])
+{
+    const double duty = 53.15 * (420 * 0.173 + 180 * 0.235);
+    out[0] = always_is("cost.unit", 53.15 + (duty + 2 * 27.5) / 600, 53.15 + 2 * 27.5 / 600, "the seller pays duty too",
+                       1e-9);
+    out[1] =
+        always_is("cost.duty", duty, 45.35 * (420 * 0.173 + 180 * 0.235), "duty on the other contract's price", 1e-6);
+    out[2] = always_is("cost.ordering", 2 * 27.5, 0, "our own cost of an order is the seller's", 1e-9);
+    return 3;
+}
+
 /* ---- lateness: 23.4 late from the maker, 9.15 to the shop; days and weeks begun after the grace, up to the cap ----
  */
 
@@ -346,6 +357,7 @@ static const struct textbook systems[] = {
     {"money/breaks_incremental", "incremental quantity discount", "Nahmias 4.7", "2", answers_breaks_incremental},
     {"money/landed_fob", "landed cost by hand, FOB", "by hand", "2", answers_landed_fob},
     {"money/landed_ddp", "landed cost by hand, DDP", "by hand", "2", answers_landed_ddp},
+    {"money/landed_dap", "landed cost by hand, DAP", "by hand", "2", answers_landed_dap},
     {"money/late_weekly", "lateness penalty with grace", "by hand", "2", answers_late_weekly},
     {"money/late_capped", "lateness penalty with cap", "by hand", "2", answers_late_capped},
     {"money/fx_difference", "exchange-rate difference", "by hand", "2", answers_fx_difference},

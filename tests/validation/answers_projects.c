@@ -261,6 +261,44 @@ static size_t answers_procurement_slow(struct answer out[ANSWERS])
     return answers_procure(19.4, 0.3, g, 29.3, out);
 }
 
+/* ---- two tasks at one desk, or at a desk each ----
+ *
+ * The tries of a task, a geometric number of exponential times, are together exponential with mean m / p (Feller II,
+ * I.3, XII.2). At one desk the end is their sum, hypoexponential; at a desk each it is the longer. */
+
+struct pair {
+    double a, b; /* means */
+};
+
+static double longer_by(const struct pair *p, double t)
+{
+    return (1 - exp(-t / p->a)) * (1 - exp(-t / p->b));
+}
+
+static double sum_by(const struct pair *p, double t)
+{
+    return 1 - (p->a * exp(-t / p->a) - p->b * exp(-t / p->b)) / (p->a - p->b);
+}
+
+static size_t answers_desk_shared(struct answer out[ANSWERS])
+{
+    const struct pair p = {2.385 / 0.62, 1.71 / 0.35};
+    const double longer = p.a + p.b - 1 / (1 / p.a + 1 / p.b);
+    out[0] = mean_is("start.date_days", p.a + p.b, longer, "each has a desk of its own");
+    out[1] = mean_is("start.missed", 1 - sum_by(&p, 12.4), 1 - longer_by(&p, 12.4), "each has a desk of its own");
+    out[2] = mean_is("tasks.licence.rounds", 1 / 0.35, 1 / 0.62, "the chance of the other task");
+    return 3;
+}
+
+static size_t answers_desk_each(struct answer out[ANSWERS])
+{
+    const struct pair p = {3.15 / 0.47, 1.71 / 0.35};
+    out[0] = mean_is("start.date_days", p.a + p.b - 1 / (1 / p.a + 1 / p.b), p.a + p.b, "both share a desk");
+    out[1] = mean_is("start.missed", 1 - longer_by(&p, 9.7), 1 - sum_by(&p, 9.7), "both share a desk");
+    out[2] = mean_is("tasks.audit.critical", p.a / (p.a + p.b), 0.5, "each is critical as often as the other");
+    return 3;
+}
+
 /* ---- by hand ---- */
 
 /* hand_network.cfg. Days since Monday 2026-03-02, 00:00; a working day is 9 to 17 o'clock, so it ends 17 / 24 into its
@@ -331,6 +369,10 @@ static const struct textbook systems[] = {
      answers_procurement},
     {"projects/procurement_slow", "procurement in parallel, slow leather", "the later of two: product of laws",
      "100000", answers_procurement_slow},
+    {"projects/desk_shared", "two tasks with repeats at one desk", "Feller II, I.3 (exponential sums)", "200000",
+     answers_desk_shared},
+    {"projects/desk_each", "two tasks with repeats, a desk each", "Feller II, I.3 (exponential sums)", "200000",
+     answers_desk_each},
     {"projects/hand_network", "project schedule by hand, nothing varies", "by hand", "2", answers_hand_network},
     {"projects/hand_network_late", "project schedule by hand, other dates", "by hand", "2", answers_hand_network_late},
 };

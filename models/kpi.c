@@ -498,6 +498,53 @@ static const char *unit_of(const struct network *n, const char *unit, struct are
     return unit;
 }
 
+static const char *observed_unit(enum observable of)
+{
+    switch (of) {
+    case OBSERVE_DEMAND_WAIT:
+    case OBSERVE_ORDER_LEAD:
+    case OBSERVE_CENTER_WAIT:
+    case OBSERVE_DISRUPTION_UP:
+    case OBSERVE_DISRUPTION_LASTS:
+        return "time";
+    case OBSERVE_ON_HAND:
+    case OBSERVE_BACKORDERS:
+    case OBSERVE_POSITION:
+    case OBSERVE_NET:
+    case OBSERVE_ON_ORDER:
+    case OBSERVE_DEMAND_UNITS:
+    case OBSERVE_ORDERS_PLACED:
+        return "units";
+    case OBSERVE_DISRUPTION_COST:
+        return "money";
+    case OBSERVE_QUEUE:
+        return "jobs";
+    default:
+        return "";
+    }
+}
+
+/* A measure's unit is that of what it watches; of squares, areas and rates none is named. */
+static const char *measure_unit(const struct measure *m)
+{
+    switch (m->stat) {
+    case MEASURE_MEAN:
+    case MEASURE_SD:
+    case MEASURE_QUANTILE:
+    case MEASURE_MAX:
+    case MEASURE_MIN:
+        return observed_unit(m->of);
+    case MEASURE_ABOVE:
+    case MEASURE_BELOW:
+        return "1";
+    case MEASURE_VARIANCE:
+    case MEASURE_RATE:
+    case MEASURE_TOTAL:
+        break;
+    }
+    return "";
+}
+
 /* Accounts that this scenario can move; the others would be rows of zeros. */
 static bool account_moves(const struct network *n, enum account a)
 {
@@ -552,7 +599,9 @@ static size_t list(const struct network *n, struct arena *arena, struct pair *ou
             if (out)
                 out[count] = (struct pair){
                     {.name = fill_in(family->pattern, member_name(n, family->over, i), arena),
-                     .unit = unit_of(n, family->unit, arena),
+                     .unit = unit_of(
+                         n, *family->unit || family->over != OVER_MEASURE ? family->unit : measure_unit(&n->measure[i]),
+                         arena),
                      .estimator = family->estimator,
                      .better = family->better,
                      .headline = family->headline == 1 || (family->headline == 2 && all <= FEW && n->milestones == 0),

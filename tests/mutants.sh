@@ -31,19 +31,21 @@ mutant tie_reversed sim/engine.c 's/return e->sequence++;/return (UINT64_C(1) <<
 mutant tie_dropped sim/queue_hot.h 's/return ((wide)(\*k)\[1\] << 64) | (\*k)\[0\];/return (wide)(*k)[1];/' \
     "the heap compares times only" sim/test_queue sim/test_engine selftest stock/newsvendor
 mutant rank_dropped sim/engine.c 's/e->kind\[kind\].rank_bits | (uint64_t)minor/(uint64_t)minor/' \
-    "the rank of a kind of event is forgotten" sim/test_engine selftest models/test_flow stock/newsvendor
+    "the rank of a kind of event is forgotten" sim/test_engine selftest models/test_flow stock/newsvendor models/test_hand_schedule
 
 # luck
 mutant lead_shared models/consignment.c 's/const struct thing t = order_thing(r, order);/const struct thing t = {0};/' \
-    "all orders of a source share one lead time" models/test_flow stock/base_stock_crossing stock/r_q
+    "all orders of a source share one lead time" models/test_flow stock/base_stock_crossing stock/r_q models/test_metamorphic_rich
 mutant lead_half models/consignment.c 's/const sim_time ticks = duration(r, s->lead_time, &t, from->calendar);/const sim_time ticks = duration(r, s->lead_time, \&t, from->calendar) \/ 2;/' \
     "lead times at half the scale" models/test_flow stock/base_stock_crossing stock/r_q
+mutant luck_twice models/demand.c '/^static double exponential_work/,/^}/s/r->demand\[demand\].next/0/' \
+    "every gap of a Poisson stream has the luck of the first" models/test_run stock/r_q queues/mm1 stock/lost_base_stock
 mutant exponential_rate sim/dist_smooth.c '/^static double exponential_draw/,/^}/s/return d->p\[0\] \*/return 1 \/ d->p[0] */' \
     "the mean of an exponential law taken for its rate" sim/test_dist selftest queues/mm1
 mutant demand_luck models/demand.c '/static void schedule_gap/,/^}/s/r->demand\[demand\].next/r->demand[demand].next \/ 2/' \
     "two gaps between customers in a row are the same" queues/mm1 stock/base_stock_crossing
 mutant source_by_place models/book_run.c 's/cursor_open(&r->draw\[i\].cursor, b->luck\[i\].source);/cursor_open(\&r->draw[i].cursor, (uint64_t)i + 1);/' \
-    "luck by place in a list, not by name" models/test_metamorphic selftest
+    "luck by place in a list, not by name" models/test_metamorphic selftest models/test_metamorphic_rich
 
 # stock and money
 mutant holding_clock models/ledger.c 's/(level_area_days(&s->level_on_hand, r->now) - s->held_charged)/(level_area_days(\&s->level_on_hand, s->level_on_hand.since) - s->held_charged)/' \
@@ -51,7 +53,7 @@ mutant holding_clock models/ledger.c 's/(level_area_days(&s->level_on_hand, r->n
 mutant holding_twice models/ledger.c 's/(level_area_days(&s->level_on_hand, r->now) - s->held_charged)/level_area_days(\&s->level_on_hand, r->now)/' \
     "each charge of holding begins at the start again" models/test_disruption stock/r_q stock/eoq
 mutant holding_after sim/tally.h '/^static inline void level_set/,/^}/s/l->area += l->value \*/l->area += value */' \
-    "a level counts its new value for the time before the change" sim/test_tally models/test_contract stock/eoq stock/base_stock_crossing
+    "a level counts its new value for the time before the change" sim/test_tally models/test_contract stock/eoq stock/base_stock_crossing models/test_hand_schedule
 mutant holding_before models/run.c 's/p->held_charged = p->back_charged = 0;/p->back_charged = 0;/' \
     "at the end of the warm-up the holding already charged is taken off again" models/test_run stock/r_q stock/base_stock_crossing
 mutant transit_clock models/consignment.c '/^static void hold_cost/,/^}/s/days_from_ticks(r->now - c->left_at)/days_from_ticks(r->now - order_at(r, c->order)->placed)/' \
@@ -59,25 +61,25 @@ mutant transit_clock models/consignment.c '/^static void hold_cost/,/^}/s/days_f
 mutant warm_up_level models/run.c '/level_reset(&p->level_on_hand, r->now);/d' \
     "the warm-up does not reset the stock on hand" models/test_run stock/base_stock_crossing stock/r_q
 mutant order_at_s models/policy.c '/^static bool triggered/,/^}/s/x < s : x <= s/x < s : x < s/' \
-    "orders below s, not at or below" models/test_flow stock/r_q stock/s_S_periodic stock/s_S_compound
+    "orders below s, not at or below" models/test_flow stock/r_q stock/s_S_periodic stock/s_S_compound models/test_hand_schedule
 mutant batch_short models/policy.c 's/if (!p->strictly_below || n < short_by)/if (n < short_by)/' \
-    "an order of (r,nQ) ends at r, not above it" models/test_flow stock/r_q stock/r_nq_batches
+    "an order of (r,nQ) ends at r, not above it" models/test_flow stock/r_q stock/r_nq_batches models/test_hand_schedule
 mutant position_blind models/stock.c 's/return units_of(r, point, p->on_hand + p->on_order - p->backlog);/return units_of(r, point, p->on_hand - p->backlog);/' \
-    "the position forgets what is on order" models/test_flow stock/base_stock_crossing stock/r_q
+    "the position forgets what is on order" models/test_flow stock/base_stock_crossing stock/r_q models/test_hand_schedule
 mutant served_backwards models/stock.c '/^static bool before/,/^}/s/return a->serial < b->serial;/return a->serial > b->serial;/' \
-    "the last to ask is served first" models/test_flow models/test_stock stock/base_stock_batches
-mutant waits_count_filled models/stock.c '/^static void count_claim/,/^}/s/units_of(r, c->point, at_once)/units_of(r, c->point, c->asked)/' \
+    "the last to ask is served first" models/test_flow models/test_stock stock/base_stock_batches models/test_hand_schedule
+mutant waits_count_filled models/stock.c '/^static void count_claim/,/^}/s/units_of(r, c->point, at_once)/units_of(r, c->point, at_once > 0 ? at_once : c->asked)/' \
     "units that wait count as filled at once" models/test_flow models/test_stock stock/r_q
 mutant late_by_equality models/order.c 's/p->late_count += r->now > o->due;/p->late_count += r->now >= o->due;/' \
     "an order on its due date is late" models/test_clocks models/test_contract
 mutant review_rank models/events.h 's/X(review_before, 35,/X(review_before, 47,/' \
-    "the review that precedes demand comes after it" models/test_flow models/test_stock stock/newsvendor stock/s_S_periodic
+    "the review that precedes demand comes after it" models/test_flow models/test_stock stock/newsvendor stock/s_S_periodic models/test_hand_schedule
 
 mutant lost_whole models/stock.c '/^bool stock_serve_now/,/^}/s/demand_lost(r, c, c->open);/demand_lost(r, c, c->asked);/' \
-    "a lost sale counts whole, though a part of it was served" models/test_flow models/test_stock stock/newsvendor stock/lost_r_q
+    "a lost sale counts whole, though a part of it was served" models/test_clocks stock/newsvendor_normal stock/newsvendor_poisson
 mutant price_break models/contract.c 's/if (units < b->from)/if (units <= b->from)/' \
     "a price break begins one unit late" models/test_contract stock/eoq_all_units stock/s_S_all_units money/breaks_all_units
-mutant break_level models/contract.c 's/if (!incremental || !(units > 0))/if (!(units > 0))/' \
+mutant break_level models/contract.c 's/if (!incremental || !(units > 0))/if (!(units > 0) || (incremental \&\& units < 0))/' \
     "all-units discounts are incremental" models/test_contract stock/eoq_all_units money/breaks_all_units
 mutant overtaking models/consignment.c 's/if (!s->crossing \&\& r->now + ticks < r->source\[source\].last_due)/if (r->now + ticks < r->source[source].last_due)/' \
     "no order overtakes another, whatever crossing says" models/test_flow stock/base_stock_batches stock/base_stock_in_order stock/r_nq_batches

@@ -21,7 +21,9 @@ enum { FEATURES_MOST = 256, PIECES_MOST = 64 };
 struct world {
     uint64_t number;
     bool without[FEATURES_MOST]; /* features taken out */
+    bool mute[FEATURES_MOST];    /* settings that say nothing left out */
     int features;                /* how many there are; known after writing */
+    bool scales;                 /* it means the same in any unit of time; known after writing */
 };
 
 struct script {
@@ -37,9 +39,10 @@ struct pen {
     struct world *world;
     const struct script *how;
     uint64_t next, next_shuffle;
+    int neutrals;
     double unit;
     int sites;
-    bool made, second_step, lane[8], to_order[8];
+    bool made, shifts, has_shop, has_faults, bought, second_step, lane[8], to_order[8];
 };
 
 static inline double pen_roll(struct pen *p)
@@ -61,6 +64,12 @@ static inline bool feature(struct pen *p, double chance)
     if (f >= FEATURES_MOST)
         abort();
     return there && !p->world->without[f];
+}
+
+/* Is a setting that says nothing written here? */
+static inline bool neutral(struct pen *p)
+{
+    return !p->world->mute[p->neutrals++ % FEATURES_MOST] && p->how->neutral;
 }
 
 struct group {
@@ -176,7 +185,7 @@ static inline int policy(struct pen *p, struct group *stock, int number)
     }
     if (threshold && feature(p, 0.3))
         say(&g, "order_when = \"below\"; ");
-    else if (threshold && p->how->neutral)
+    else if (threshold && neutral(p))
         say(&g, "order_when = \"at_or_below\"; position = \"inventory_position\"; ");
     if (periodic)
         say(&g, "review: { every = %.17g; first = %.17g; %s}; ", pen_die(p, 1, 3) * p->unit,
@@ -196,27 +205,27 @@ static inline void source_extras(struct pen *p, struct group *g, bool moved, boo
         say(g, "crossing = false; ");
     if (!made && feature(p, 0.2))
         say(g, "order_delay = %.17g; ", (feature(p, 0.5) ? 1 : 0.375) * unit);
-    else if (!made && p->how->neutral)
+    else if (!made && neutral(p))
         say(g, "order_delay = 0; ");
     if (!made && feature(p, 0.2))
         say(g, "capacity: { units = %d; every = %.17g; }; ", pen_die(p, 3, 8), pen_die(p, 1, 2) * unit);
     else if (!made && feature(p, 0.1))
         say(g, "capacity_per_day = %.17g; ", pen_die(p, 4, 9) / unit);
-    else if (!made && p->how->neutral)
+    else if (!made && neutral(p))
         say(g, "capacity: { units = 1000000; every = %.17g; }; ", 1.75 * unit);
     if (feature(p, 0.2))
         say(g, "moq = %d; ", pen_die(p, 2, 4));
-    else if (p->how->neutral)
+    else if (neutral(p))
         say(g, "moq = 1; ");
     if (feature(p, 0.2))
         say(g, "multiple = %d; ", pen_die(p, 2, 3));
-    else if (p->how->neutral)
+    else if (neutral(p))
         say(g, "multiple = 1; ");
     if (!made && feature(p, 0.15))
         say(g, "yield: { times = \"uniform(0.6, 1)\"; }; ");
     else if (!made && feature(p, 0.1))
         say(g, "yield: { plus = \"discrete(-1: 1, 0: 3, 1: 1)\"; }; ");
-    else if (!made && p->how->neutral)
+    else if (!made && neutral(p))
         say(g, "yield: { times = 1; plus = 0; }; ");
     if (moved && feature(p, 0.2))
         say(g, "partial = false; ");
@@ -244,11 +253,11 @@ static inline void made_by(struct pen *p, struct group *g)
         say(&make, "kitting = \"complete\"; ");
     if (feature(p, 0.15))
         say(&make, "learning = 0.9; ");
-    else if (p->how->neutral)
+    else if (neutral(p))
         say(&make, "learning = 1; overplan = 0; tolerance = 0; ");
     if (feature(p, 0.2))
         say(&make, "in_process_limit = %d; ", pen_die(p, 1, 3));
-    else if (p->how->neutral)
+    else if (neutral(p))
         say(&make, "in_process_limit = 1000000; ");
     if (feature(p, 0.2))
         say(&make, "after = [ \"gate\" ]; ");
@@ -263,7 +272,7 @@ static inline void made_by(struct pen *p, struct group *g)
         say(&paint, "at = \"%s\"; lot_time = \"uniform(0, %.17g)\"; ", feature(p, 0.4) ? "shop" : "paint", 0.25 * unit);
         if (feature(p, 0.4))
             say(&paint, "buffer = %d; ", pen_die(p, 0, 2));
-        else if (p->how->neutral)
+        else if (neutral(p))
             say(&paint, "buffer = 1000000; ");
     }
     /* the order of a routing is its meaning: no shuffling of the steps */
@@ -289,12 +298,15 @@ static inline void sources(struct pen *p, struct group *stock, int site)
         p->lane[site] = feature(p, 0.75);
         if (p->lane[site])
             say(&one, "lane = \"l%d\"; ", site);
-    } else
+    } else {
         say(&one, "buy = \"maker\"; ");
+        p->bought = true;
+    }
     source_extras(p, &one, moved, p->made);
     put(p, &all, "one", &one);
     if (moved && feature(p, 0.25)) {
         say(&two, "buy = \"second\"; ");
+        p->bought = true;
         source_extras(p, &two, false, false);
         put(p, &all, "two", &two);
         const int rule = pen_die(p, 0, 2);
@@ -317,6 +329,8 @@ static inline void stock_point(struct pen *p, struct group *site, int number)
         say(&initial, "backlog = 2; ");
     if (feature(p, 0.2))
         say(&initial, "due: { a: { in = %.17g; units = 3; }; }; ", 1.25 * p->unit);
+    if (number == 0 ? !p->made && feature(p, 0.1) : feature(p, 0.1))
+        say(&initial, "asked: { a: { in = %.17g; units = 2; }; }; ", 0.75 * p->unit);
     put(p, &stock, "initial", &initial);
     say(&stock, "holding = %.17g; ", 0.1 * pen_die(p, 1, 5) / p->unit);
     if (feature(p, 0.3))
@@ -324,12 +338,13 @@ static inline void stock_point(struct pen *p, struct group *site, int number)
     if (feature(p, 0.2))
         say(&stock, "backorder_once = 2; ");
     if (feature(p, 0.5))
-        say(&stock, "allocation = \"%s\"; ", rules[pen_die(p, 0, 3)]);
+        say(&stock, "allocation = \"%s\"; ",
+            p->to_order[number] && feature(p, 0.5) ? "pegged" : rules[pen_die(p, 0, 3)]);
     if (feature(p, 0.15))
         say(&stock, "shelf_life = %.17g; ", pen_die(p, 4, 9) * p->unit);
     else if (feature(p, 0.1))
         say(&stock, "shelf_life = \"exponential(mean=%.17g)\"; issue = \"newest\"; ", 6 * p->unit);
-    else if (p->how->neutral)
+    else if (neutral(p))
         say(&stock, "shelf_life = %.17g; ", 100000 * p->unit);
     put(p, site, "widget", &stock);
 }
@@ -362,7 +377,7 @@ static inline void centers(struct pen *p, struct group *site)
         say(&shop, "rule = \"%s\"; %s", rules[pen_die(p, 1, 4)], feature(p, 0.4) ? "preempt = true; " : "");
     if (feature(p, 0.3))
         say(&shop, "calendar = \"shifts\"; %s", feature(p, 0.4) ? "at_shift_end = \"overtime\"; " : "");
-    else if (p->how->neutral)
+    else if (!p->shifts && neutral(p))
         say(&shop, "calendar = \"always\"; ");
     if (feature(p, 0.5))
         failures(p, &shop);
@@ -377,6 +392,11 @@ static inline void site(struct pen *p, struct group *into, int number)
     struct group here = {.count = 0}, stock = {.count = 0};
     char name[16];
     snprintf(name, sizeof name, "s%d", number);
+    p->shifts = feature(p, 0.15);
+    if (p->shifts)
+        say(&here, "calendar = \"shifts\"; ");
+    else if (neutral(p))
+        say(&here, "calendar = \"always\"; ");
     stock_point(p, &stock, number);
     if (p->made) {
         say(&stock,
@@ -384,6 +404,7 @@ static inline void site(struct pen *p, struct group *into, int number)
             "{ at_level = true; }; }; ",
             pen_die(p, 6, 30));
         centers(p, &here);
+        p->has_shop = true;
     }
     p->made = false;
     put(p, &here, "stock", &stock);
@@ -399,9 +420,18 @@ static inline void customers(struct pen *p, struct group *into, int number, cons
     char name[24];
     snprintf(name, sizeof name, "d%d%s", number, suffix);
     say(&d, "at = \"s%d.widget\"; ", number);
-    switch (pen_die(p, 0, 3)) {
+    bool population = false;
+    switch (pen_die(p, 0, 5)) {
     case 0:
         say(&d, "rate = %.17g; ", 1 / (gap * unit));
+        break;
+    case 4:
+        say(&d, "rate = \"%.17g * $season\"; ", 1 / (gap * unit));
+        p->world->scales = false; /* it is looked at by the hour */
+        break;
+    case 5:
+        say(&d, "every = \"exponential(mean=%.17g)\"; population = %d; ", 4 * gap * unit, pen_die(p, 2, 5));
+        population = true;
         break;
     case 1:
         say(&d, "every = %.17g; first = 0; ", 0.5 * unit); /* in step with reviews and departures */
@@ -414,16 +444,18 @@ static inline void customers(struct pen *p, struct group *into, int number, cons
     const bool lost = feature(p, 0.3) && !p->to_order[number];
     if (lost)
         say(&d, "unmet = \"lost\"; ");
-    if (feature(p, 0.2))
+    if (!population && feature(p, 0.2))
         say(&d, "patience: { days = \"exponential(mean=%.17g)\"; %s}; ", 1.5 * unit,
             feature(p, 0.3) && lost ? "share = 0.5; " : "");
     if (feature(p, 0.2))
         say(&d, "partial = false; ");
-    if (feature(p, 0.15))
+    if (population)
+        ;
+    else if (feature(p, 0.15))
         say(&d, "balk_above = %d; ", pen_die(p, 2, 5));
     else if (feature(p, 0.1))
         say(&d, "capacity = %d; ", pen_die(p, 2, 6));
-    else if (p->how->neutral)
+    else if (neutral(p))
         say(&d, "balk_above = 1000000; ");
     if (feature(p, 0.3))
         say(&d, "due = %.17g; ", pen_die(p, 0, 2) * unit);
@@ -431,6 +463,10 @@ static inline void customers(struct pen *p, struct group *into, int number, cons
         say(&d, "priority = %d; ", pen_die(p, 1, 3));
     if (feature(p, 0.3))
         say(&d, "price = 9; lost_cost = 1.5; ");
+    if (feature(p, 0.15))
+        say(&d, "delivery = { time = %.17g; cost = 0.5; }; ", 0.75 * unit);
+    else if (neutral(p))
+        say(&d, "delivery = { time = 0; }; ");
     put(p, into, name, &d);
 }
 
@@ -448,8 +484,12 @@ static inline void lanes(struct pen *p, struct group *into)
         else
             say(&l, "time = %.17g; ", 0.25 * pen_die(p, 0, 10) * unit);
         if (feature(p, 0.2))
+            say(&l, "duty = 0.1; ");
+        else if (neutral(p))
+            say(&l, "duty = 0; ");
+        if (feature(p, 0.2))
             say(&l, "customs = %.17g; ", 0.5 * unit);
-        else if (p->how->neutral)
+        else if (neutral(p))
             say(&l, "customs = 0; ");
         if (feature(p, 0.35))
             say(&departs, "every = %.17g; ", pen_die(p, 1, 3) * unit);
@@ -474,7 +514,15 @@ static inline void suppliers(struct pen *p, struct group *into)
 {
     const double unit = p->unit;
     struct group offers = {.count = 0}, widget = {.count = 0}, maker = {.count = 0};
-    say(&widget, "lead_time = \"gamma(mean=%.17g, cv=0.5)\"; price = 3; ", (1 + 4 * pen_roll(p)) * unit);
+    const double lead = (1 + 4 * pen_roll(p)) * unit;
+    if (feature(p, 0.2))
+        say(&widget, "lead_time = \"$pace * gamma(mean=%.17g, cv=0.5)\"; price = 3; ", lead);
+    else if (feature(p, 0.15))
+        p->world->scales = false,
+        say(&widget, "lead_time = \"sequence(%.17g, %.17g, %.17g)\"; price = \"2 * $freight\"; ", lead, 0.5 * unit,
+            2 * unit);
+    else
+        say(&widget, "lead_time = \"gamma(mean=%.17g, cv=0.5)\"; price = 3; ", lead);
     if (feature(p, 0.2))
         say(&widget, "breaks: { a: { from = 5; price = 2.5; }; }; breaks_apply = \"%s\"; ",
             feature(p, 0.5) ? "incremental" : "all_units");
@@ -482,6 +530,10 @@ static inline void suppliers(struct pen *p, struct group *into)
     say(&offers, "part: { lead_time = \"%.17g * uniform(0.5, 1.5)%s\"; price = 1.25; }; ", (1 + 2 * pen_roll(p)) * unit,
         feature(p, 0.3) ? " each root" : "");
     put(p, &maker, "offers", &offers);
+    if (feature(p, 0.15))
+        say(&maker, "calendar = \"shifts\"; ");
+    else if (neutral(p))
+        say(&maker, "calendar = \"always\"; ");
     put(p, into, "maker", &maker);
     say(into, "second: { offers: { widget: { lead_time = %.17g; price = 4; }; }; };\n", 2.5 * unit);
 }
@@ -509,17 +561,114 @@ static inline void disruption(struct pen *p, struct group *into, const char *nam
         say(&d, "rate = %.17g; ", (0.03 + 0.05 * pen_roll(p)) / unit);
         break;
     case 1:
-        say(&d, "every = \"exponential(mean=%.17g)\"; ", 12 * unit);
+        say(&d, "every = \"exponential(mean=%.17g)\"; %s", 12 * unit,
+            feature(p, 0.4) ? "starts = \"equilibrium\"; " : "");
         break;
     default:
         say(&d, "on = %.17g; chance = 0.8; ", pen_die(p, 3, 20) * unit);
     }
     say(&d, "lasts = \"exponential(mean=%.17g)\"; ", (1 + 3 * pen_roll(p)) * unit);
+    if (feature(p, 0.3))
+        say(&d, "fades = %.17g; ", 2 * unit);
+    else if (neutral(p))
+        say(&d, "fades = 0; ");
+    if (feature(p, 0.3))
+        say(&d, "each_hit = 0.7; ");
+    else if (neutral(p))
+        say(&d, "each_hit = 1; ");
     if (target >= 2 && target <= 4 && feature(p, 0.3))
         say(&d, "destroys = 0.5; ");
     if (feature(p, 0.3))
         say(&d, "cost: { once = 10; per_day = %.17g; }; ", 2 / unit);
     put(p, into, name, &d);
+}
+
+/* ---- quality ---- */
+
+static inline void faults(struct pen *p, struct group *into)
+{
+    struct group seam = {.count = 0}, hides = {.count = 0}, repair = {.count = 0};
+    if (p->has_shop && feature(p, 0.3)) {
+        p->has_faults = true;
+        say(&seam, "arises = \"shop\"; share = %s; ", feature(p, 0.4) ? "\"beta(mean=0.2, cv=0.5)\"" : "0.25");
+        say(&repair, "cost = 1.5; time = %.17g; ", 0.0625 * p->unit);
+        if (feature(p, 0.4))
+            say(&repair, "at = \"s0.paint\"; ");
+        if (feature(p, 0.4))
+            say(&repair, "pass = 0.6; max_rounds = 2; then = \"%s\"; ", feature(p, 0.5) ? "go_on" : "scrap");
+        put(p, &seam, "repair", &repair);
+        put(p, into, "seam", &seam);
+    }
+    if (p->bought && feature(p, 0.2)) {
+        p->has_faults = true;
+        say(&hides, "arises = \"received\"; of = \"widget\"; share = 0.2; repair = 2; ");
+        put(p, into, "hides", &hides);
+    }
+    if (p->bought && !p->has_faults && neutral(p))
+        say(into, "none_at_all: { arises = \"received\"; of = \"widget\"; share = 0; }; ");
+}
+
+static inline void inspection(struct pen *p, struct group *into, const char *name, const char *of, const char *when)
+{
+    static const char *const found[] = {"replace", "repair", "scrap", "keep"};
+    static const char *const rejected[] = {"screen", "repair", "sort", "scrap", "return", "accept_at"};
+    struct group g = {.count = 0};
+    say(&g, "of = \"%s\"; when = \"%s\"; ", of, when);
+    switch (pen_die(p, 0, 3)) {
+    case 0:
+        say(&g, "plan = \"all\"; ");
+        break;
+    case 1:
+        say(&g, "plan: { share = 0.4; }; ");
+        break;
+    case 2:
+        say(&g, "plan: { n = [ 2, 2 ]; accept = [ 0, 1 ]; reject = [ 2, 2 ]; }; ");
+        break;
+    default:
+        say(&g, "plan: { n = [ 3 ]; accept = [ 0 ]; }; ");
+    }
+    say(&g, "found = \"%s\"; ", found[pen_die(p, 0, 3)]);
+    int then = feature(p, 0.5) ? pen_die(p, 0, 5) : 0;
+    if (then == 4 && strcmp(when, "received") != 0)
+        then = 3;
+    if (then > 0)
+        say(&g, "rejected = \"%s\"; ", rejected[then]);
+    if (then < 3 && feature(p, 0.3))
+        say(&g, "again = true; ");
+    if (feature(p, 0.3))
+        say(&g, "sees = 0.8; false_alarm = 0.05; ");
+    if (feature(p, 0.4))
+        say(&g, "time = %.17g; ", 0.125 * p->unit);
+    if (p->has_shop && feature(p, 0.3))
+        say(&g, "by = \"s0.paint\"; ");
+    if (feature(p, 0.3))
+        say(&g, "lot = \"%s\"; ", feature(p, 0.5) ? "drop" : "3");
+    put(p, into, name, &g);
+}
+
+static inline void inspections(struct pen *p, struct group *into)
+{
+    char of[24];
+    const bool first = feature(p, p->has_faults ? 0.7 : 0.1);
+    if (first)
+        inspection(p, into, "first", "s0.widget", p->has_shop ? "made" : "received");
+    if (p->sites > 1 && feature(p, p->has_faults ? 0.4 : 0.05)) {
+        (void)snprintf(of, sizeof of, "s%d.widget", p->sites - 1);
+        inspection(p, into, "last", of, "arrived");
+    }
+    if (neutral(p) && !first)
+        say(into, "looks_at_nothing: { of = \"s0.widget\"; when = \"%s\"; plan = \"none\"; }; ",
+            p->has_shop ? "made" : "received");
+}
+
+static inline void measures(struct pen *p, struct group *into)
+{
+    if (feature(p, 0.3))
+        say(into, "stock_sd: { of = \"stock.s0.widget.on_hand\"; stat = \"sd\"; }; ");
+    if (feature(p, 0.3))
+        say(into, "long_waits: { of = \"demand.d%d.wait_days\"; stat = \"p90\"; }; ", p->sites - 1);
+    if (feature(p, 0.2))
+        say(into, "leads: { of = \"orders.s0.widget.lead_days\"; stat = \"max\"; first = 7; }; ");
 }
 
 /* ---- the whole; the caller frees it ---- */
@@ -545,6 +694,7 @@ static inline char *world_text(struct world *w, const struct script *how)
     struct group all = {.count = 0}, sites = {.count = 0}, demand = {.count = 0}, lane = {.count = 0},
                  supplier = {.count = 0}, trouble = {.count = 0};
     w->features = 0;
+    w->scales = true;
     p->sites = pen_die(p, 1, 4);
     for (int i = 0; i < p->sites; i++)
         site(p, &sites, i);
@@ -560,9 +710,13 @@ static inline char *world_text(struct world *w, const struct script *how)
         disruption(p, &trouble, "storm", lane.count > 0);
     if (feature(p, 0.3))
         disruption(p, &trouble, "flood", lane.count > 0);
+    struct group fault = {.count = 0}, look = {.count = 0}, measure = {.count = 0};
+    faults(p, &fault);
+    inspections(p, &look);
+    measures(p, &measure);
     if (how->island)
         island(&sites, &supplier, &demand, how->unit);
-    if (how->neutral)
+    if (neutral(p))
         say(&trouble,
             "never: { hits = [ \"suppliers.maker\" ]; stops = [ \"shipping\" ]; on = 1; chance = 0; lasts = 5; };\n");
     say(&all, "horizon = %.17g;\n", 60 * how->unit);
@@ -578,6 +732,17 @@ static inline char *world_text(struct world *w, const struct script *how)
     put(p, &all, "suppliers", &supplier);
     put(p, &all, "sites", &sites);
     put(p, &all, "demand", &demand);
+    say(&all, "variables: { pace = \"uniform(0.7, 1.3) each run\"; season = { follows = \"sine(mean=1, amplitude=0.5, "
+              "period=20)\"; }; freight = { follows = \"mean_reverting(mean=1, "
+              "half_life=9, sd=0.3)\"; log = true; start = 1; }; };\n");
+    if (feature(p, 0.2))
+        say(&all, "run: { warm_up = %.17g; };\n", 10 * how->unit);
+    if (fault.count)
+        put(p, &all, "faults", &fault);
+    if (look.count)
+        put(p, &all, "inspections", &look);
+    if (measure.count)
+        put(p, &all, "measures", &measure);
     if (lane.count)
         put(p, &all, "lanes", &lane);
     if (trouble.count)

@@ -1,5 +1,6 @@
 /* tests/models/test_clocks.c - from which instant something is counted, by hand: transit from departure, lateness after
- * the due instant, overlapping disruptions once. Each was put wrong once (tests/mutants.sh) and seen by nothing else.
+ * the due instant, overlapping disruptions once, lost what was not served. Each was put wrong once (tests/mutants.sh)
+ * and seen by nothing else.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -69,12 +70,27 @@ static void overlapping_disruptions_count_once(void **state)
     model_close(&m);
 }
 
+/* Three on the shelf, a customer of five: three are sold, two are lost; the next, of two, is lost whole. */
+static void what_is_lost_is_what_was_not_served(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(
+        &m, "horizon = 20; items: { p: { }; }; sites: { s: { stock: { p: { initial = 3; }; }; }; };"
+            "demand: { d: { at = \"s.p\"; every = 7; first = 2; units = \"sequence(5, 2)\"; unmet = \"lost\"; }; };");
+    assert_kpi(&m, "demand.d.units", 9);
+    assert_kpi(&m, "demand.d.lost_units", 6);
+    assert_kpi(&m, "demand.d.fill_rate", 3.0 / 9);
+    model_close(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(transit_is_held_from_departure),
         cmocka_unit_test(on_the_due_instant_is_in_time),
         cmocka_unit_test(overlapping_disruptions_count_once),
+        cmocka_unit_test(what_is_lost_is_what_was_not_served),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -297,7 +297,8 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     compile_centers(&c);
     compile_contracts(&c);
     compile_sources(&c);
-    compile_quality(&c);
+    compile_faults(&c);
+    compile_inspections(&c);
     compile_demand(&c);
     compile_disruptions(&c);
     compile_gates(&c);

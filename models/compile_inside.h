@@ -77,8 +77,11 @@ void compile_points(struct compile *);
 void compile_contracts(struct compile *);
 void compile_sources(struct compile *);
 void compile_centers(struct compile *);
-void compile_quality(struct compile *); /* faults and inspections; after sources and workcenters */
-void check_quality(struct compile *);
+void compile_faults(struct compile *);      /* after sources and workcenters */
+void compile_inspections(struct compile *); /* after faults */
+void check_faults(struct compile *);
+/* A workcenter ("stitching", "oem.stitching") or a routing step's name. */
+bool names_step(const struct network *, const struct step *, const char *name);
 void compile_demand(struct compile *);
 void compile_disruptions(struct compile *);
 void compile_gates(struct compile *);   /* which gates wait for a task, what is needed from the start */

@@ -754,5 +754,5 @@ void compile_checks(struct compile *c)
     check_tasks(c);
     check_steps(c);
     check_crews(c);
-    check_quality(c);
+    check_faults(c);
 }

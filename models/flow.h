@@ -190,7 +190,9 @@ double quality_u(struct replication *, struct draws *);
 void faults_arise(struct replication *, struct span arises, const struct thing *, pieces n, int32_t goods);
 void repairs_begin(struct replication *, int32_t held); /* repairs what waits for it, then inspection_go_on */
 
-/* ---- inspection.c, sampling.c, switching.c ---- */
+/* ---- hold.c, inspection.c, sampling.c, switching.c ---- */
+void inspection_begin(struct replication *, int32_t held);   /* a submission */
+void inspection_release(struct replication *, int32_t held); /* the goods go on; held is freed */
 void quality_reset(struct replication *);
 void quality_count_from_here(struct replication *);
 /* Goods of a consignment or lot are here: inspected when there is an inspection, then received. Frees the goods. */

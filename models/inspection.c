@@ -154,7 +154,7 @@ static void count_lot(struct replication *r, const struct held *h, const struct 
     s->count.at_severity[tightened ? AQL_TIGHTENED : reduced ? AQL_REDUCED : AQL_NORMAL] += 1;
 }
 
-static void begin(struct replication *r, int32_t id)
+void inspection_begin(struct replication *r, int32_t id)
 {
     struct held *h = held_at(r, id);
     const struct inspection *i = inspection_of(r, h);
@@ -218,7 +218,7 @@ static void count_out(struct replication *r, const struct held *h)
     s->count.out_faulty += (double)lot->quantity * share_faulty(r, lot);
 }
 
-static void go_on(struct replication *r, int32_t id)
+void inspection_release(struct replication *r, int32_t id)
 {
     struct held h = *held_at(r, id); /* a copy: its place may be taken while the goods go on */
     const struct lot lot = *lot_at(r, h.lot);
@@ -276,7 +276,7 @@ void inspection_go_on(struct replication *r, int32_t id)
         case FATE_SORT:
         case FATE_REPAIR:
             if (i->again && h->submissions < i->rounds) {
-                begin(r, id);
+                inspection_begin(r, id);
                 return;
             }
             last_word(r, id);
@@ -291,157 +291,5 @@ void inspection_go_on(struct replication *r, int32_t id)
             concession(r, h);
             break;
         }
-    go_on(r, id);
-}
-
-/* ---- how goods come under inspection ---- */
-
-static int32_t hold(struct replication *r, int32_t inspection, int32_t lot, pieces expected)
-{
-    const int32_t id = pool_take(&r->helds);
-    struct held *h = held_at(r, id);
-    h->inspection = inspection;
-    h->lot = lot;
-    h->expected = expected;
-    h->next_step = h->fault = -1;
-    h->repairs = goods_new(r);
-    h->serial = r->inspection[inspection].serial++;
-    lot_at(r, lot)->held = id;
-    return id;
-}
-
-static int32_t lot_of_goods(struct replication *r, int32_t order, int32_t index, pieces n, int32_t goods,
-                            const struct trail *trail)
-{
-    const int32_t id = pool_take(&r->lots);
-    struct lot *lot = lot_at(r, id);
-    lot->next = lot->first_claim = -1;
-    lot->order = order;
-    lot->index = index;
-    lot->quantity = lot->expected = n;
-    lot->goods = goods;
-    if (r->trails && trail)
-        lot->trail = *trail;
-    return id;
-}
-
-/* Cut into lots of so many units, the last one smaller; each is judged and goes on by itself. */
-static void hold_in_lots(struct replication *r, int32_t inspection, int32_t order, int32_t index, pieces expected,
-                         pieces n, int32_t goods, const struct trail *trail, bool counted)
-{
-    const pieces size = r->net->inspection[inspection].lot_units;
-    const uint64_t serial = r->inspection[inspection].serial;
-    struct draws luck = {r->net->inspection[inspection].luck ^ 1, serial, 0};
-    while (n > size) {
-        const pieces stands_for = expected < size ? expected : size;
-        const int32_t part = goods_split(r, goods, n, size, &luck);
-        if (counted)
-            order_at(r, order)->pieces_open++;
-        n -= size;
-        expected -= stands_for;
-        begin(r, hold(r, inspection, lot_of_goods(r, order, index, size, part, trail), stands_for));
-    }
-    begin(r, hold(r, inspection, lot_of_goods(r, order, index, n, goods, trail), expected));
-}
-
-/* lot = "order": true when all of the order's goods are here. */
-static bool whole(const struct order *o, const struct held *h, bool counted)
-{
-    if (!counted)
-        return h->expected >= o->asked;
-    return o->pieces_open == 1 && o->coming <= h->expected;
-}
-
-static void gather(struct replication *r, int32_t inspection, int32_t order, pieces expected, pieces n, int32_t goods,
-                   const struct trail *trail, bool counted)
-{
-    struct order *o = order_at(r, order);
-    if (o->gathers < 0) {
-        o->gathers = hold(r, inspection, lot_of_goods(r, order, 0, n, goods, trail), expected);
-    } else {
-        struct held *h = held_at(r, o->gathers);
-        struct lot *lot = lot_at(r, h->lot);
-        lot->quantity += n;
-        h->expected += expected;
-        goods_add(r, lot->goods, goods);
-        if (r->trails && trail)
-            lot->trail = *trail;
-        o->pieces_open -= counted;
-    }
-    mark(r, held_at(r, o->gathers), r->net->inspection[inspection].cause_collect);
-    if (whole(o, held_at(r, o->gathers), counted)) {
-        const int32_t id = o->gathers;
-        o->gathers = -1;
-        if (lot_at(r, held_at(r, id)->lot)->quantity > 0)
-            begin(r, id);
-        else
-            go_on(r, id);
-    }
-}
-
-void quality_recheck(struct replication *r, int32_t order)
-{
-    struct order *o = order_at(r, order);
-    if (o->gathers < 0)
-        return;
-    const int32_t id = o->gathers;
-    if (!whole(o, held_at(r, id), inspection_of(r, held_at(r, id))->when != INSPECT_SHIPPED))
-        return;
-    o->gathers = -1;
-    begin(r, id);
-}
-
-static void inspect(struct replication *r, int32_t inspection, int32_t order, int32_t index, pieces expected, pieces n,
-                    int32_t goods, const struct trail *trail, bool counted)
-{
-    switch (r->net->inspection[inspection].lot) {
-    case LOT_OF_ORDER:
-        gather(r, inspection, order, expected, n, goods, trail, counted);
-        break;
-    case LOT_OF_DROP:
-        begin(r, hold(r, inspection, lot_of_goods(r, order, index, n, goods, trail), expected));
-        break;
-    case LOT_OF_UNITS:
-        hold_in_lots(r, inspection, order, index, expected, n, goods, trail, counted);
-        break;
-    }
-}
-
-void quality_receive(struct replication *r, int32_t order, int32_t index, pieces expected, pieces good, int32_t goods,
-                     const struct trail *trail)
-{
-    const int32_t inspection = r->net->source[order_at(r, order)->source].inspect;
-    if (inspection < 0 || r->net->inspection[inspection].plan == PLAN_NONE ||
-        (good <= 0 && r->net->inspection[inspection].lot != LOT_OF_ORDER))
-        order_receive(r, order, expected, good, goods, trail);
-    else
-        inspect(r, inspection, order, index, expected, good, goods, trail, true);
-}
-
-bool quality_ship(struct replication *r, int32_t order, pieces n, int32_t goods, const struct trail *trail)
-{
-    const int32_t inspection = r->net->source[order_at(r, order)->source].inspect_out;
-    if (inspection < 0 || r->net->inspection[inspection].plan == PLAN_NONE)
-        return false;
-    inspect(r, inspection, order, 0, n, n, goods, trail, false);
-    return true;
-}
-
-bool quality_step_done(struct replication *r, int32_t id, int32_t step)
-{
-    struct lot *lot = lot_at(r, id);
-    const struct order *o = order_at(r, lot->order);
-    const struct step *s = &r->net->step[step];
-    const struct thing t = {.order = o->k, .root = o->root, .lot = (uint32_t)lot->index};
-    faults_arise(r, s->arises, &t, lot->quantity, lot->goods);
-    return s->inspect >= 0 && r->net->inspection[s->inspect].plan != PLAN_NONE && !lot->scrapped;
-}
-
-void quality_step_inspect(struct replication *r, int32_t id, int32_t step)
-{
-    const struct lot *lot = lot_at(r, id);
-    const struct span steps = r->net->make[r->net->source[order_at(r, lot->order)->source].make].steps;
-    const int32_t held = hold(r, r->net->step[step].inspect, id, lot->quantity);
-    held_at(r, held)->next_step = step + 1 < steps.first + steps.count ? step + 1 : -1;
-    begin(r, held);
+    inspection_release(r, id);
 }

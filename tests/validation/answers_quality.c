@@ -222,7 +222,8 @@ static size_t finite(struct answer out[ANSWERS], unsigned N, unsigned D, unsigne
     }
     const char *mistake = "sampled with replacement";
     out[0] = mean_is("inspections.gate.outgoing", left, wrong, mistake);
-    out[1] = mean_is("inspections.gate.rejected", 1 - pa, gsl_cdf_binomial_Q(c, (double)D / N, n), mistake);
+    out[1] = mean_is("inspections.gate.rejected", 1 - pa, 1 - pa + gsl_ran_hypergeometric_pdf(c, D, N - D, n),
+                     "rejected at c instead of above it");
     out[2] = mean_is("inspections.gate.inspected_per_lot", n + (1 - pa) * (N - n), n, "sorting does not count");
     return 3;
 }

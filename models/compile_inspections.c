@@ -1,7 +1,4 @@
-/* models/compile_quality.c - faults, where they arise, and inspections.
- *
- * After the sources: a fault is bound to every source or routing step where it arises, an inspection to every source
- * whose goods it looks at. */
+/* models/compile_inspections.c - inspections: plans, lots, and whose goods they look at. */
 #include "models/compile_inside.h"
 
 #include "models/aql.h"
@@ -11,280 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FAULTS_MOST = 64 }; /* bits of a unit's mark */
-
-/* ---- faults ---- */
-
 static quantity_id optional(struct compile *c, const struct node *node, const char *name)
 {
     return read_given(node, name) ? quantity_of(c, node, name, NULL) : -1;
 }
 
-static bool has_item(const struct compile *c, const struct node *node, int32_t item)
-{
-    const char *of = read_text(&c->read, node, "of");
-    return !of || style_is(c->net, item, of);
-}
-
-static void bind(struct compile *c, int32_t fault, const struct node *node, const struct node *offer, int32_t point,
-                 const char *at)
-{
-    struct network *n = c->net;
-    const struct point *p = &n->point[point];
-    struct arising a = {.fault = fault, .point = point};
-    const char *where = arena_format(c->arena, "faults.%s@%s@%s", n->fault[fault].name, at, p->name);
-    const bool style = n->fault[fault].origin == ARISES_STYLE;
-    a.chance = quantity_of(c, node, "chance", style ? NULL : where);
-    a.share = offer ? quantity_of(c, offer, n->fault[fault].name, where) : optional(c, node, "share");
-    if (a.share >= 0 && !offer)
-        a.share = book_bind(c->book, a.share, where);
-    a.count = !offer && read_given(node, "count") ? quantity_of(c, node, "count", where) : -1;
-    a.luck = stream_source(where);
-    a.there_luck = stream_source(
-        style ? arena_format(c->arena, "faults.%s.chance@%s", n->fault[fault].name, n->item[p->item].style)
-              : arena_format(c->arena, "%s.chance", where));
-    *(struct arising *)PUSH(c, n->arising, n->arisings) = a;
-    if (n->item[p->item].divisible)
-        wrong(c, node, NULL,
-              "`%s` is divisible, and faults count units; make it an item of whole units (hides, metres, packs)",
-              n->item[p->item].name);
-}
-
-static bool anything_made(const struct network *n)
-{
-    for (int32_t s = 0; s < n->sources; s++)
-        if (n->source[s].kind == SOURCE_MAKE)
-            return true;
-    return false;
-}
-
-static const struct node *offer_faults(struct compile *c, const struct source *s, int32_t source)
-{
-    const struct node *node = c->source_node[source];
-    const char *name = read_text(&c->read, node, "offer");
-    const struct node *offers = read_group(&c->read, c->supplier_node[s->supplier], "offers");
-    const struct node *offer =
-        offers ? node_child(offers, name ? name : c->net->item[c->net->point[s->point].item].style) : NULL;
-    return offer ? read_group(&c->read, offer, "faults") : NULL;
-}
-
-static bool arises_here(struct compile *c, int32_t fault, const struct node *node, int32_t source)
-{
-    const struct network *n = c->net;
-    const struct source *s = &n->source[source];
-    const struct node *theirs = s->kind == SOURCE_BUY && s->supplier >= 0 ? offer_faults(c, s, source) : NULL;
-    if (s->kind == SOURCE_MOVE)
-        return false;
-    switch (n->fault[fault].origin) {
-    case ARISES_RECEIVED:
-        if (s->kind != SOURCE_BUY)
-            return false;
-        return theirs ? node_child(theirs, n->fault[fault].name) != NULL
-                      : has_item(c, node, n->point[s->point].item) &&
-                            (read_given(node, "share") || read_given(node, "count"));
-    case ARISES_ORDER:
-    case ARISES_STYLE:
-        if (read_given(node, "of"))
-            return has_item(c, node, n->point[s->point].item);
-        return s->kind == (anything_made(n) ? SOURCE_MAKE : SOURCE_BUY);
-    case ARISES_AT_STEP:
-        break;
-    }
-    return false;
-}
-
-static void bind_to_sources(struct compile *c, const struct node **nodes)
-{
-    struct network *n = c->net;
-    for (int32_t s = 0; s < n->sources; s++) {
-        struct source *source = &n->source[s];
-        source->arises = (struct span){n->arisings, 0};
-        for (int32_t f = 0; f < n->faults; f++)
-            if (arises_here(c, f, nodes[f], s)) {
-                const struct node *theirs = source->kind == SOURCE_BUY && n->fault[f].origin == ARISES_RECEIVED
-                                                ? offer_faults(c, source, s)
-                                                : NULL;
-                bind(c, f, nodes[f], theirs, source->point, source->name);
-            }
-        source->arises.count = n->arisings - source->arises.first;
-    }
-}
-
-/* A workcenter ("stitching", "oem.stitching") or a routing step's name. */
-static bool names_step(const struct network *n, const struct step *s, const char *name)
-{
-    const char *center = n->center[s->center].name, *dot = strchr(center, '.');
-    return strcmp(s->name, name) == 0 || strcmp(center, name) == 0 || (dot && strcmp(dot + 1, name) == 0);
-}
-
-static void bind_to_steps(struct compile *c, const struct node **nodes)
-{
-    struct network *n = c->net;
-    for (int32_t s = 0; s < n->sources; s++) {
-        const struct source *source = &n->source[s];
-        const struct span steps =
-            source->kind == SOURCE_MAKE && source->make >= 0 ? n->make[source->make].steps : (struct span){0, 0};
-        for (int32_t k = steps.first; k < steps.first + steps.count; k++) {
-            struct step *step = &n->step[k];
-            step->arises = (struct span){n->arisings, 0};
-            step->inspect = -1;
-            for (int32_t f = 0; f < n->faults; f++)
-                if (n->fault[f].origin == ARISES_AT_STEP &&
-                    names_step(n, step, read_text(&c->read, nodes[f], "arises")) &&
-                    has_item(c, nodes[f], n->point[source->point].item))
-                    bind(c, f, nodes[f], NULL, source->point,
-                         arena_format(c->arena, "%s.routing.%s", n->make[source->make].name, step->name));
-            step->arises.count = n->arisings - step->arises.first;
-        }
-    }
-}
-
-/* Where repairs are done: the workcenter named, by site.name, or by its name at the site where the fault arises. */
-static int32_t repair_center(struct compile *c, int32_t fault, const struct node *node)
-{
-    struct network *n = c->net;
-    const char *at = read_text(&c->read, node, "repair.at");
-    if (!at)
-        return -1;
-    int32_t id = center_find(c, at);
-    for (int32_t i = 0; i < n->arisings && id < 0; i++)
-        if (n->arising[i].fault == fault)
-            id = center_find(c, arena_format(c->arena, "%s.%s", n->site[n->point[n->arising[i].point].site].name, at));
-    if (id < 0)
-        wrong(c, node, "repair.at", "`%s` is no workcenter; write site.name", at);
-    return id;
-}
-
-static void read_repair(struct compile *c, int32_t id, const struct node *node)
-{
-    struct fault *f = &c->net->fault[id];
-    const struct node *repair = read_group(&c->read, node, "repair");
-    f->repairable = repair != NULL;
-    f->repair_cost = f->repair_time = f->repair_pass = f->repair_center = -1;
-    if (!repair)
-        return;
-    f->repair_cost = quantity_of(c, repair, "cost", NULL);
-    f->repair_time = quantity_of(c, repair, "time", NULL);
-    f->repair_pass = quantity_of(c, repair, "pass", NULL);
-    f->repair_rounds = (int32_t)read_whole(&c->read, repair, "max_rounds");
-    f->repair_then_scrap = read_choice(&c->read, repair, "then") == 0;
-    f->repair_front = read_bool(&c->read, repair, "front");
-    f->repair_center = repair_center(c, id, node);
-}
-
-static void read_fault(struct compile *c, const struct node *node)
-{
-    struct network *n = c->net;
-    const char *arises = read_text(&c->read, node, "arises");
-    struct fault f = {.name = node->name, .label = label_of(c, node, node->name)};
-    const char *path = node_path(node, c->arena);
-    f.rank = (enum fault_class)read_choice(&c->read, node, "class");
-    f.origin = !arises                           ? ARISES_RECEIVED
-               : strcmp(arises, "received") == 0 ? ARISES_RECEIVED
-               : strcmp(arises, "order") == 0    ? ARISES_ORDER
-               : strcmp(arises, "style") == 0    ? ARISES_STYLE
-                                                 : ARISES_AT_STEP;
-    f.cost = optional(c, node, "cost");
-    f.appears_after = quantity_of(c, node, "appears_after", NULL);
-    f.luck = stream_source(path);
-    f.repair_luck = stream_source(arena_format(c->arena, "%s.repair", path));
-    f.cause_queue = cause_of(c, arena_format(c->arena, "%s.repair.queue", path),
-                             arena_format(c->arena, "waiting for repair of %s", f.label));
-    f.cause_repair =
-        cause_of(c, arena_format(c->arena, "%s.repair", path), arena_format(c->arena, "repair of %s", f.label));
-    *(struct fault *)PUSH(c, n->fault, n->faults) = f;
-    if (read_given(node, "share") && read_given(node, "count"))
-        wrong(c, node, "count", "give `share` (a chance for each unit) or `count` (an exact number a lot), not both");
-}
-
-static bool named_by_an_offer(const struct compile *c, const char *name)
-{
-    for (int32_t i = 0; i < c->net->suppliers; i++) {
-        const struct node *offers = read_group(&c->read, c->supplier_node[i], "offers");
-        for (const struct node *o = offers ? offers->first : NULL; o; o = o->next) {
-            const struct node *faults = read_group(&c->read, o, "faults");
-            if (faults && node_child(faults, name))
-                return true;
-        }
-    }
-    return false;
-}
-
-static void check_fault(struct compile *c, int32_t id, const struct node *node)
-{
-    const struct network *n = c->net;
-    const char *arises = read_text(&c->read, node, "arises");
-    bool bound = false;
-    for (int32_t i = 0; i < n->arisings; i++)
-        bound |= n->arising[i].fault == id;
-    if (!read_given(node, "share") && !read_given(node, "count") && !named_by_an_offer(c, node->name))
-        wrong(c, node, NULL, "needs `share` (a chance for each unit) or `count` (an exact number a lot)");
-    else if (!bound && n->fault[id].origin == ARISES_AT_STEP)
-        wrong(c, node, "arises",
-              "`%s` is no step or workcenter that a routing passes%s; name one, or write \"received\", \"order\" or "
-              "\"style\"",
-              arises, read_given(node, "of") ? " with this item" : "");
-    else if (!bound)
-        wrong(c, node, "arises", "nothing that %s arises in: no source %s%s", n->fault[id].name,
-              n->fault[id].origin == ARISES_RECEIVED ? "buys" : "buys or makes",
-              read_given(node, "of") ? " this item" : " anything");
-}
-
-static void check_offers_faults(struct compile *c)
-{
-    for (int32_t i = 0; i < c->net->suppliers; i++) {
-        const struct node *offers = read_group(&c->read, c->supplier_node[i], "offers");
-        for (const struct node *o = offers ? offers->first : NULL; o; o = o->next) {
-            const struct node *faults = read_group(&c->read, o, "faults");
-            for (const struct node *f = faults ? faults->first : NULL; f; f = f->next) {
-                int32_t id = 0;
-                while (id < c->net->faults && strcmp(c->net->fault[id].name, f->name) != 0)
-                    id++;
-                if (id == c->net->faults)
-                    wrong(c, faults, f->name, "there is no fault `%s`; describe it in the group faults", f->name);
-                else if (c->net->fault[id].origin != ARISES_RECEIVED)
-                    wrong(c, faults, f->name, "the fault `%s` does not arise \"received\"", f->name);
-            }
-        }
-    }
-}
-
-/* Which items can have which fault: where it arises, and what such parts go into. */
-static void spread_faults(struct compile *c)
-{
-    struct network *n = c->net;
-    n->can_have = arena_array(c->arena, (size_t)n->faults * (size_t)n->items + 1, sizeof *n->can_have);
-    for (int32_t i = 0; i < n->faults * n->items; i++)
-        n->can_have[i] = false;
-    for (int32_t i = 0; i < n->arisings; i++)
-        n->can_have[n->arising[i].fault * n->items + n->point[n->arising[i].point].item] = true;
-    for (int32_t round = 0; round < n->items; round++)
-        for (int32_t item = 0; item < n->items; item++)
-            for (int32_t k = n->item[item].bom.first; k < n->item[item].bom.first + n->item[item].bom.count; k++)
-                for (int32_t f = 0; f < n->faults && n->component[k].item >= 0; f++)
-                    n->can_have[f * n->items + item] |= n->can_have[f * n->items + n->component[k].item];
-}
-
-static void compile_faults(struct compile *c)
-{
-    size_t count;
-    const struct node **nodes = sorted_members(c, group_at(c, "faults"), &count);
-    if (count > FAULTS_MOST)
-        wrong(c, group_at(c, "faults"), NULL, "a scenario has at most %d faults", FAULTS_MOST);
-    for (size_t i = 0; i < count; i++)
-        read_fault(c, nodes[i]);
-    bind_to_sources(c, nodes);
-    bind_to_steps(c, nodes);
-    for (size_t i = 0; i < count; i++) {
-        read_repair(c, (int32_t)i, nodes[i]);
-        check_fault(c, (int32_t)i, nodes[i]);
-    }
-    check_offers_faults(c);
-    if (count > 0)
-        spread_faults(c);
-}
-
-/* ---- inspections ---- */
+/* ---- the plan ---- */
 
 static int32_t stage_numbers(struct compile *c, const struct node *node, const char *name, int32_t *out)
 {
@@ -585,29 +314,15 @@ static void attach(struct compile *c, int32_t id, const struct node *node)
         wrong(c, node, "rejected", "only what a supplier delivers can be returned");
 }
 
-void compile_quality(struct compile *c)
+void compile_inspections(struct compile *c)
 {
     struct network *n = c->net;
     size_t count;
     const struct node **nodes = sorted_members(c, group_at(c, "inspections"), &count);
     for (int32_t s = 0; s < n->sources; s++)
         n->source[s].inspect = n->source[s].inspect_out = -1;
-    for (int32_t i = 0; i < n->points; i++)
-        n->point[i].luck = stream_source(arena_format(c->arena, "%s.faulty", n->point[i].name));
-    compile_faults(c);
     for (size_t i = 0; i < count; i++)
         read_inspection(c, nodes[i]);
     for (size_t i = 0; i < count; i++)
         attach(c, (int32_t)i, nodes[i]);
-}
-
-void check_quality(struct compile *c)
-{
-    for (int32_t i = 0; i < c->net->faults; i++) {
-        const struct fault *f = &c->net->fault[i];
-        double pass;
-        if (f->repairable && f->repair_rounds == 0 && book_constant(c->book, f->repair_pass, &pass) && pass <= 0)
-            wrong(c, group_at(c, arena_format(c->arena, "faults.%s", f->name)), "repair.pass",
-                  "a repair that never succeeds would go on for ever: give max_rounds, or a chance above 0");
-    }
 }

@@ -76,6 +76,7 @@ static const struct observable_word words[] = {
     {"stock", "backorders", OBSERVE_BACKORDERS},
     {"stock", "position", OBSERVE_POSITION},
     {"stock", "net", OBSERVE_NET},
+    {"stock", "asked_units", OBSERVE_ASKED},
     {"stock", "on_order", OBSERVE_ON_ORDER},
     {"workcenter", "queue", OBSERVE_QUEUE},
     {"workcenter", "wait_days", OBSERVE_CENTER_WAIT},
@@ -189,7 +190,7 @@ static void add_measure(struct compile *c, const struct node *node)
     if (!of || !find_observable(c, of, &m))
         wrong(c, node, "of",
               "`%s` cannot be measured; one of demand.x.wait_days, demand.x.units, stock.SITE.ITEM.on_hand "
-              "(backorders, net, position, on_order), orders.SITE.ITEM.lead_days (placed_units), "
+              "(backorders, net, position, on_order, asked_units), orders.SITE.ITEM.lead_days (placed_units), "
               "workcenter.SITE.NAME.queue "
               "(wait_days), disruptions.x.active (up_days, lasts, cost), variables.x",
               of ? of : "");

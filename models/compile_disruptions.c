@@ -353,7 +353,7 @@ static void add_closure_changes(struct compile *c, const struct node *closure)
                            .severity = -1,
                            .destroys = -1,
                            .each_hit = -1};
-    d.cost = (struct cost_terms){-1, -1, -1, -1, -1, -1, 0};
+    d.cost = (struct cost_terms){-1, -1, -1, -1, -1, -1, -1, 0};
     d.lasts = constant_of(c, closure, "lasts", "disruptions.*.lasts");
     d.fades = node_child(closure, "fades") ? constant_of(c, closure, "fades", "disruptions.*.fades") : -1;
     d.hits = (struct span){n->hits, 0};

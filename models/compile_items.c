@@ -149,15 +149,16 @@ static void add_site(struct compile *c, const struct node *node)
 
 void read_cost_terms(struct compile *c, const struct node *group, struct cost_terms *t)
 {
-    *t = (struct cost_terms){-1, -1, -1, -1, -1, -1, 0};
+    *t = (struct cost_terms){-1, -1, -1, -1, -1, -1, -1, 0};
     const struct node *cost = group ? read_group(&c->read, group, "cost") : NULL;
     if (!cost)
         return;
     const struct {
         const char *name;
         quantity_id *at;
-    } terms[] = {{"once", &t->once},       {"per_order", &t->per_order}, {"per_unit", &t->per_unit},
-                 {"per_day", &t->per_day}, {"per_kg", &t->per_kg},       {"per_m3", &t->per_m3}};
+    } terms[] = {{"once", &t->once},         {"per_trip", &t->per_trip}, {"per_order", &t->per_order},
+                 {"per_unit", &t->per_unit}, {"per_day", &t->per_day},   {"per_kg", &t->per_kg},
+                 {"per_m3", &t->per_m3}};
     for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
         if (read_given(cost, terms[i].name))
             *terms[i].at = quantity_of(c, cost, terms[i].name, NULL);

@@ -389,7 +389,7 @@ static bool positive(const struct compile *c, quantity_id q)
 static bool lane_costs(const struct network *n, const struct source *s)
 {
     const struct cost_terms *t = s->lane >= 0 ? &n->lane[s->lane].cost : NULL;
-    return t && (t->per_order >= 0 || t->per_unit >= 0 || t->per_kg >= 0 || t->per_m3 >= 0);
+    return t && (t->per_trip >= 0 || t->per_order >= 0 || t->per_unit >= 0 || t->per_kg >= 0 || t->per_m3 >= 0);
 }
 
 static void accounts_of_sources(struct compile *c)

@@ -17,7 +17,8 @@ static bool may_leave(const struct replication *r, int32_t lane)
 static void leave(struct replication *r, int32_t lane)
 {
     struct lane_state *s = &r->lane[lane];
-    bool trip = false;
+    const struct thing t = {.order = s->departures + s->clock};
+    bool trip = false, paid = false;
     for (int32_t id = s->first; id >= 0;) {
         struct consignment *c = consignment_at(r, id);
         const int32_t next = c->next;
@@ -29,6 +30,13 @@ static void leave(struct replication *r, int32_t lane)
                 s->trips += !trip;
             }
             trip = true;
+            if (!paid &&
+                we_pay_freight(
+                    r,
+                    &r->net->source[order_at(r, c->order)->source])) { /* once a trip, however many orders it carries */
+                paid = true;
+                ledger_cost(r, ACCOUNT_FREIGHT, value_of(r, r->net->lane[lane].cost.per_trip, &t, 0));
+            }
             consignment_leaves(r, id);
         }
         id = next;

@@ -54,7 +54,7 @@ enum account { /* where a cost goes; the table with names is in models/ledger.c 
 };
 
 struct cost_terms { /* a `cost` group: money for what happens; -1 where not given */
-    quantity_id once, per_order, per_unit, per_day, per_kg, per_m3;
+    quantity_id once, per_trip, per_order, per_unit, per_day, per_kg, per_m3;
     double kg_per_m3; /* chargeable weight: max(weight, volume * kg_per_m3); 0 when not given */
 };
 
@@ -554,6 +554,7 @@ enum observable { /* what a measure can watch */
                   OBSERVE_DEMAND_WAIT,
                   OBSERVE_DEMAND_UNITS,
                   OBSERVE_ORDERS_PLACED,
+                  OBSERVE_ASKED,
                   OBSERVE_ORDER_LEAD,
                   OBSERVE_CENTER_WAIT,
                   OBSERVE_DISRUPTION_ACTIVE,

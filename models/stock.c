@@ -91,6 +91,7 @@ static void review_after_demand(struct replication *r, int32_t point)
 static void note_asked(struct replication *r, int32_t point, bool customer, pieces n)
 {
     r->point[point].asked_since_review += n;
+    measure_thing(r, OBSERVE_ASKED, point, units_of(r, point, n));
     if (r->net->forecasts)
         forecast_asked(r, point, customer, units_of(r, point, n));
 }

@@ -11,6 +11,7 @@
 #include <math.h>
 
 enum { MOST = 120 };
+static const double TRIP = 38.5; /* cost of a departure with goods */
 
 struct lane {
     int level;
@@ -61,7 +62,8 @@ static size_t lane(struct answer out[ANSWERS], const struct lane *l, const doubl
     out[5] = mean_is("demand.customers.wait_days", v.backorders / l->rate, w.backorders / l->rate, mistake);
     out[6] = mean_is("lanes.boat.in_transit", l->rate * l->transit, l->rate * (l->transit + wait),
                      "what waits for a departure is under way");
-    return 7;
+    out[7] = mean_is("cost_rate.freight", TRIP * l->rate / load, TRIP * l->rate, "each order pays a trip");
+    return 8;
 }
 
 /* ---- by the clock ---- */
@@ -101,6 +103,30 @@ size_t answers_departures(struct answer out[ANSWERS])
 size_t answers_departures_b(struct answer out[ANSWERS])
 {
     return departures(out, &(struct lane){3, 0.53, 0.38}, 4.7);
+}
+
+/* Gaps of a mean m without memory: the wait is again exponential, what waits geometric, and so is the load, from 1 on.
+ * Mistake: half of the mean gap, as if the gaps were all alike. */
+static size_t irregular(struct answer out[ANSWERS], const struct lane *l, double gap)
+{
+    const double x = l->rate * gap;
+    double waiting[MOST], wrong[MOST];
+    for (int n = 0; n < MOST; n++) {
+        struct mixed m = {(unsigned)n, l->rate};
+        waiting[n] = pow(x / (1 + x), n) / (1 + x);
+        wrong[n] = integral(poisson_of, &m, 0, gap) / gap;
+    }
+    return lane(out, l, waiting, gap, 1 + x, wrong, gap / 2, x / -expm1(-x), "gaps without variance");
+}
+
+size_t answers_irregular(struct answer out[ANSWERS])
+{
+    return irregular(out, &(struct lane){5, 1.37, 1.43}, 2.1);
+}
+
+size_t answers_irregular_b(struct answer out[ANSWERS])
+{
+    return irregular(out, &(struct lane){6, 0.89, 0.77}, 3.4);
 }
 
 /* ---- by quantity ---- */

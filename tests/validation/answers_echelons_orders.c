@@ -239,3 +239,36 @@ size_t answers_two_stages_b(struct answer out[ANSWERS])
                      "the centre forecasts the orders it receives");
     return 2;
 }
+
+/* ---- order batching ---- */
+
+/* N shops order every R periods; in the periods of a cycle `together` of them order R periods' demand of mean m,
+ * variance m each. Per period E q = N m and E q^2 is the mean over the cycle of the squared mean + the variance; all in
+ * one period gives N m + m^2 N^2 (R - 1). [Lee, Padmanabhan and Whang, Mgmt Sci 43, 1997, 3.3: correlated ordering] */
+static double batched(const int together[], int periods, double m)
+{
+    double first = 0, second = 0;
+    for (int k = 0; k < periods; k++) {
+        const double mean = together[k] * periods * m;
+        first += mean / periods;
+        second += (mean * mean + together[k] * periods * m) / periods;
+    }
+    return second - first * first;
+}
+
+size_t answers_batching(struct answer out[ANSWERS])
+{
+    const int one[] = {3, 0, 0}, balanced[] = {1, 1, 1};
+    const double exact = batched(one, 3, 6.7);
+    if (fabs(exact - (3 * 6.7 + 6.7 * 6.7 * 9 * 2)) > 1e-9 * exact)
+        return 0;
+    out[0] = mean_is("measures.asked", exact, batched(balanced, 3, 6.7), "the shops take turns");
+    return 1;
+}
+
+size_t answers_batching_b(struct answer out[ANSWERS])
+{
+    const int two[] = {2, 1, 0}, one[] = {3, 0, 0};
+    out[0] = mean_is("measures.asked", batched(two, 3, 6.7), batched(one, 3, 6.7), "all order in the same period");
+    return 1;
+}

@@ -5,6 +5,7 @@
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include <stdbool.h>
 
 static double integral(double (*f)(double, void *), void *of, double from, double to)
 {
@@ -137,6 +138,68 @@ size_t answers_assembly_stock(struct answer out[ANSWERS])
 size_t answers_assembly_stock_b(struct answer out[ANSWERS])
 {
     return assembly_stock(out, (struct stocked){{4, 2}, {1.57, 1.81}, 1.63});
+}
+
+/* ---- assembly: echelon base stocks ---- */
+
+struct parts {
+    double mean; /* Poisson demand a period */
+    int lead[2], level[2], motors, product;
+};
+
+struct pumps {
+    double on_hand, backorders, body, motor;
+};
+
+/* After the orders of a period a part's echelon, counted in pumps, is its level; its lead time later it is that less
+ * the demand of the lead time, and pumps are made up to the product's level as far as both parts go. Both lead times
+ * end now: the demand of the shorter is part of the demand of the longer. The product takes no time. [Rosling, Oper Res
+ * 37, 1989; Zipkin 8.4; orders after demand] Mistake: independent demands of the two lead times. */
+static struct pumps pumps(const struct parts *a, bool independent)
+{
+    enum { DEMAND = 90 };
+    struct pumps v = {0, 0, 0, 0};
+    const int near = a->lead[0] < a->lead[1] ? a->lead[0] : a->lead[1], far = a->lead[0] + a->lead[1] - near;
+    for (int d = 0; d < DEMAND; d++)
+        for (int e = 0; e < DEMAND; e++) {
+            const double p = gsl_ran_poisson_pdf((unsigned)d, a->mean * near) *
+                             gsl_ran_poisson_pdf((unsigned)e, a->mean * (independent ? far : far - near));
+            const int last = independent ? e : d + e;
+            const int body = a->level[0] - (a->lead[0] == near ? d : last);
+            const int motor = a->level[1] / a->motors - (a->lead[1] == near ? d : last);
+            int made = body < motor ? body : motor;
+            if (made > a->product)
+                made = a->product;
+            v.on_hand += p * (made > 0 ? made : 0);
+            v.backorders += p * (made < 0 ? -made : 0);
+            v.body += p * (body - made);
+            v.motor += p * (motor - made) * a->motors;
+        }
+    return v;
+}
+
+static size_t assembly_echelon(struct answer out[ANSWERS], const struct parts *a)
+{
+    struct parts longer = *a;
+    longer.lead[0]++;
+    longer.lead[1]++;
+    const struct pumps v = pumps(a, false), w = pumps(a, true), l = pumps(&longer, false);
+    const char *mistake = "the parts' lead times see independent demands";
+    out[0] = mean_is("stock.plant.pump.on_hand", v.on_hand, w.on_hand, mistake);
+    out[1] = mean_is("stock.plant.pump.backorders", v.backorders, l.backorders, "L + 1 periods of demand");
+    out[2] = mean_is("stock.plant.body.on_hand", v.body, w.body, mistake);
+    out[3] = mean_is("stock.plant.motor.on_hand", v.motor, w.motor, mistake);
+    return 4;
+}
+
+size_t answers_assembly_echelon(struct answer out[ANSWERS])
+{
+    return assembly_echelon(out, &(struct parts){6.37, {2, 4}, {24, 74}, 2, 12});
+}
+
+size_t answers_assembly_echelon_b(struct answer out[ANSWERS])
+{
+    return assembly_echelon(out, &(struct parts){4.61, {5, 1}, {25, 24}, 2, 9});
 }
 
 /* ---- one depot and shops, one for one ---- */

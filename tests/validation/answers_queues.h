@@ -45,12 +45,14 @@ size_t answers_finite_population(struct answer out[ANSWERS]);
 size_t answers_finite_population_single(struct answer out[ANSWERS]);
 size_t answers_machine_repair(struct answer out[ANSWERS]);
 size_t answers_machine_repair_line(struct answer out[ANSWERS]);
+size_t answers_machine_repair_shared(struct answer out[ANSWERS]);
 
 /* answers_queues_rules.c: who is next */
 size_t answers_priority(struct answer out[ANSWERS]);
 size_t answers_priority_one_part(struct answer out[ANSWERS]);
 size_t answers_preemptive(struct answer out[ANSWERS]);
 size_t answers_preemptive_one_part(struct answer out[ANSWERS]);
+size_t answers_preemptive_two_servers(struct answer out[ANSWERS]);
 size_t answers_sjf(struct answer out[ANSWERS]);
 size_t answers_srpt(struct answer out[ANSWERS]);
 

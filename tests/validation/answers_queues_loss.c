@@ -276,3 +276,50 @@ size_t answers_machine_repair_line(struct answer out[ANSWERS])
     out[n + 1] = mean_is("workcenter.mill.looms.throughput", (4 - v.present) / 0.517, (4 - w.present) / 0.517, mistake);
     return n + 2;
 }
+
+struct shared { /* two kinds of machines that share one repairer */
+    double down[2], busy, waiting;
+};
+
+/* Mean value analysis of a closed network with two classes: who comes to the repairer finds the mean of the network
+ * with one machine of his kind less; repairs are exponential with one mean for both. [Reiser and Lavenberg, J. ACM 27
+ * (1980) 313-322] */
+static struct shared mean_values(const int machines[2], const double up[2], double repair)
+{
+    double present[10][10] = {{0}};
+    struct shared v = {{0, 0}, 0, 0};
+    for (int i = 0; i <= machines[0]; i++)
+        for (int j = 0; j <= machines[1]; j++) {
+            const int n[2] = {i, j};
+            const double found[2] = {i > 0 ? present[i - 1][j] : 0, j > 0 ? present[i][j - 1] : 0};
+            double rate = 0;
+            for (int k = 0; k < 2; k++) {
+                const double stay = repair * (1 + found[k]), x = n[k] / (up[k] + stay);
+                v.down[k] = x * stay / machines[k];
+                present[i][j] += x * stay;
+                rate += x;
+            }
+            v.busy = rate * repair;
+            v.waiting = present[i][j] - v.busy;
+        }
+    return v;
+}
+
+/* machine_repair_shared.cfg. Mistake: each kind has a repairer of its own. */
+size_t answers_machine_repair_shared(struct answer out[ANSWERS])
+{
+    const int machines[2] = {3, 2}, none[2] = {4, 1};
+    const double up[2] = {9.137, 5.319}, same[2] = {9.137, 9.137}, repair = 1.713;
+    const struct shared v = mean_values(machines, up, repair);
+    const double looms = repair_shop(1, 3, up[0], repair).present / 3,
+                 presses = repair_shop(1, 2, up[1], repair).present / 2;
+    const char *mistake = "each kind has a repairer of its own";
+    if (fabs(mean_values(none, same, repair).waiting - repair_shop(1, 5, 9.137, repair).waiting) > 1e-9)
+        return 0; /* five alike are M/M/1//5 */
+    out[0] = mean_is("workcenter.mill.looms.down", v.down[0], looms, mistake);
+    out[1] = mean_is("workcenter.mill.presses.down", v.down[1], presses, mistake);
+    out[2] = mean_is("workcenter.mill.fitters.utilization", v.busy, v.busy / 2, mistake);
+    out[3] =
+        mean_is("workcenter.mill.fitters.queue", v.waiting, v.waiting + v.busy, "those under repair count as waiting");
+    return 4;
+}

@@ -100,6 +100,20 @@ size_t answers_priority_one_part(struct answer out[ANSWERS])
     return 3;
 }
 
+/* preemptive_two_servers.cfg. M/M/2, one service law: the first class is M/M/2 by itself; all together are as many as
+ * without classes, as services are exponential. [Gross et al. 4e, 3.4.3] Mistakes: nobody is interrupted; first come
+ * first served. */
+size_t answers_preemptive_two_servers(struct answer out[ANSWERS])
+{
+    const double s = 1.913, a = 1 / 2.419, b = 1 / 2.137, all = (a + b) * s;
+    const double first = erlang_c(2, a * s) * s / (2 - a * s), both = erlang_c(2, all) * s / (2 - all);
+    const double second = (both * (a + b) - first * a) / b, polite = erlang_c(2, all) * s / 2 / (1 - a * s / 2);
+    out[0] = mean_is(FIRST, first + s, polite + s, "nobody is interrupted");
+    out[1] = mean_is(SECOND, second + s, both + s, "first come, first served");
+    out[2] = mean_is(QUEUE, both * (a + b), both * (a + b) + all, "jobs in service count as waiting");
+    return 3;
+}
+
 /* ---- shortest first ---- */
 
 struct shop { /* M/G/1 with gamma service */

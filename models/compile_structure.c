@@ -361,6 +361,9 @@ static void settle_laws(struct compile *c)
         n->step[i].mean_fixed = (n->step[i].setup < 0 ? 0 : book_mean(c->book, n->step[i].setup)) +
                                 (n->step[i].lot_time < 0 ? 0 : book_mean(c->book, n->step[i].lot_time));
     }
+    for (int32_t i = 0; i < n->inspections; i++)
+        n->inspection[i].unit_time_varies =
+            !is_constant(c, n->inspection[i].unit_time) && book_varies_by_unit(c->book, n->inspection[i].unit_time);
     for (int32_t i = 0; i < n->lanes; i++) {
         double days;
         if (n->lane[i].departs_law >= 0 && book_constant(c->book, n->lane[i].departs_law, &days)) {

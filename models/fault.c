@@ -43,8 +43,8 @@ static pieces how_many(struct replication *r, const struct arising *a, const str
         return k < n ? k : n;
     }
     const double share = value_of(r, a->share, t, 0);
-    if (!(share >= 0 && share <= 1)) {
-        replication_fail(r, "the share of units with a fault is not between 0 and 1");
+    if (!(share >= 0)) { /* above 1 (after a change) is all of them */
+        replication_fail(r, "the share of units with a fault is negative or not a number");
         return 0;
     }
     struct draws luck = {a->luck, t->order, t->lot};
@@ -53,7 +53,7 @@ static pieces how_many(struct replication *r, const struct arising *a, const str
 
 void faults_arise(struct replication *r, struct span arises, const struct thing *t, pieces n, int32_t goods)
 {
-    if (r->planning || goods < 0)
+    if (r->planning || goods < 0 || n <= 0)
         return;
     for (int32_t i = arises.first; i < arises.first + arises.count; i++) {
         const struct arising *a = &r->net->arising[i];

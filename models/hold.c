@@ -121,7 +121,7 @@ void quality_receive(struct replication *r, int32_t order, int32_t index, pieces
                      const struct trail *trail)
 {
     const int32_t inspection = r->net->source[order_at(r, order)->source].inspect;
-    if (inspection < 0 || r->net->inspection[inspection].plan == PLAN_NONE ||
+    if (inspection < 0 || r->net->inspection[inspection].plan == PLAN_NONE || good < 0 || expected < 0 || /* a return */
         (good <= 0 && r->net->inspection[inspection].lot != LOT_OF_ORDER))
         order_receive(r, order, expected, good, goods, trail);
     else

@@ -471,6 +471,7 @@ struct inspection {
     double concession;
     quantity_id per_lot, per_unit, per_day; /* cost */
     quantity_id time, unit_time;
+    bool unit_time_varies; /* from unit to unit */
     int32_t by; /* workcenter; -1 */
     uint64_t luck;
     int32_t cause_queue, cause_work, cause_collect;

@@ -391,6 +391,8 @@ void order_lot_dropped(struct replication *r, int32_t id, pieces expected)
         stock_order(r, o->point, -due);
     if (o->pieces_open == 0 && o->coming <= 0)
         order_close(r, id);
+    else
+        quality_recheck(r, id);
 }
 
 bool orders_take_back(struct replication *r, int32_t claim, bool also_begun)

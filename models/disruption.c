@@ -415,10 +415,10 @@ void on_disruption_begin(struct replication *r, const struct event_disruption_be
  *
  * Down with probability D / (U + D), and the residual time either way: a length drawn with its own length as weight,
  * cut at a uniform place. The weight: one of many independent draws is chosen in proportion to its length (error of the
- * mean residual about cv^2 / draws).
- * Lengths that are all whole numbers of conventions.period, and not all the same, make a process by period (Markov by
- * period when geometric): what is left of the present period belongs to it, so the residual is rounded up to whole
- * periods and the process stays on the grid. */
+ * mean residual about cv^2 / draws). What is left of an exponential length, or by period of a geometric one, is as long
+ * as a new one. Lengths that are all whole numbers of conventions.period, and not all the same, make a process by
+ * period (Markov by period when geometric): what is left of the present period belongs to it, so the residual is
+ * rounded up to whole periods and the process stays on the grid. */
 
 enum { RESIDUAL_DRAWS = 2048 };
 
@@ -433,11 +433,11 @@ static sim_time length_drawn(struct replication *r, quantity_id q, uint64_t i)
     return duration(r, q, &t, NULL);
 }
 
-static struct lengths draw_lengths(struct replication *r, quantity_id q)
+static struct lengths draw_lengths(struct replication *r, quantity_id q, int draws)
 {
     const sim_time period = r->net->period > 0 ? r->net->period : TICKS_PER_DAY;
     struct lengths l = {0, 1e300, 0, true};
-    for (uint64_t i = 0; i < RESIDUAL_DRAWS; i++) {
+    for (uint64_t i = 0; i < (uint64_t)draws; i++) {
         const sim_time x = length_drawn(r, q, i);
         const double days = days_from_ticks(x);
         l.total += days;
@@ -463,17 +463,53 @@ static sim_time residual(struct replication *r, quantity_id q, const struct leng
     return 0;
 }
 
+struct length { /* up or down times */
+    quantity_id q;
+    struct lengths drawn;
+    bool memoryless; /* what is left of one is as long as a new one */
+    double mean;
+};
+
+/* When a few draws show that the law is memoryless, they are enough. */
+static struct length length_of(struct replication *r, quantity_id q)
+{
+    enum { FEW = 16 };
+    struct length l = {.q = q};
+    enum memory memory;
+    const bool one_law = book_one_law(r->net->book, q, &memory);
+    l.drawn = draw_lengths(r, q, FEW);
+    l.memoryless = memory == MEMORYLESS || (memory == MEMORYLESS_BY_PERIOD && l.drawn.whole);
+    if (!l.memoryless)
+        l.drawn = draw_lengths(r, q, RESIDUAL_DRAWS);
+    l.mean =
+        one_law ? book_mean(r->net->book, q) : l.drawn.total / RESIDUAL_DRAWS; /* of this replication's parameters */
+    return l;
+}
+
+static bool varies(const struct length *l)
+{
+    return l->drawn.least < l->drawn.most;
+}
+
+static sim_time left_of(struct replication *r, struct length *l, bool by_period, uint64_t luck)
+{
+    if (l->memoryless && l->drawn.whole && !by_period) { /* whole periods beside others: it is cut at any time */
+        l->memoryless = false;
+        l->drawn = draw_lengths(r, l->q, RESIDUAL_DRAWS);
+    }
+    return l->memoryless ? length_drawn(r, l->q, RESIDUAL_DRAWS) : residual(r, l->q, &l->drawn, by_period, luck);
+}
+
 static void start_in_equilibrium(struct replication *r, int32_t disruption)
 {
     const struct disruption *d = &r->net->disruption[disruption];
-    const double up = book_mean(r->net->book, d->every), down = book_mean(r->net->book, d->lasts);
-    const struct lengths ups = draw_lengths(r, d->every), downs = draw_lengths(r, d->lasts);
-    const bool by_period = ups.whole && downs.whole && (ups.least < ups.most || downs.least < downs.most);
-    if (stream_u(r->luck, d->chance_source, 0) < down / (up + down)) {
+    struct length up = length_of(r, d->every), down = length_of(r, d->lasts);
+    const bool by_period = up.drawn.whole && down.drawn.whole && (varies(&up) || varies(&down));
+    if (stream_u(r->luck, d->chance_source, 0) < down.mean / (up.mean + down.mean)) {
         r->disruption[disruption].serial++;
-        begin(r, disruption, days_from_ticks(residual(r, d->lasts, &downs, by_period, d->chance_source)), false, true);
+        begin(r, disruption, days_from_ticks(left_of(r, &down, by_period, d->chance_source)), false, true);
     } else {
-        schedule_disruption_begin(r, r->now + residual(r, d->every, &ups, by_period, d->chance_source), 1,
+        schedule_disruption_begin(r, r->now + left_of(r, &up, by_period, d->chance_source), 1,
                                   (struct event_disruption_begin){disruption});
     }
 }

@@ -316,6 +316,21 @@ double book_statistic(const struct book *b, quantity_id id, double p)
     return value;
 }
 
+bool book_one_law(const struct book *b, quantity_id id, enum memory *memory)
+{
+    const struct quantity *q = b->quantity[id];
+    struct line l = {0};
+    *memory = MEMORY;
+    if (q->moved || (!q->constant && (q->kind != KIND_EXPRESSION || !line_of((struct part){b, q, q->e.root}, &l, 0))))
+        return false;
+    const bool whole = l.dist && l.a == 0 && l.b > 0 && !(l.dist->lo > -INFINITY) && !(l.dist->hi < INFINITY);
+    if (whole && l.dist->family == DIST_EXPONENTIAL)
+        *memory = MEMORYLESS;
+    else if (whole && l.dist->family == DIST_GEOMETRIC)
+        *memory = MEMORYLESS_BY_PERIOD;
+    return true;
+}
+
 /* ---- planned values ---- */
 
 static double work_out(const struct book *b, quantity_id id, const struct expr *e)

@@ -57,9 +57,12 @@ bool book_finish(struct book *);
 bool book_constant(const struct book *, quantity_id, double *value); /* true when it never varies (changes aside) */
 double book_mean(const struct book *, quantity_id);                  /* mean, by the law or by 4096 stratified draws */
 double book_statistic(const struct book *, quantity_id, double p);   /* quantile p of the quantity, likewise */
-bool book_varies_by_unit(const struct book *, quantity_id);          /* some law in it is drawn for each unit */
-bool book_moves(const struct book *, quantity_id);         /* it may change inside a run, by itself or by a change */
-bool book_counts_things(const struct book *, quantity_id); /* it depends on which thing asks */
+/* A constant, or one law with fixed parameters, shifted and scaled. Memoryless: exponential, geometric, also scaled. */
+enum memory { MEMORY, MEMORYLESS, MEMORYLESS_BY_PERIOD };
+bool book_one_law(const struct book *, quantity_id, enum memory *);
+bool book_varies_by_unit(const struct book *, quantity_id); /* some law in it is drawn for each unit */
+bool book_moves(const struct book *, quantity_id);          /* it may change inside a run, by itself or by a change */
+bool book_counts_things(const struct book *, quantity_id);  /* it depends on which thing asks */
 /* Until when the value at `now` holds, changes put in force aside; TIME_NEVER: to the end. */
 sim_time book_holds_until(const struct book *, quantity_id, sim_time now);
 bool book_working_days(const struct book *, quantity_id); /* its value counts working days (unit wd) */

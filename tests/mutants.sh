@@ -39,7 +39,7 @@ mutant lead_shared models/consignment.c 's/const struct thing t = order_thing(r,
 mutant lead_half models/consignment.c 's/const sim_time ticks = duration(r, s->lead_time, &t, from->calendar);/const sim_time ticks = duration(r, s->lead_time, \&t, from->calendar) \/ 2;/' \
     "lead times at half the scale" models/test_flow stock/base_stock_crossing stock/r_q
 mutant luck_twice models/demand.c '/^static double exponential_work/,/^}/s/r->demand\[demand\].next/0/' \
-    "every gap of a Poisson stream has the luck of the first" models/test_run stock/r_q queues/mm1 stock/lost_base_stock
+    "every gap of a Poisson stream has the luck of the first" stock/R_nQ echelons/serial3 echelons/metric
 mutant exponential_rate sim/dist_smooth.c '/^static double exponential_draw/,/^}/s/return d->p\[0\] \*/return 1 \/ d->p[0] */' \
     "the mean of an exponential law taken for its rate" sim/test_dist selftest queues/mm1
 mutant demand_luck models/demand.c '/static void schedule_gap/,/^}/s/r->demand\[demand\].next/r->demand[demand].next \/ 2/' \
@@ -88,15 +88,32 @@ mutant scrap_net models/make.c 's/value_of(r, c->units, \&t, 1) \/ (1 - scrap)/v
 
 # machines
 mutant idle_breaks models/workcenter.c 's/if (f->counts_calendar && !r->planning)/if (!r->planning)/' \
-    "a breakdown clock of operating time runs while idle" models/test_workcenter queues/mm2_breakdowns
+    "a breakdown clock of operating time runs while idle" models/test_workcenter queues/mm2_breakdowns queues/breakdowns
 mutant repeat_work models/workcenter.c '/^static void progress/,/^}/s/j->left -= done;/j->left -= machine->down ? 0 : done * 0.5;/' \
-    "half of the work done is forgotten when a machine stops" models/test_workcenter queues/mm2_breakdowns queues/mm1
+    "half of the work done is forgotten when a machine stops" models/test_workcenter queues/breakdowns queues/mm1
 mutant queue_area models/workcenter.c '/^static void queue_level/,/^}/s/c->queue.value + change)/c->queue.value + 2 * change)/' \
-    "a job counts twice in the queue (Little's law)" models/test_workcenter queues/mm1
+    "a job counts twice in the queue (Little's law)" models/test_workcenter queues/mm1 queues/mmc
 mutant repair_counts models/workcenter.c '/^void on_machine_repaired/,/^}/s/    ++\*breakdown_number(r, it->center, it->machine, mode);//' \
     "each breakdown of a machine has the luck of its first" models/test_workcenter queues/mm2_breakdowns
 
-# supply
+mutant balks_early models/demand.c '/^static bool turned_away/,/^}/s/(double)s->waiting > value_of/(double)s->waiting >= value_of/' \
+    "a customer balks at as many as he would still join" models/test_flow queues/balking queues/discouraged
+mutant place_more models/demand.c '/^static bool turned_away/,/^}/s/s->waiting >= d->capacity/s->waiting > d->capacity/' \
+    "one place more than there are (K + 1)" queues/mm1k queues/mmck queues/erlang_loss
+
+# quality, projects, money, forecasts
+mutant accept_less models/sampling.c 's/if (all_found(l) <= i->accept\[s\])/if (all_found(l) < i->accept[s])/' \
+    "a lot with just the acceptance number of faults is not accepted" models/test_quality quality/single_binomial quality/double_plan
+mutant round_luck models/task.c '/^static bool passes/,/^}/s/task->pass_source, number)/task->pass_source, 0)/' \
+    "every try of a task has the luck of the first" models/test_task projects/gates_series projects/again_upstream
+mutant discount_late models/ledger.c '/^static double discount_factor/,/^}/s/: kernel_exp(-x)/: kernel_exp(-x) * kernel_exp(-x)/' \
+    "money is discounted twice" models/test_contract money/present_value money/present_value_continuous
+mutant average_short models/forecast.c 's/window\[f->seen % (uint64_t)p->window\] = x;/window[f->seen % (uint64_t)(p->window > 1 ? p->window - 1 : 1)] = x;/' \
+    "a moving average that forgets one period too early" models/test_echelons models/test_flow echelons/moving_average echelons/smoothed_orders
+mutant boat_missed models/lane.c '/^static sim_time next_clock/,/^}/s/(since + l->departs_every - 1) \/ l->departs_every/(since + l->departs_every) \/ l->departs_every/' \
+    "what comes at the instant of a departure misses it" models/test_flow echelons/departures models/test_hand_schedule
+
+# supply risk
 mutant stop_forgets models/disruption.c '/^static void count_end/,/^}/s/if (--s->active == 0)/if (--s->active <= 1)/' \
     "of overlapping disruptions each is counted" models/test_clocks supply/renewal_supplier
 mutant down_from_start models/disruption.c '/^static void count_begin/,/^}/s/s->active_since = r->now;/s->active_since = s->up_since;/' \

@@ -144,18 +144,24 @@ void measures_reset(struct replication *r)
     }
 }
 
-/* Things of a period [k p, (k + 1) p) are counted when it is over, before anything happens at its end; levels and
- * variables are read at the end of the instant that ends it. At the horizon nothing more happens, and both are done. */
+/* Things of a period [k p, (k + 1) p) are counted, and levels are read, when it is over, before anything happens at its
+ * end; variables are read at the end of the instant that ends it. At the horizon nothing more happens, and all is done.
+ */
+static bool reads_variable(const struct measure *m)
+{
+    return m->of == OBSERVE_VARIABLE;
+}
+
 static bool counts_things(const struct measure *m)
 {
-    return m->periods && m->of != OBSERVE_VARIABLE && !is_level(m->of);
+    return m->periods && !reads_variable(m) && !is_level(m->of);
 }
 
 static void next_period(struct replication *r, int32_t i)
 {
     const struct measure *m = &r->net->measure[i];
     const sim_time at = r->now + ticks_from_days(m->period);
-    if (counts_things(m))
+    if (!reads_variable(m))
         schedule_measure_count(r, at, 0, (struct event_measure_count){i});
     else
         schedule_measure_period(r, at, 0, (struct event_measure_period){i});
@@ -180,8 +186,10 @@ static void period_ends(struct replication *r, int32_t id)
         s->in_period = 0;
         return;
     }
-    if (r->warm && r->now > m->from && r->now <= m->to)
-        observe(m, s, m->of == OBSERVE_VARIABLE ? book_variable_value(r->book, (size_t)m->id, r->now) : s->level.value);
+    if (reads_variable(m) && r->warm && r->now > m->from && r->now <= m->to)
+        observe(m, s, book_variable_value(r->book, (size_t)m->id, r->now));
+    else if (!reads_variable(m) && r->warm && began >= r->counted_since && began >= m->from && r->now <= m->to)
+        observe(m, s, s->level.value);
 }
 
 void on_measure_period(struct replication *r, const struct event_measure_period *it)

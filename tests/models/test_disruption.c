@@ -224,7 +224,7 @@ static void test_measures_of_a_disruption(void **state)
     assert_kpi(&m, "measures.cost", 3);         /* of 5, 8, 2 */
     assert_kpi(&m, "measures.share", 0.4);      /* 5..6, 12..15 */
     assert_kpi(&m, "measures.change", 3 / 5.0); /* 1 0 1 0 1 */
-    assert_kpi(&m, "measures.at", 4);           /* down at 5, 20, 25, 30; up at 10, and at 15, when it ends */
+    assert_kpi(&m, "measures.at", 5);           /* down at 5, 15 (it ends then), 20, 25, 30; up at 10 */
     assert_kpi(&m, "disruptions.x.closing", 1);
     model_close(&m);
 }

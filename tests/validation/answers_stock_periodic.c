@@ -49,6 +49,15 @@ static struct levels s_S_levels(const struct s_S *c, double mean)
     return sum;
 }
 
+/* P(net stock < 0) then. */
+static double s_S_short(const struct s_S *c, double mean)
+{
+    double sum = 0;
+    for (int j = 0; j < c->S - c->s; j++)
+        sum += c->at[j] * gsl_cdf_poisson_Q((unsigned)(c->S - j), mean);
+    return sum;
+}
+
 /* s_S_periodic.cfg: Poisson demand a period, lead time 1 and a fraction above 1/2, costs charged continuously. Review
  * at k, an order of k is there at k + 1 + fraction; a period's demand comes at k + 0.5. In [k + 1 + fraction, k + 2 +
  * fraction) all orders up to k have come and no later one: net stock is y(k) less two periods' demand, from k + 2.5 on
@@ -112,7 +121,9 @@ static size_t period_end(struct answer *out, int s, int S, double mean, double p
     out[2] = mean_is("cost_rate.backorder", 9 * end.backorders, 9 * end.backorders / 2, mistake);
     out[3] = mean_is("cost_rate.ordering", ordering, 64 / s_S_chain(s - 1, S, mean).reviews_per_order,
                      "the order goes out below s instead of at s");
-    return 4;
+    out[4] =
+        mean_is("measures.short", s_S_short(&c, mean), s_S_short(&c, 0.5), "the stock after the next review is read");
+    return 5;
 }
 
 size_t answers_s_S_period_end(struct answer *out)
@@ -127,7 +138,7 @@ size_t answers_s_S_period_end_b(struct answer *out)
 
 size_t answers_s_S_period_end_c(struct answer *out)
 {
-    return period_end(out, 14, 62, 20, 49.173);
+    return period_end(out, 14, 62, 20, 49.173) ? 4 : 0; /* without the measure: it is read after the review */
 }
 
 /* ---- (R,S), unit Poisson demand, costs charged continuously ---- */

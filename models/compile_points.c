@@ -332,6 +332,7 @@ static void add_center(struct compile *c, int32_t site, const struct node *node)
     w.calendar = own ? calendar_of_name(c, own, NULL) : n->site[site].calendar;
     w.machines = quantity_of(c, node, "machines", NULL);
     w.rule = rule < 0 ? RULE_FIRST_COME : (enum center_rule)rule;
+    w.capacity = (int32_t)read_whole(&c->read, node, "capacity");
     w.preempt = read_bool(&c->read, node, "preempt");
     if (w.preempt && w.rule == RULE_FIRST_COME)
         wrong(

@@ -729,6 +729,22 @@ static void check_steps(struct compile *c)
                   "lots that are made keep no order of arrival; leave `crossing` out here");
 }
 
+/* Only who is made to order for can be turned away from a full workcenter. */
+static void check_room(struct compile *c)
+{
+    const struct network *n = c->net;
+    for (int32_t i = 0; i < n->sources; i++) {
+        const struct source *s = &n->source[i];
+        if (s->kind != SOURCE_MAKE || n->make[s->make].steps.count == 0)
+            continue;
+        const int32_t center = n->step[n->make[s->make].steps.first].center;
+        const struct point *p = &n->point[s->point];
+        if (n->center[center].capacity > 0 && (p->allocation != ALLOCATE_PEGGED || p->served.count > 0))
+            wrong(c, c->center_node[center], "capacity",
+                  "work of `%s` begins here, and its orders cannot be turned away: they are not customers'", p->name);
+    }
+}
+
 /* Repairs have no due date, priority or lot: a rule would be ignored. */
 static void check_crews(struct compile *c)
 {
@@ -757,5 +773,6 @@ void compile_checks(struct compile *c)
     check_tasks(c);
     check_steps(c);
     check_crews(c);
+    check_room(c);
     check_faults(c);
 }

@@ -85,7 +85,7 @@ static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, 
     }
     measure_thing(r, OBSERVE_DEMAND_UNITS, demand, units_of(r, point, n));
     waiting_units(r, demand, units_of(r, point, n));
-    if (turned_away(r, d, s, k)) {
+    if (turned_away(r, d, s, k) || !make_has_room(r, point, n)) {
         demand_lost(r, c, n);
         count_due(r, c);
         pool_give(&r->claims, id);

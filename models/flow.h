@@ -137,8 +137,10 @@ void center_try(struct replication *, int32_t center, int32_t task, double work,
 void center_visit(struct replication *, int32_t center, int32_t held, double work, int32_t cause_queue,
                   int32_t cause_work, bool front);
 void center_start(struct replication *);
-void center_refresh(struct replication *, int32_t center);  /* machines or speed changed */
-void center_close_books(struct replication *, sim_time at); /* busy time up to now */
+void center_refresh(struct replication *, int32_t center);       /* machines or speed changed */
+void center_close_books(struct replication *, sim_time at);      /* busy time up to now */
+int32_t center_jobs(const struct replication *, int32_t center); /* in its queue and on its machines */
+bool make_has_room(struct replication *, int32_t point, pieces); /* for what is made for a customer who comes now */
 int32_t center_of_step(const struct replication *, int32_t step);
 
 /* ---- demand.c ---- */

@@ -310,7 +310,8 @@ static const struct family families[] = {
      "Jobs waiting for a machine (preempted ones too; not in work, nor down with it, nor blocked), average over time "
      "(Lq). Of a crew: machines that wait for a repairer."},
     {"workcenter.<site>.<name>.wait_days", "time", OVER_CENTER, ESTIMATE_RATIO, -1, 0, center_wait, center_started,
-     "Time a job waits in the queue (Wq; with `preempt` its later waits too); a mean over jobs begun. Of a crew: wait "
+     "Time a job waits in the queue (Wq; with `preempt` its later waits too); a mean over jobs begun (or taken back). "
+     "Of a crew: wait "
      "of "
      "a machine for a repairer."},
     {"workcenter.<site>.<name>.throughput", "units per time", OVER_CENTER, ESTIMATE_MEAN, 1, 0, center_throughput, NULL,

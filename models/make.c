@@ -55,6 +55,30 @@ static int32_t lot_new(struct replication *r, int32_t order, int32_t index, piec
     return id;
 }
 
+static int32_t lots_of(struct replication *r, const struct make *m, int32_t point, pieces n)
+{
+    const pieces lot = m->lot < 0 ? n : pieces_of(r, point, value_now(r, m->lot, 0));
+    const pieces lots = (n + (lot > 0 ? lot : 1) - 1) / (lot > 0 ? lot : 1);
+    return (int32_t)(lots < m->spread ? m->spread : lots < 1000000000 ? lots : 1000000000);
+}
+
+/* Whom nothing on the shelf serves needs a place at the first workcenter for each of his lots; who came in this very
+ * instant, and is not ordered for yet, has taken his. */
+bool make_has_room(struct replication *r, int32_t point, pieces n)
+{
+    const struct point *p = &r->net->point[point];
+    if (p->allocation != ALLOCATE_PEGGED || r->point[point].on_hand - r->point[point].reserved >= n)
+        return true;
+    const struct make *m = &r->net->make[r->net->source[p->sources.first].make];
+    const int32_t center = m->steps.count > 0 ? r->net->step[m->steps.first].center : -1;
+    if (center < 0 || r->net->center[center].capacity <= 0)
+        return true;
+    int64_t jobs = center_jobs(r, center) + lots_of(r, m, point, n);
+    for (int32_t id = r->point[point].last; id >= 0 && claim_at(r, id)->placed == r->now; id = claim_at(r, id)->prev)
+        jobs += claim_at(r, id)->coming == 0 ? lots_of(r, m, point, claim_at(r, id)->open) : 0;
+    return jobs <= r->net->center[center].capacity;
+}
+
 static void lot_ready(struct replication *r, int32_t id);
 
 void make_release(struct replication *r, int32_t order)

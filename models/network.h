@@ -268,7 +268,8 @@ struct center {
     const struct calendar *calendar;
     quantity_id machines;
     enum center_rule rule;
-    bool preempt; /* who would be first in the queue takes the machine of who is last by the rule */
+    int32_t capacity; /* places for jobs, at machines and before them; 0: no limit */
+    bool preempt;     /* who would be first in the queue takes the machine of who is last by the rule */
     enum shift_end at_shift_end;
     struct span failures;
     int32_t most_machines;       /* places for machines: what changes may lift it to */

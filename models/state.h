@@ -215,6 +215,7 @@ struct point_state {
 struct center_state {
     int32_t first, last;          /* queue of jobs */
     int32_t newest;               /* the job that entered last */
+    int32_t waiting;              /* jobs in the queue */
     int32_t repairs_first;        /* as a crew: machines that wait for a repairer */
     int32_t crew_out;             /* repairers at work */
     int32_t machines;             /* at present */

@@ -188,7 +188,13 @@ static void queue_add(struct replication *r, int32_t center, int32_t id)
     j->next = after < 0 ? c->first : job_at(r, after)->next;
     *(j->prev < 0 ? &c->first : &job_at(r, j->prev)->next) = id;
     *(j->next < 0 ? &c->last : &job_at(r, j->next)->prev) = id;
+    c->waiting++;
     queue_level(r, center, +1);
+}
+
+int32_t center_jobs(const struct replication *r, int32_t center)
+{
+    return r->center[center].waiting + r->center[center].in_service;
 }
 
 static int32_t queue_take(struct replication *r, int32_t center)
@@ -197,6 +203,7 @@ static int32_t queue_take(struct replication *r, int32_t center)
     const int32_t id = c->first;
     c->first = job_at(r, id)->next;
     *(c->first < 0 ? &c->last : &job_at(r, c->first)->prev) = -1;
+    c->waiting--;
     queue_level(r, center, -1);
     return id;
 }
@@ -404,6 +411,9 @@ static bool has_place(const struct replication *r, int32_t step)
     const struct step *s = &r->net->step[step];
     const struct center_state *c = &r->center[s->center];
     int32_t idle = 0, queued = 0;
+    const int32_t capacity = r->net->center[s->center].capacity;
+    if (capacity > 0 && center_jobs(r, s->center) >= capacity)
+        return false;
     if (s->buffer < 0)
         return true;
     for (int32_t i = 0; i < r->net->steps; i++)
@@ -852,6 +862,7 @@ static void drop_queued(struct replication *r, int32_t center, int32_t id)
         r->step_waiting[j->step]--;
     c->started += !j->begun;
     c->wait_days += days_from_ticks(r->now - j->queued);
+    c->waiting--;
     queue_level(r, center, -1);
     pool_give(&r->jobs, id);
 }

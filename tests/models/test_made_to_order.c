@@ -99,6 +99,44 @@ static void free_stock_goes_first(void **state)
     model_close(&m);
 }
 
+/* Two places at the workcenter for all kinds together. a at 0.1 is cut to 1.1, a second at 0.2 waits; b at 0.3 and one
+ * more in the same instant as another find no place; at 1.1 there is one again. */
+static void kinds_share_the_room(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(
+        &m, "horizon = 100; items: { a: { }; b: { }; };\n"
+            "sites: { oem: { workcenters: { cut: { capacity = 2; }; }; stock: {\n"
+            "  a: { policy = \"lot_for_lot\"; sources: { own: { make: { routing: { cut = 1; }; }; }; }; };\n"
+            "  b: { policy = \"lot_for_lot\"; sources: { own: { make: { routing: { cut = 1; }; }; }; }; }; }; }; };\n"
+            "demand: { ca: { at = \"oem.a\"; every = \"sequence(0.1, 0.1, 1000)\"; };\n"
+            "  cb: { at = \"oem.b\"; every = \"sequence(0.3, 0.8, 1000)\"; };\n"
+            "  pair: { at = \"oem.a\"; every = \"sequence(10, 1000)\"; };\n"
+            "  pair2: { at = \"oem.a\"; every = \"sequence(10, 1000)\"; };\n"
+            "  pair3: { at = \"oem.a\"; every = \"sequence(10, 1000)\"; }; };\n");
+    assert_kpi(&m, "demand.ca.lost_units", 0);
+    assert_kpi(&m, "demand.cb.lost_units", 1); /* at 0.3; who comes at 1.1 finds a place */
+    assert_days(&m, "demand.cb.wait_days", 2);
+    assert_kpi(&m, "demand.pair.lost_units", 0);
+    assert_kpi(&m, "demand.pair2.lost_units", 0);
+    assert_kpi(&m, "demand.pair3.lost_units", 1);
+    model_close(&m);
+    /* a batch of three lots finds two places: it goes */
+    model_once(&m, SHOP("", "cut: { capacity = 2; };", "lot = 1; " ONE_DAY,
+                        "c: { at = \"oem.w\"; every = \"sequence(1, 5, 1000)\"; units = \"sequence(3, 2)\"; };", ""));
+    assert_kpi(&m, "demand.c.lost_units", 3);
+    assert_days(&m, "demand.c.wait_days", 2);
+    model_close(&m);
+    /* at a later step it blocks: one place, the machine's */
+    model_once(&m, SHOP("", "cut: { }; sew: { capacity = 1; };", "lot = 1; routing: { cut = 0.1; sew = 0.5; };",
+                        "c: { at = \"oem.w\"; every = \"sequence(1, 1000)\"; units = 3; };", ""));
+    assert_days(&m, "workcenter.oem.sew.wait_days", 0);
+    assert_kpi(&m, "workcenter.oem.cut.blocked", 2 * 0.4 / 100);
+    assert_days(&m, "demand.c.wait_days", 1.6);
+    model_close(&m);
+}
+
 /* ---- impatience ---- */
 
 #define FOUR_COME(patience, more)                                                                                      \
@@ -230,6 +268,11 @@ static void what_cannot_be_is_refused(void **state)
         SHOP("", "cut: { };", ONE_DAY, "c: { at = \"oem.w\"; rate = 1; population = 3; };", ""),
         SHOP("", "cut: { };", ONE_DAY, "c: { at = \"oem.w\"; rate = 1; patience: { share = 0.5; days = 1; }; };", ""),
         SHOP("", "cut: { };", "routing: { cut: { time = 1; buffer = 2; }; };", "c: { at = \"oem.w\"; rate = 1; };", ""),
+        "horizon = 100; items: { w: { }; };\n"
+        "sites: { oem: { workcenters: { cut: { capacity = 3; }; }; stock: { w: { policy: { type = \"base_stock\"; "
+        "level = 3; "
+        "}; sources: { own: { make: { routing: { cut = 1; }; }; }; }; }; }; }; };\n"
+        "demand: { c: { at = \"oem.w\"; rate = 1; }; };\n",
         "horizon = 100; items: { w: { }; }; suppliers: { s: { offers: { w: { }; }; }; };\n"
         "sites: { dc: { stock: { w: { policy: { type = \"base_stock\"; level = 3; }; allocation = \"pegged\"; sources: "
         "{ "
@@ -251,6 +294,7 @@ int main(void)
         cmocka_unit_test(who_comes_later_may_leave_earlier),
         cmocka_unit_test(on_one_machine_pegs_change_nothing),
         cmocka_unit_test(free_stock_goes_first),
+        cmocka_unit_test(kinds_share_the_room),
         cmocka_unit_test(who_loses_patience_takes_his_order_with_him),
         cmocka_unit_test(or_leaves_from_service),
         cmocka_unit_test(who_waits_outside_the_line_leaves_too),

@@ -53,6 +53,8 @@ size_t answers_priority_one_part(struct answer out[ANSWERS]);
 size_t answers_preemptive(struct answer out[ANSWERS]);
 size_t answers_preemptive_one_part(struct answer out[ANSWERS]);
 size_t answers_preemptive_two_servers(struct answer out[ANSWERS]);
+size_t answers_priority_room(struct answer out[ANSWERS]);
+size_t answers_priority_room_six(struct answer out[ANSWERS]);
 size_t answers_sjf(struct answer out[ANSWERS]);
 size_t answers_srpt(struct answer out[ANSWERS]);
 

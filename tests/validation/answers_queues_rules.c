@@ -3,6 +3,7 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_integration.h>
+#include <gsl/gsl_linalg.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
@@ -112,6 +113,84 @@ size_t answers_preemptive_two_servers(struct answer out[ANSWERS])
     out[1] = mean_is(SECOND, second + s, both + s, "first come, first served");
     out[2] = mean_is(QUEUE, both * (a + b), both * (a + b) + all, "jobs in service count as waiting");
     return 3;
+}
+
+/* ---- shared room ---- */
+
+enum { ROOM = 6, GRID = (ROOM + 1) * (ROOM + 1) };
+
+/* Two classes in one room of K, non-preemptive, one exponential service: a Markov chain on the numbers waiting of each
+ * class behind the busy server, and the empty state (the last). State i * (ROOM + 1) + j; states that cannot be are
+ * given a way out and have chance 0. */
+static void room_chain(double a, double b, double s, int room, double waiting[2], double *full)
+{
+    const size_t empty = GRID, n = GRID + 1;
+    gsl_matrix *m = gsl_matrix_calloc(n, n);
+    gsl_vector *right = gsl_vector_calloc(n), *p = gsl_vector_alloc(n);
+    gsl_permutation *order = gsl_permutation_alloc(n);
+    int sign;
+#define FLOW(from, to, rate)                                                                                           \
+    do {                                                                                                               \
+        *gsl_matrix_ptr(m, (to), (from)) += (rate);                                                                    \
+        *gsl_matrix_ptr(m, (from), (from)) -= (rate);                                                                  \
+    } while (0)
+    FLOW(empty, 0, a + b);
+    for (int i = 0; i <= ROOM; i++)
+        for (int j = 0; j <= ROOM; j++) {
+            const size_t at = (size_t)(i * (ROOM + 1) + j);
+            if (1 + i + j < room) {
+                FLOW(at, at + ROOM + 1, a);
+                FLOW(at, at + 1, b);
+            }
+            FLOW(at, i > 0 ? at - ROOM - 1 : j > 0 ? at - 1 : empty, 1 / s);
+        }
+#undef FLOW
+    for (size_t j = 0; j < n; j++)
+        gsl_matrix_set(m, 0, j, 1);
+    gsl_vector_set(right, 0, 1);
+    gsl_linalg_LU_decomp(m, order, &sign);
+    gsl_linalg_LU_solve(m, order, right, p);
+    waiting[0] = waiting[1] = *full = 0;
+    for (int i = 0; i <= ROOM; i++)
+        for (int j = 0; j <= ROOM; j++) {
+            const double q = gsl_vector_get(p, (size_t)(i * (ROOM + 1) + j));
+            waiting[0] += i * q;
+            waiting[1] += j * q;
+            *full += 1 + i + j == room ? q : 0;
+        }
+    gsl_matrix_free(m);
+    gsl_vector_free(right);
+    gsl_vector_free(p);
+    gsl_permutation_free(order);
+}
+
+/* Both classes find the room full alike (Poisson arrivals see time averages), as in M/M/1/K. [Gross et al.
+ * 4e, 2.4, 3.4] Mistakes: each class has a room of its own (nearly nobody is lost); first come, first served. */
+static size_t shared_room(struct answer out[ANSWERS], double gap, double other, double s, int room)
+{
+    const double a = 1 / gap, b = 1 / other, rho = (a + b) * s;
+    double waiting[2], full, power = 1, sum = 0;
+    room_chain(a, b, s, room, waiting, &full);
+    for (int n = 0; n < room; n++, power *= rho)
+        sum += power;
+    const double lost = power / (sum + power), fifo = (waiting[0] + waiting[1]) / ((a + b) * (1 - lost));
+    if (fabs(full - lost) > 1e-9)
+        return 0;
+    out[0] = mean_is("demand.first.lost_share", lost, lost * rho / (1 + rho), "there is one place more");
+    out[1] = mean_is("demand.second.lost_share", lost, lost * rho / (1 + rho), "there is one place more");
+    out[2] = mean_is(FIRST, waiting[0] / (a * (1 - lost)) + s, fifo + s, "first come, first served");
+    out[3] = mean_is(SECOND, waiting[1] / (b * (1 - lost)) + s, fifo + s, "first come, first served");
+    return 4;
+}
+
+size_t answers_priority_room(struct answer out[ANSWERS])
+{
+    return shared_room(out, 1.613, 2.791, 0.917, 4);
+}
+
+size_t answers_priority_room_six(struct answer out[ANSWERS])
+{
+    return shared_room(out, 2.317, 1.519, 0.917, 6);
 }
 
 /* ---- shortest first ---- */

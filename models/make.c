@@ -67,7 +67,8 @@ static int32_t lots_of(struct replication *r, const struct make *m, int32_t poin
 bool make_has_room(struct replication *r, int32_t point, pieces n)
 {
     const struct point *p = &r->net->point[point];
-    if (p->allocation != ALLOCATE_PEGGED || r->point[point].on_hand - r->point[point].reserved >= n)
+    if (p->allocation != ALLOCATE_PEGGED || p->sources.count == 0 ||
+        r->net->source[p->sources.first].kind != SOURCE_MAKE || r->point[point].on_hand - r->point[point].reserved >= n)
         return true;
     const struct make *m = &r->net->make[r->net->source[p->sources.first].make];
     const int32_t center = m->steps.count > 0 ? r->net->step[m->steps.first].center : -1;

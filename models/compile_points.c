@@ -228,6 +228,11 @@ static void read_initial(struct compile *c, const struct node *stock, struct poi
     p->initial_on_hand = read_number(&c->read, stock, "initial.on_hand");
     p->initial_backlog = read_number(&c->read, stock, "initial.backlog");
     p->initial_at_level = read_bool(&c->read, stock, "initial.at_level");
+    if (p->initial_at_level && p->policy.type != POLICY_BASE_STOCK && p->policy.type != POLICY_S_S &&
+        p->policy.type != POLICY_R_NQ && p->policy.type != POLICY_ORDER_UP_TO)
+        wrong(c, stock, "initial.at_level", "this policy has no level to start at; give `initial.on_hand`");
+    if (p->initial_at_level && read_given(stock, "initial.on_hand"))
+        wrong(c, stock, "initial.on_hand", "says something else than `at_level`; leave one of them out");
     p->initial_due = (struct span){n->due_ins, (int32_t)count};
     for (size_t i = 0; i < count; i++) {
         struct due_in d = {ticks_from_days(read_number(&c->read, due[i], "in")),

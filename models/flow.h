@@ -61,6 +61,7 @@ static inline uint32_t review_minor(const struct network *n, int32_t point)
     return 2 * (uint32_t)n->point[point].depth + 1;
 }
 void policy_start(struct replication *);
+double policy_full_level(struct replication *, int32_t point); /* where it would like to stand at time 0, units */
 void policy_review(struct replication *, int32_t point);
 void policy_resume(struct replication *, int32_t point); /* ordering was stopped: what was missed is made good */
 

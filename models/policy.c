@@ -17,26 +17,52 @@
  * "return") goods that go back: see source_return. */
 #include "models/flow.h"
 
+static double review_time(const struct policy *p)
+{
+    return p->every > 0 ? days_from_ticks(p->every) : 1;
+}
+
 /* `safety` in units, or `cover` in time units of the forecast. */
 static double safety(struct replication *r, int32_t point)
 {
     const struct policy *p = &r->net->point[point].policy;
-    const double s = value_now(r, p->safety, 0), review_days = p->every > 0 ? days_from_ticks(p->every) : 1;
-    return p->safety_is_days ? s * r->point[point].forecast.next / review_days : s;
+    const double s = value_now(r, p->safety, 0);
+    return p->safety_is_days ? s * r->point[point].forecast.next / review_time(p) : s;
+}
+
+/* Review periods whose forecast demand the order-up-to level covers. */
+static double periods_covered(struct replication *r, int32_t point)
+{
+    const struct policy *p = &r->net->point[point].policy;
+    return value_now(r, p->protect, r->net->point[point].planned_days + review_time(p)) / review_time(p);
+}
+
+double policy_full_level(struct replication *r, int32_t point)
+{
+    const struct policy *p = &r->net->point[point].policy;
+    const double start = p->forecast == FORECAST_GIVEN ? p->forecast_mean : p->forecast_start;
+    if (p->type == POLICY_R_NQ)
+        return value_now(r, p->r, 0) + value_now(r, p->Q, 0);
+    if (p->type == POLICY_S_S)
+        return value_now(r, p->S, 0);
+    double level = value_now(r, p->level, 0);
+    level += value_now(r, p->safety, 0) * (p->safety_is_days ? start / review_time(p) : 1);
+    if (p->type == POLICY_ORDER_UP_TO && p->forecast != FORECAST_NONE)
+        level +=
+            p->pipeline_level >= 0 ? value_now(r, p->pipeline_level, 0) + start : start * periods_covered(r, point);
+    return level;
 }
 
 static double order_up_to(struct replication *r, int32_t point)
 {
     const struct policy *p = &r->net->point[point].policy;
     const struct point_state *s = &r->point[point];
-    const double review_days = p->every > 0 ? days_from_ticks(p->every) : 1;
     const double coming = units_of(r, point, s->on_order), net = stock_position(r, point) - coming;
     const double level = value_now(r, p->level, 0) + safety(r, point);
     double anchor = 0, pipeline = 0;
     if (p->forecast != FORECAST_NONE) {
-        const double covered = value_now(r, p->protect, r->net->point[point].planned_days + review_days) / review_days;
         anchor = s->forecast.next;
-        pipeline = forecast_total(r, point, covered) - anchor;
+        pipeline = forecast_total(r, point, periods_covered(r, point)) - anchor;
     }
     pipeline = value_now(r, p->pipeline_level, pipeline);
     return anchor + p->stock_gain * (level - net) + p->pipeline_gain * (pipeline - coming);

@@ -543,21 +543,13 @@ void stock_perish(struct replication *r, int32_t point, pieces n)
 
 /* ---- the start ---- */
 
-/* Where the policy would like to stand: its level, S, or r + Q. */
-static double full_level(struct replication *r, const struct policy *p)
-{
-    if (p->type == POLICY_R_NQ)
-        return value_now(r, p->r, 0) + value_now(r, p->Q, 0);
-    return value_now(r, p->level >= 0 ? p->level : p->S, 0);
-}
-
 static void open_point(struct replication *r, int32_t i)
 {
     const struct point *point = &r->net->point[i];
     struct point_state *p = &r->point[i];
     p->on_hand = pieces_of(r, i, point->initial_on_hand);
     if (point->initial_at_level)
-        p->on_hand = pieces_of(r, i, full_level(r, &point->policy));
+        p->on_hand = pieces_of(r, i, policy_full_level(r, i));
     if (point->initial_backlog > 0) {
         int32_t id;
         stock_claim(r, i, CLAIM_OPENING, -1, pieces_of(r, i, point->initial_backlog), TIME_NEVER, 0, &id);
@@ -582,7 +574,7 @@ static void open_echelons(struct replication *r)
             if (at->depth != depth || !at->initial_at_level || !at->policy.echelon)
                 continue;
             r->point[i].on_hand = 0;
-            r->point[i].on_hand = pieces_of(r, i, full_level(r, &at->policy) - echelon_position(r, i));
+            r->point[i].on_hand = pieces_of(r, i, policy_full_level(r, i) - echelon_position(r, i));
         }
 }
 

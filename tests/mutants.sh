@@ -119,6 +119,22 @@ mutant stop_forgets models/disruption.c '/^static void count_end/,/^}/s/if (--s-
 mutant down_from_start models/disruption.c '/^static void count_begin/,/^}/s/s->active_since = r->now;/s->active_since = s->up_since;/' \
     "a disruption's days are counted from the end of the last" models/test_disruption supply/renewal_supplier
 
+# several stock points
+mutant allocate_each models/stock.c 's/if (r->phase == RANK_REVIEW)/if (r->phase > 100)/' \
+    "the orders of one instant are served one by one" models/test_echelons echelons/proportional echelons/priority
+mutant echelon_local models/stock.c 's/        return echelon_position(r, point);/        return units_of(r, point, p->on_hand + p->on_order - p->backlog);/' \
+    "an echelon level is read as a local one" models/test_echelons echelons/clark_scarf echelons/serial_rnq
+mutant forecast_flat models/forecast.c 's/left -= 1, power \*= f->phi/left -= 1, power *= 1/' \
+    "an AR(1) forecast does not return to its mean" models/test_echelons echelons/ar1
+mutant protect_more models/policy.c '/^static double order_up_to/,/^}/s/ - anchor;/;/' \
+    "a level covers one period too many" models/test_echelons echelons/moving_average echelons/smoothing
+mutant trip_waits models/lane.c 's/s->waiting >= l->full/s->waiting > l->full/' \
+    "a full load waits for one unit more" echelons/full_truck echelons/full_or_clock
+mutant capacity_late models/consignment.c '/^static void send_by_period/,/^}/s/state->capacity_period < now/state->capacity_period <= now/' \
+    "the capacity of a period is given out anew to each order" models/test_echelons echelons/capacity
+mutant period_cut models/measure.c 's/began >= r->counted_since/r->now >= r->counted_since/' \
+    "a period that the warm-up cut is observed" models/test_echelons
+
 # statistics
 mutant student_n sim/interval.c 's/student_quantile(1 - (1 - confidence) \/ 2, (double)(n - 1))/student_quantile(1 - (1 - confidence) \/ 2, (double)n)/' \
     "t quantile with n degrees, not n - 1" sim/test_interval selftest

@@ -369,6 +369,53 @@ static void an_echelon_starts_at_its_level(void **state)
     expect(text, "orders.centre.w.placed", 0);
 }
 
+/* Where the policy stands still: nothing is ordered at 0. */
+static void a_level_to_start_at(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *policy;
+        double level;
+    } cases[] = {
+        {"type = \"base_stock\"; level = 11; safety = 2;", 13},
+        {"type = \"s_S\"; s = 4; S = 9;", 9},
+        {"type = \"r_nQ\"; r = 4; Q = 3;", 7},
+        {"type = \"order_up_to\"; level = 6; safety = 2;", 8},
+        {"type = \"order_up_to\"; review: { every = 2; }; protect = 6; safety = 2; forecast: { type = \"given\"; mean "
+         "= 5; };",
+         17},
+        {"type = \"order_up_to\"; review: { every = 2; }; cover = 2; forecast: { type = \"moving_average\"; start = 4; "
+         "};",
+         4 * 5.5 + 4},
+        {"type = \"order_up_to\"; review: { every = 1; }; pipeline_level = 7; forecast: { type = \"exponential\"; "
+         "start = 4; };",
+         11},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[1024];
+        snprintf(text, sizeof text,
+                 "horizon = 0.5; items: { w: { }; }; suppliers: { mill: { offers: { w: { lead_time = 9; }; }; }; };"
+                 "sites: { shop: { stock: { w: { policy: { %s }; sources: { s: { buy = \"mill\"; }; };"
+                 "  initial: { at_level = true; }; }; }; }; };",
+                 cases[i].policy);
+        expect(text, "stock.shop.w.closing", cases[i].level);
+        expect(text, "orders.shop.w.placed", 0);
+    }
+    refused("horizon = 1; items: { w: { }; }; suppliers: { mill: { offers: { w: { }; }; }; };"
+            "sites: { shop: { stock: { w: { policy = \"lot_for_lot\"; sources: { s: { buy = \"mill\"; }; };"
+            "  initial: { at_level = true; }; }; }; }; };",
+            "no level to start at");
+}
+
+/* Two orders of one instant on one trip, a third on the next. */
+static void a_trip_is_paid_once(void **state)
+{
+    (void)state;
+    expect(MOVED("", "departs: { every = 3; }; cost: { per_trip = 38.5; per_order = 2; };",
+                 TEN THREE "c: { units = 1; placed = 4; };", "14"),
+           "cost.freight", 2 * 38.5 + 3 * 2);
+}
+
 /* ---- statistics by period ---- */
 
 static void periods_are_whole(void **state)
@@ -436,6 +483,8 @@ int main(void)
         cmocka_unit_test(transit_pays_from_the_senders_door),
         cmocka_unit_test(bought_goods_in_transit_may_be_ours),
         cmocka_unit_test(an_echelon_starts_at_its_level),
+        cmocka_unit_test(a_level_to_start_at),
+        cmocka_unit_test(a_trip_is_paid_once),
         cmocka_unit_test(periods_are_whole),
         cmocka_unit_test(settings_that_would_be_ignored_are_refused),
     };

@@ -159,6 +159,43 @@ static void inspection_between_steps(void **state)
     model_close(&m);
 }
 
+/* A depot gets 10 with 3 faulty each day and sends them on at once; what is found leaving (or arriving) is taken out.
+ */
+#define SENT(inspection)                                                                                               \
+    "horizon = 10.5; items: { part: { }; };\n"                                                                         \
+    "suppliers: { mill: { offers: { part: { }; }; }; };\n"                                                             \
+    "sites: { depot: { stock: { part: { policy: { type = \"fixed\"; Q = 10; review: { every = 1; before = "            \
+    "\"demand\"; }; };\n"                                                                                              \
+    "  sources: { one: { buy = \"mill\"; }; }; }; }; };\n"                                                             \
+    "  shop: { stock: { part: { policy: { type = \"fixed\"; Q = 10; review: { every = 1; }; }; sources: { one: { "     \
+    "move = \"depot\"; lane = \"road\"; }; }; }; }; }; };\n"                                                           \
+    "lanes: { road: { time = 1; }; };\n"                                                                               \
+    "faults: { flaw: { arises = \"received\"; count = 3; }; };\n"                                                      \
+    "inspections: { check: { " inspection " }; };\n"
+
+static void goods_are_inspected_on_their_way(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, SENT("of = \"shop.part\"; plan = \"all\"; when = \"arrived\"; found = \"scrap\"; time = 0.25;"));
+    assert_kpi(&m, "inspections.check.scrapped", 30); /* shipped at 0 .. 9, arrived at 1 .. 10 */
+    assert_kpi(&m, "orders.shop.part.received_units", 70);
+    assert_days(&m, "orders.shop.part.lead_days", 1.25);
+    model_close(&m);
+    model_once(&m, SENT("of = \"depot.part\"; plan = \"all\"; when = \"shipped\"; found = \"scrap\"; time = 0.25;"));
+    assert_kpi(&m, "inspections.check.scrapped", 33); /* the lot of 10 too, shipped but not arrived */
+    assert_kpi(&m, "orders.shop.part.received_units", 7 * 10);
+    assert_kpi(&m, "inspections.check.outgoing", 0);
+    assert_days(&m, "orders.shop.part.lead_days", 1.25);
+    model_close(&m);
+    model_once(&m, SENT("of = \"depot.part\"; when = \"shipped\"; found = \"keep\"; plan: { type = \"all\"; accept = "
+                        "2; }; rejected = \"scrap\";"));
+    assert_kpi(&m, "inspections.check.scrapped", 110); /* nothing ever arrives, and no order stays open */
+    assert_kpi(&m, "orders.shop.part.received_units", 0);
+    assert_kpi(&m, "stock.shop.part.on_order", 0);
+    model_close(&m);
+}
+
 /* Where and when faults arise. */
 static void faults_arise_where_they_should(void **state)
 {
@@ -327,6 +364,7 @@ int main(void)
         cmocka_unit_test(inspection_and_repair_take_time),
         cmocka_unit_test(lots_are_cut_and_gathered),
         cmocka_unit_test(inspection_between_steps),
+        cmocka_unit_test(goods_are_inspected_on_their_way),
         cmocka_unit_test(faults_arise_where_they_should),
         cmocka_unit_test(a_style_is_wrong_altogether),
         cmocka_unit_test(plans_of_the_standard),

@@ -76,6 +76,28 @@ size_t quality_lot_to_lot_wild(struct answer out[ANSWERS])
     return lot_to_lot(out, 0.0217, 2.1, 43, 1);
 }
 
+/* A lot is spoilt with chance w, and then its units are faulty with chance p: Pa = 1 - w + w P(Bin(n, p) <= c).
+ * Screened with replacement. [Hald 1981, 5.3: two-point prior] Mistake: every lot has the mean quality. */
+static size_t mixed(struct answer out[ANSWERS], double w, double p, unsigned n, unsigned c)
+{
+    const double N = 1600, spoilt = gsl_cdf_binomial_P(c, p, n), mean = gsl_cdf_binomial_P(c, w * p, n);
+    const char *mistake = "every lot has the mean quality";
+    out[0] = mean_is("inspections.gate.rejected", w * (1 - spoilt), 1 - mean, mistake);
+    out[1] = mean_is("inspections.gate.outgoing", w * spoilt * p * (N - n) / N, mean * w * p * (N - n) / N, mistake);
+    out[2] = mean_is("faults.flaw.units", 500 * N * w * p, 500 * N * p, "all lots are spoilt");
+    return 3;
+}
+
+size_t quality_mixed_lots(struct answer out[ANSWERS])
+{
+    return mixed(out, 0.23, 0.0713, 58, 2);
+}
+
+size_t quality_mixed_lots_often(struct answer out[ANSWERS])
+{
+    return mixed(out, 0.41, 0.0517, 73, 2);
+}
+
 /* An inspector without a standard: the lot is rejected when the share found is above a limit that is drawn for each
  * lot. [conditioning on the limit] Mistake: the mean limit, always. */
 static size_t no_standard(struct answer out[ANSWERS], double p, unsigned n, const double limit[3],
@@ -372,6 +394,8 @@ static const struct textbook systems[] = {
     {"quality/switching_two", "ISO 2859-1, not reduced", "ISO 2859-1:1999, 9.3", "400", quality_switching_two},
     {"quality/switching_two_small", "ISO 2859-1, not reduced (2)", "ISO 2859-1:1999, 9.3", "400",
      quality_switching_two_small},
+    {"quality/mixed_lots", "single plan, spoilt lots", "Hald 1981, 5.3", "400", quality_mixed_lots},
+    {"quality/mixed_lots_often", "single plan, spoilt lots (2)", "Hald 1981, 5.3", "400", quality_mixed_lots_often},
     {"quality/limit", "no agreed standard", "conditioning", "400", quality_limit},
     {"quality/limit_strict", "no agreed standard (2)", "conditioning", "400", quality_limit_strict},
     {"quality/inspector", "imperfect inspector", "Dorris, Foote 1978", "400", quality_inspector},
@@ -379,6 +403,9 @@ static const struct textbook systems[] = {
     {"quality/feedback", "rework to the tail, M/M/1", "Jackson 1957; Wolff, 6-8", "400", quality_feedback},
     {"quality/feedback_often", "rework to the tail, M/M/1 (2)", "Jackson 1957; Wolff, 6-8", "400",
      quality_feedback_often},
+    {"quality/rework_front", "rework at once, M/G/1", "Gross, Harris 4e, 5.1", "400", quality_rework_front},
+    {"quality/rework_front_long", "rework at once, M/G/1 (2)", "Gross, Harris 4e, 5.1", "400",
+     quality_rework_front_long},
     {"quality/inspected_again", "machine, inspector, bench", "Jackson 1957", "400", quality_inspected_again},
     {"quality/inspected_again_often", "machine, inspector, bench (2)", "Jackson 1957", "400",
      quality_inspected_again_often},

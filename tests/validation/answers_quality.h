@@ -47,6 +47,10 @@
     X(two_suppliers_even)                                                                                              \
     X(finite_rectified)                                                                                                \
     X(finite_rectified_bad)                                                                                            \
+    X(mixed_lots)                                                                                                      \
+    X(mixed_lots_often)                                                                                                \
+    X(rework_front)                                                                                                    \
+    X(rework_front_long)                                                                                               \
     X(built_in)                                                                                                        \
     X(built_in_many)
 

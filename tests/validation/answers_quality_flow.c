@@ -38,6 +38,35 @@ size_t quality_feedback_often(struct answer out[ANSWERS])
     return feedback(out, 1.171, 0.317, 0.462);
 }
 
+/* Rework at the front: the server's time for a unit is T = S + B (R1 + ... + RG), B of chance f, G geometric with
+ * chance s of success; with E G = 1/s, E G(G-1) = 2(1-s)/s^2: E T = m + f r / s,   E T^2 = E S^2 + 2 m f r / s + f (E
+ * R^2 / s + 2 (1-s) r^2 / s^2) and M/G/1. [Pollaczek and Khinchin: Gross, Harris, Fundamentals of Queueing Theory, 4th
+ * ed., 5.1] Mistakes: T exponential; the wait of a unit, not of a visit. */
+static size_t rework_front(struct answer out[ANSWERS], double f, double s, double m, double cv, double r,
+                           double rework_cv)
+{
+    const double rate = 1 / 1.171, mean = m + f * r / s;
+    const double square = m * m * (1 + cv * cv) + 2 * m * f * r / s +
+                          f * (r * r * (1 + rework_cv * rework_cv) / s + 2 * (1 - s) * r * r / (s * s));
+    const double load = rate * mean, wait = rate * square / (2 * (1 - load)), markov = load * mean / (1 - load);
+    out[0] = mean_is("workcenter.shop.server.utilization", load, rate * (m + f * r), "repaired once at most");
+    out[1] = mean_is("workcenter.shop.server.queue", rate * wait, rate * markov, "exponential times");
+    out[2] = mean_is("demand.customers.wait_days", wait + mean, markov + mean, "exponential times");
+    out[3] =
+        mean_is("workcenter.shop.server.wait_days", wait / (1 + f / s), wait, "the wait of a unit, not of a visit");
+    return 4;
+}
+
+size_t quality_rework_front(struct answer out[ANSWERS])
+{
+    return rework_front(out, 0.23, 0.77, 0.571, 0.62, 0.571, 0.62);
+}
+
+size_t quality_rework_front_long(struct answer out[ANSWERS])
+{
+    return rework_front(out, 0.127, 0.49, 0.571, 0.62, 0.937, 1.31);
+}
+
 /* A unit faulty with chance f comes to the bench until a repair succeeds (chance s each): f/s visits of the bench, 1 +
  * f/s of the inspector. Each queue is M/M/1 at its own load. [Jackson 1957] Mistakes: a unit is repaired once at most;
  * a unit takes as long at its second inspection as at its first (the queue is then not M/M/1). */

@@ -1,5 +1,6 @@
 /* cli/cmd_schema.c - bullwhip schema: the language and the KPIs, from the tables that the program itself uses. */
 #include "cli/command.h"
+#include "models/law_document.h"
 #include "models/schema.h"
 #include "models/simulate.h"
 
@@ -68,13 +69,21 @@ int cmd_schema(struct options *options)
     char *text = NULL;
     if (options->kpi_list)
         return kpis(path, options->markdown, options->arena);
+    if (strcmp(path, "laws") == 0) {
+        law_document(options->markdown, stdout);
+        return STATUS_DONE;
+    }
     if (!schema_document(path, options->markdown, &text)) {
-        fprintf(stderr, "bullwhip schema: no setting '%s'; 'bullwhip schema' lists all, * stands for a name you give\n",
+        fprintf(stderr,
+                "bullwhip schema: no setting '%s'; 'bullwhip schema' lists all, * stands for a name you give; 'laws': "
+                "the laws\n",
                 path);
         free(text);
         return STATUS_WRONG;
     }
     fputs(text, stdout);
     free(text);
+    if (!*path && options->markdown)
+        law_document(true, stdout);
     return STATUS_DONE;
 }

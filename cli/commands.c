@@ -31,7 +31,8 @@ static const struct command table[] = {
      cmd_check},
     {"schema", FOR_SCHEMA, "[PATH]", 0, 1, "the scenario language, from the program itself",
      "Prints every setting, or those below PATH (such as sites.*.stock.*.policy): type, unit,\n"
-     "range, default, meaning. With --kpis: every KPI and how it is defined.",
+     "range, default, meaning. PATH laws: the laws and what else an expression may hold.\n"
+     "With --kpis: every KPI and how it is defined.",
      cmd_schema},
     {"selftest", FOR_SELFTEST, "", 0, 0, "the program's own luck, statistics and engine held to their promises",
      "Measures what has a right answer known from elsewhere, and prints what was promised and what came\n"

@@ -6,7 +6,7 @@
  *     atom     := number [unit] | $variable | $path.of.a.setting | ( expr ) | min(e, ...) | max(e, ...)
  *               | law(argument = expr, ...) | discrete(value: weight, ...) | empirical("file.csv", "column" [,
  * interpolate]) | sequence(a, b, ...) | series("file.csv", "column") unit     := min h d wd wk mo y % (y = 365 d, mo =
- * y / 12, wk = 7 d) SCOPE    := run | season | month | week | day | period(T) | root | order | lot | unit
+ * y / 12, wk = 7 d) SCOPE    := run | season | month | week | day | period(T) | root | order | try | lot | unit
  *
  * Every law takes `min =` and `max =`, which truncate it (max(0, normal(...)) clamps). Arguments are
  * by name; by place only where the order is shown with commas and no other form

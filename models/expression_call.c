@@ -397,7 +397,7 @@ static struct expr *unknown_word(struct parser *p, const char *s, size_t n, bool
     if (near)
         return complain(p, "unknown %s `%s`; did you mean `%s`?", call ? "law" : "word", word, near);
     if (call)
-        return complain(p, "unknown law `%s`; `bullwhip schema` lists the laws", word);
+        return complain(p, "unknown law `%s`; `bullwhip schema laws` lists the laws", word);
     return complain(p, "unknown word `%s`; a variable or setting is written with $: `$%s`", word, word);
 }
 

@@ -50,6 +50,8 @@ prints "check of a larger one" '^ok: 3 items, 4 stock points' check mugs.cfg
 prints "schema" 'demand\.\*\.price' schema
 prints "schema of a part" 'lead_time' schema suppliers
 prints "schema as Markdown" '^\|' schema --markdown
+prints "laws" 'hyperexponential\(mean, cv\)' schema laws
+prints "laws in the reference" '^\| `gamma\(mean=, cv=\)' schema --markdown
 prints "KPIs" 'demand\.<.*>\.fill_rate' schema --kpis
 prints "KPIs as Markdown" '^\| `cash\.peak_need`' schema --kpis --markdown
 prints "options before the scenario" '^ok: ' check --set "demand.walk_in.price = 7" shelf.cfg

@@ -179,6 +179,7 @@ static void read_fault(struct compile *c, const struct node *node)
                : strcmp(arises, "style") == 0    ? ARISES_STYLE
                                                  : ARISES_AT_STEP;
     f.cost = optional(c, node, "cost");
+    f.escape = read_given(node, "escape.cost") ? quantity_of(c, node, "escape.cost", NULL) : -1;
     f.appears_after = quantity_of(c, node, "appears_after", NULL);
     f.luck = stream_source(path);
     f.repair_luck = stream_source(arena_format(c->arena, "%s.repair", path));

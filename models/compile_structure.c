@@ -451,8 +451,10 @@ void compile_accounts(struct compile *c)
         use_account(n, ACCOUNT_INSPECTION, p->per_lot >= 0 || p->per_unit >= 0 || p->per_day >= 0);
         use_account(n, ACCOUNT_SCRAP, n->accounts_used != 0);
     }
-    for (int32_t i = 0; i < n->faults; i++)
+    for (int32_t i = 0; i < n->faults; i++) {
+        use_account(n, ACCOUNT_WARRANTY, n->fault[i].escape >= 0);
         use_account(n, ACCOUNT_REWORK, n->fault[i].cost >= 0 || positive(c, n->fault[i].repair_cost));
+    }
     for (int32_t i = 0; i < n->disruptions; i++)
         use_account(n, ACCOUNT_DISRUPTION,
                     n->disruption[i].cost.once >= 0 || n->disruption[i].cost.per_day >= 0 ||

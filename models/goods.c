@@ -120,6 +120,8 @@ void goods_sold(struct replication *r, int32_t point, pieces n)
     const int32_t item = r->net->point[point].item;
     for (int32_t f = 0; f < r->net->faults; f++) {
         fault_ends(r, f, r->taken[f], END_DELIVERED);
+        if (r->taken[f] > 0 && r->net->point[point].ours)
+            ledger_cost(r, ACCOUNT_WARRANTY, value_now(r, r->net->fault[f].escape, 0) * (double)r->taken[f]);
         if (!r->warm || !r->net->can_have[(ptrdiff_t)f * r->net->items + item])
             continue;
         r->fault[f].sold_faulty += (double)r->taken[f];

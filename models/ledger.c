@@ -37,6 +37,7 @@ static const struct account_row rows[ACCOUNTS] = {
     [ACCOUNT_LOST] = {"lost", false, false, "lost_cost of units not sold"},
     [ACCOUNT_FINANCE] = {"finance", false, false, "interest on cash below zero"},
     [ACCOUNT_PENALTY] = {"penalty", false, false, "late penalties that we pay to customers"},
+    [ACCOUNT_WARRANTY] = {"warranty", false, false, "faulty units handed to customers: escape.cost of their faults"},
     [ACCOUNT_DISRUPTION] = {"disruption", false, false,
                             "the disruptions' own costs, and deposits lost with a seller that closed for good"},
     [ACCOUNT_FX] = {"fx", false, false, "exchange-rate differences between posting and payment"},

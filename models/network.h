@@ -45,6 +45,7 @@ enum account { /* where a cost goes; the table with names is in models/ledger.c 
                ACCOUNT_LOST,
                ACCOUNT_FINANCE,
                ACCOUNT_PENALTY,
+               ACCOUNT_WARRANTY,
                ACCOUNT_DISRUPTION,
                ACCOUNT_FX,
                ACCOUNT_PENALTY_RECEIVED,
@@ -421,7 +422,8 @@ struct fault {
     const char *name, *label;
     enum fault_class rank;
     enum fault_origin origin;
-    quantity_id cost; /* of each one found */
+    quantity_id cost;   /* of each one found */
+    quantity_id escape; /* of each one handed to a customer */
     quantity_id appears_after;
     bool repairable;
     quantity_id repair_cost, repair_time, repair_pass;
@@ -445,7 +447,7 @@ enum inspection_lot { LOT_OF_ORDER, LOT_OF_DROP, LOT_OF_UNITS };
 enum lot_fate { FATE_SCREEN, FATE_SORT, FATE_REPAIR, FATE_SCRAP, FATE_RETURN, FATE_ACCEPT_AT };
 enum last_fate { LAST_ACCEPT, LAST_ACCEPT_AT, LAST_RETURN, LAST_SCRAP };
 enum found_fate { FOUND_REPLACE, FOUND_REPAIR, FOUND_SCRAP, FOUND_KEEP };
-enum { STAGES_MOST = 12, AQL_NOT_JUDGED = -1, AQL_ZERO = -2 };
+enum { STAGES_MOST = 100, AQL_NOT_JUDGED = -1, AQL_ZERO = -2 };
 
 struct inspection {
     const char *name, *label;
@@ -473,7 +475,7 @@ struct inspection {
     quantity_id per_lot, per_unit, per_day; /* cost */
     quantity_id time, unit_time;
     bool unit_time_varies; /* from unit to unit */
-    int32_t by; /* workcenter; -1 */
+    int32_t by;            /* workcenter; -1 */
     uint64_t luck;
     int32_t cause_queue, cause_work, cause_collect;
 };

@@ -45,7 +45,8 @@ static void found_units_are_scrapped_replaced_or_kept(void **state)
     assert_kpi(&m, "faults.flaw.delivered", 0);
     assert_kpi(&m, "cost.rework", 54 * 0.5);
     model_close(&m);
-    model_once(&m, BOUGHT("count = 3;", "plan = \"all\"; found = \"keep\";", ""));
+    model_once(&m, BOUGHT("count = 3; escape = 0.75;", "plan = \"all\"; found = \"keep\";", ""));
+    assert_kpi(&m, "cost.warranty", 54 * 0.75);
     assert_kpi(&m, "faults.flaw.delivered", 54);
     assert_kpi(&m, "faults.flaw.delivered_share", 0.3);
     model_close(&m);

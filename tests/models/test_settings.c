@@ -302,7 +302,7 @@ static void test_later_words_are_marked(void **state)
 {
     (void)state;
     static const char *const later[] = {"tasks.*.takes",
-                                        "faults.*.escape",
+                                        "faults.*.escape.recall",
                                         "inspections.*.owner",
                                         "owners",
                                         "responses",

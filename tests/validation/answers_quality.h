@@ -51,6 +51,8 @@
     X(mixed_lots_often)                                                                                                \
     X(rework_front)                                                                                                    \
     X(rework_front_long)                                                                                               \
+    X(cost_of_quality)                                                                                                 \
+    X(cost_of_quality_seen)                                                                                            \
     X(built_in)                                                                                                        \
     X(built_in_many)
 

@@ -122,7 +122,7 @@ enum { ROOM = 6, GRID = (ROOM + 1) * (ROOM + 1) };
 /* Two classes in one room of K, non-preemptive, one exponential service: a Markov chain on the numbers waiting of each
  * class behind the busy server, and the empty state (the last). State i * (ROOM + 1) + j; states that cannot be are
  * given a way out and have chance 0. */
-static void room_chain(double a, double b, double s, int room, double waiting[2], double *full)
+static void room_chain(double a, double b, double s, size_t room, double waiting[2], double *full)
 {
     const size_t empty = GRID, n = GRID + 1;
     gsl_matrix *m = gsl_matrix_calloc(n, n);
@@ -135,9 +135,9 @@ static void room_chain(double a, double b, double s, int room, double waiting[2]
         *gsl_matrix_ptr(m, (from), (from)) -= (rate);                                                                  \
     } while (0)
     FLOW(empty, 0, a + b);
-    for (int i = 0; i <= ROOM; i++)
-        for (int j = 0; j <= ROOM; j++) {
-            const size_t at = (size_t)(i * (ROOM + 1) + j);
+    for (size_t i = 0; i <= ROOM; i++)
+        for (size_t j = 0; j <= ROOM; j++) {
+            const size_t at = i * (ROOM + 1) + j;
             if (1 + i + j < room) {
                 FLOW(at, at + ROOM + 1, a);
                 FLOW(at, at + 1, b);
@@ -151,11 +151,11 @@ static void room_chain(double a, double b, double s, int room, double waiting[2]
     gsl_linalg_LU_decomp(m, order, &sign);
     gsl_linalg_LU_solve(m, order, right, p);
     waiting[0] = waiting[1] = *full = 0;
-    for (int i = 0; i <= ROOM; i++)
-        for (int j = 0; j <= ROOM; j++) {
-            const double q = gsl_vector_get(p, (size_t)(i * (ROOM + 1) + j));
-            waiting[0] += i * q;
-            waiting[1] += j * q;
+    for (size_t i = 0; i <= ROOM; i++)
+        for (size_t j = 0; j <= ROOM; j++) {
+            const double q = gsl_vector_get(p, i * (ROOM + 1) + j);
+            waiting[0] += (double)i * q;
+            waiting[1] += (double)j * q;
             *full += 1 + i + j == room ? q : 0;
         }
     gsl_matrix_free(m);
@@ -166,12 +166,12 @@ static void room_chain(double a, double b, double s, int room, double waiting[2]
 
 /* Both classes find the room full alike (Poisson arrivals see time averages), as in M/M/1/K. [Gross et al.
  * 4e, 2.4, 3.4] Mistakes: each class has a room of its own (nearly nobody is lost); first come, first served. */
-static size_t shared_room(struct answer out[ANSWERS], double gap, double other, double s, int room)
+static size_t shared_room(struct answer out[ANSWERS], double gap, double other, double s, size_t room)
 {
     const double a = 1 / gap, b = 1 / other, rho = (a + b) * s;
     double waiting[2], full, power = 1, sum = 0;
     room_chain(a, b, s, room, waiting, &full);
-    for (int n = 0; n < room; n++, power *= rho)
+    for (size_t n = 0; n < room; n++, power *= rho)
         sum += power;
     const double lost = power / (sum + power), fifo = (waiting[0] + waiting[1]) / ((a + b) * (1 - lost));
     if (fabs(full - lost) > 1e-9)

@@ -5,8 +5,9 @@
 #include <string.h>
 
 /* Names of unit 1 that are shares of a whole, by their last part. */
-static const char *const shares[] = {".fill_rate",  ".order_fill_rate", ".on_time", ".late",  ".utilization",
-                                     ".ready_rate", ".cycle_service",   ".down",    ".missed"};
+static const char *const shares[] = {".fill_rate",  ".order_fill_rate", ".on_time",   ".late",    ".utilization",
+                                     ".ready_rate", ".cycle_service",   ".down",      ".missed",  ".rejected",
+                                     ".outgoing",   ".normal",          ".tightened", ".reduced", ".delivered_share"};
 
 static bool is_share(const struct kpi *k)
 {

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+/* long texts are written in parts: NOLINTBEGIN(bugprone-suspicious-missing-comma) */
 static const char *const law_docs[DIST_FAMILIES] = {
     [DIST_CONSTANT] = "The value itself.",
     [DIST_UNIFORM] = "Between low and high, all alike; mean (low + high) / 2.",
@@ -35,6 +36,7 @@ static const char *const law_docs[DIST_FAMILIES] = {
     [DIST_PARETO] = "P(X > x) = (scale / x)^shape from x = scale on; mean shape scale / (shape - 1).",
     [DIST_BURR] = "Burr XII: P(X > x) = (1 + (x / scale)^c)^-k.",
 };
+/* NOLINTEND(bugprone-suspicious-missing-comma) */
 
 static const struct {
     const char *form, *doc;

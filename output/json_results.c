@@ -236,12 +236,9 @@ void json_results_write(const struct results *r, FILE *out)
 
 /* ---- the plan ---- */
 
-static const char *const bar_kinds[] = {[PLAN_BUY] = "buy",
-                                        [PLAN_MAKE] = "make",
-                                        [PLAN_MOVE] = "move",
-                                        [PLAN_TASK] = "task",
-                                        [PLAN_MILESTONE] = "milestone",
-                                        [PLAN_CLOSURE] = "closure"};
+static const char *const bar_kinds[] = {
+    [PLAN_BUY] = "buy",   [PLAN_MAKE] = "make",           [PLAN_MOVE] = "move",
+    [PLAN_TASK] = "task", [PLAN_MILESTONE] = "milestone", [PLAN_CLOSURE] = "closure"};
 
 static json_t *bar_moment(struct origin o, sim_time t)
 {

@@ -9,12 +9,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const char *const kinds[] = {[PLAN_BUY] = "buy",
-                                    [PLAN_MAKE] = "make",
-                                    [PLAN_MOVE] = "move",
-                                    [PLAN_TASK] = "task",
-                                    [PLAN_MILESTONE] = "milestone",
-                                    [PLAN_CLOSURE] = "closed"};
+static const char *const kinds[] = {[PLAN_BUY] = "buy",   [PLAN_MAKE] = "make",           [PLAN_MOVE] = "move",
+                                    [PLAN_TASK] = "task", [PLAN_MILESTONE] = "milestone", [PLAN_CLOSURE] = "closed"};
 
 static void moment_cell(struct table *t, struct origin o, sim_time at)
 {

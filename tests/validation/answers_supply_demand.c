@@ -300,3 +300,16 @@ SYSTEM(destroyed_2)
 {
     return destroyed(out, 1 / 0.77, 0.24, 0.65, 17, 1.35, 18.5);
 }
+
+/* trace.cfg, by hand: customers at 0.5 (3 units), 1.75 (none), 2.5 (7), 4.5, 6.5, 8.5 (4 each) of a stock of 16: 13,
+ * 13, 6, 2, 0, 0. Mistakes: the first customer comes at 0; the trace begins anew at its end. */
+SYSTEM(trace)
+{
+    const double tick = 1e-9;
+    const char *mistake = "the first customer comes at 0";
+    out[0] = always_is("stock.store.part.on_hand", (16 * 0.5 + 13 * 2 + 6 * 2 + 2 * 2) / 10,
+                       (13 * 2 + 6 * 2 + 2 * 2) / 10, mistake, tick);
+    out[1] = always_is("demand.customers.units", 3 + 7 + 4 * 3, 3 + 7 + 4 + 3 + 7, "the trace begins anew", tick);
+    out[2] = always_is("demand.customers.lost_units", 2 + 4, 2 + 4 + 4, mistake, tick);
+    return 3;
+}

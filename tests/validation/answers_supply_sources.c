@@ -300,41 +300,67 @@ SYSTEM(losses_lattice)
     return 3;
 }
 
-/* The sum of n gamma losses of one scale is gamma: P(S <= x) = sum of P(N = n) G(x; n k, theta). One severity for all:
- * sum of P(N = n) G(x / n; k, theta). */
+/* The sum of n gamma losses of one scale is gamma: P(S > x) = sum of P(N = n) G(x; n k, theta). N is Poisson, or, when
+ * its mean is gamma with this cv, negative binomial. Mistakes: one severity for all, sum of P(N = n) G(x / n; k,
+ * theta); for the second the Poisson law. */
 struct gammas {
-    double m, k, theta;
+    double m, cv, k, theta;
     int same; /* the mistake */
 };
+
+static double events(const struct gammas *g, unsigned n)
+{
+    const double r = g->cv > 0 ? 1 / (g->cv * g->cv) : 0;
+    return g->cv > 0 ? gsl_ran_negative_binomial_pdf(n, r / (r + g->m), r) : gsl_ran_poisson_pdf(n, g->m);
+}
 
 static double loss_above(double x, void *data)
 {
     const struct gammas *g = data;
     double sum = 0;
-    for (unsigned n = 1; n < 80; n++)
-        sum += gsl_ran_poisson_pdf(n, g->m) *
-               (g->same ? gsl_cdf_gamma_Q(x / n, g->k, g->theta) : gsl_cdf_gamma_Q(x, n * g->k, g->theta));
+    for (unsigned n = 1; n < 120; n++)
+        sum +=
+            events(g, n) * (g->same ? gsl_cdf_gamma_Q(x / n, g->k, g->theta) : gsl_cdf_gamma_Q(x, n * g->k, g->theta));
     return sum;
+}
+
+static void loss_tail(struct gammas *g, double *var, double *cvar)
+{
+    double lo = 0, hi = 5000;
+    for (int i = 0; i < 100; i++) {
+        const double mid = (lo + hi) / 2;
+        *(loss_above(mid, g) <= 0.05 ? &hi : &lo) = mid;
+    }
+    *var = hi;
+    *cvar = hi + integral(loss_above, g, hi, 5000) / 0.05;
+}
+
+static size_t gamma_losses(struct answer out[ANSWERS], struct gammas right, struct gammas wrong, const char *mistake)
+{
+    double var[2], cvar[2];
+    loss_tail(&right, &var[0], &cvar[0]);
+    loss_tail(&wrong, &var[1], &cvar[1]);
+    const double severity = right.k * right.theta;
+    out[0] = mean_is("disruptions.loss.cost", right.m * severity, (right.m + 1) * severity, "one event too many");
+    out[1] = estimate_is("disruptions.loss.cost", "var95", var[0], var[1], mistake);
+    out[2] = estimate_is("disruptions.loss.cost", "cvar95", cvar[0], cvar[1], mistake);
+    return 3;
 }
 
 SYSTEM(losses_gamma)
 {
-    struct gammas g = {1.15 * 3.5, 1 / (1.4 * 1.4), 8.6 * 1.4 * 1.4, 0};
-    double var[2], cvar[2];
-    for (g.same = 0; g.same < 2; g.same++) {
-        double lo = 0, hi = 5000;
-        for (int i = 0; i < 200; i++) {
-            const double mid = (lo + hi) / 2;
-            *(loss_above(mid, &g) <= 0.05 ? &hi : &lo) = mid;
-        }
-        var[g.same] = hi;
-        cvar[g.same] = hi + integral(loss_above, &g, hi, 5000) / 0.05;
-    }
-    const char *mistake = "one severity for all events";
-    out[0] = mean_is("disruptions.loss.cost", g.m * 8.6, (g.m + 1) * 8.6, "one event too many");
-    out[1] = estimate_is("disruptions.loss.cost", "var95", var[0], var[1], mistake);
-    out[2] = estimate_is("disruptions.loss.cost", "cvar95", cvar[0], cvar[1], mistake);
-    return 3;
+    const struct gammas g = {1.15 * 3.5, 0, 1 / (1.4 * 1.4), 8.6 * 1.4 * 1.4, 0};
+    struct gammas same = g;
+    same.same = 1;
+    return gamma_losses(out, g, same, "one severity for all events");
+}
+
+SYSTEM(losses_mixed)
+{
+    const struct gammas g = {1.15 * 3.5, 0.7, 1 / (1.4 * 1.4), 8.6 * 1.4 * 1.4, 0};
+    struct gammas poisson = g;
+    poisson.cv = 0;
+    return gamma_losses(out, g, poisson, "the rate is known");
 }
 
 /* ---- random yield ---- */
@@ -402,4 +428,66 @@ SYSTEM(yield_binomial)
 SYSTEM(yield_binomial_2)
 {
     return binomial_yield(out, 71, 0.91, 6.35);
+}
+
+/* eoq_yield.cfg: an order of Q when the last unit is gone brings Y units at once; a cycle lasts Y / D, its stock passes
+ * through Y, Y - 1, ..., 1. [Yano and Lee 1995, section 2; Ross 11e, 7.4: renewal reward] Mistake: the mean yield comes
+ * for certain. */
+static size_t eoq_yield(struct answer out[ANSWERS], const double *p, double q, double per_order, double holding,
+                        int paid_received)
+{
+    const double rate = 1 / 0.42, price = 2.35;
+    double mean = 0, area = 0;
+    for (int k = 0; k < MOST; k++) {
+        mean += k * p[k];
+        area += k * (k + 1.0) / 2 * p[k];
+    }
+    const double on_hand = area / mean, certain = (mean + 1) / 2;
+    const double rest = rate / mean * (per_order + price * (paid_received ? mean : q));
+    out[0] = mean_is("stock.store.part.on_hand", on_hand, certain, "the mean yield comes for certain");
+    out[1] = mean_is("cost_rate.total", rest + holding * on_hand,
+                     rate / q * (per_order + price * q) + holding * on_hand, "all that is ordered comes");
+    out[2] = mean_is("cost_rate.ordering", rate / mean * per_order, rate / q * per_order, "all that is ordered comes");
+    return 3;
+}
+
+SYSTEM(eoq_yield)
+{
+    double p[MOST];
+    for (int k = 0; k < MOST; k++)
+        p[k] = gsl_cdf_flat_P((k + 0.5) / 44, 0.35, 1) - gsl_cdf_flat_P((k - 0.5) / 44, 0.35, 1);
+    return eoq_yield(out, p, 44, 42.5, 0.83, 0);
+}
+
+SYSTEM(eoq_yield_2)
+{
+    double p[MOST];
+    for (unsigned k = 0; k < MOST; k++)
+        p[k] = gsl_ran_binomial_pdf(k, 0.62, 17);
+    return eoq_yield(out, p, 17, 18.5, 1.7, 1);
+}
+
+/* ---- lead times that are sometimes longer ---- */
+
+/* delayed_orders.cfg: with chance 0.17 an order takes three times its lead time. Mistake: all orders of a replication
+ * have one fate, or none is late. */
+SYSTEM(delayed_orders)
+{
+    const struct law lead = gamma_law(2.6, 0.4);
+    const double late = 0.17, longer = (1 - late) * (1 - at(lead, 5.2)) + late * (1 - at(lead, 5.2 / 3));
+    out[0] = mean_is("orders.store.part.lead_days", 2.6 * (1 + 2 * late), 2.6, "no order is late");
+    out[1] = mean_is("measures.long", longer, late, "a late order is always long, another never");
+    return 2;
+}
+
+/* modulated_lead_time.cfg: three regimes, stationary in proportion to their mean stays 14, 5, 2. [Song and Zipkin,
+ * Management Science 42 (1996) 1351-1363: Markov-modulated lead times] Mistake: the regimes are alike often. */
+SYSTEM(modulated_lead_time)
+{
+    const char *mistake = "the regimes are alike often";
+    const double exact = (1.2 * 14 + 6.4 * 5 + 11.3 * 2) / 21;
+    out[0] = mean_is("orders.store.part.lead_days", exact, (1.2 + 6.4 + 11.3) / 3, mistake);
+    out[1] = mean_is("measures.long", 7.0 / 21, 2.0 / 3, mistake);
+    out[2] = mean_is("measures.very_long", 2.0 / 21, 1.0 / 3, mistake);
+    return 3;
 }

@@ -131,6 +131,8 @@ void make_take_kit(struct replication *, int32_t lot); /* fills them all (kittin
 void make_lot_done(struct replication *, int32_t lot);
 void make_cancel(struct replication *, int32_t order);          /* drops all its lots, wherever they are */
 int32_t center_drop_order(struct replication *, int32_t order); /* drops one of its lots from queues and machines; -1 */
+/* learning.c: mean factor on the stated time of the n units made after the first `done`. */
+double learning_factor(const struct make *, double done, double n);
 void center_enter(struct replication *, int32_t lot, int32_t step, bool before_done);
 /* A visit of held goods to a workcenter, for inspection or repair: `work` ticks; held_work_done at its end. */
 void center_try(struct replication *, int32_t center, int32_t task, double work, int32_t cause_queue,

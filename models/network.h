@@ -225,7 +225,8 @@ struct make {
     int32_t spread;
     quantity_id transfer; /* units; -1: whole lots */
     double learning;      /* unit time falls to this share per doubling; 1: none */
-    double learned_at;    /* units after which the stated time holds */
+    double learned_at;    /* the unit that takes the stated time */
+    double learned_until; /* units after which nothing more is learnt; INFINITY: none */
     quantity_id overplan, tolerance;
     bool kit_complete;        /* kitting = "complete" */
     int32_t in_process_limit; /* lots; 0: none */

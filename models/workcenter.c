@@ -65,20 +65,6 @@ static void mark(struct replication *r, const struct job *j, int32_t cause)
 
 /* ---- how much work ---- */
 
-/* Mean factor on the unit times first .. first + n - 1 by the learning curve: the stated time holds from unit L on;
- * before, it is (unit / L)^b, b = log2(rate) (Wright 1936). The sum is by its integral, midpoint. */
-static double learning_factor(const struct replication *r, const struct make *m, int32_t family, double n)
-{
-    if (!(m->learning < 1) || !(m->learned_at > 0) || n <= 0)
-        return 1;
-    const double done = r->learned[family], b = kernel_log(m->learning) / kernel_log(2.0), L = m->learned_at;
-    if (done >= L)
-        return 1;
-    const double early = done + n < L ? n : L - done;
-    const double hi = kernel_pow((done + early + 0.5) / L, b + 1), lo = kernel_pow((done + 0.5) / L, b + 1);
-    return (L * (hi - lo) / (b + 1) + (n - early)) / n;
-}
-
 static double unit_times(struct replication *r, const struct step *s, const struct lot *lot, struct thing t,
                          double units)
 {
@@ -112,7 +98,8 @@ static double work_of(struct replication *r, const struct job *j, double *first,
     const double units = units_of(r, o->point, lot->quantity);
     const struct thing t = {.order = o->k, .root = o->root, .lot = (uint32_t)lot->index};
     const double fixed = value_of(r, s->setup, &t, 0) + value_of(r, s->lot_time, &t, 0);
-    const double each = unit_times(r, s, lot, t, units) * learning_factor(r, m, r->net->point[o->point].family, units);
+    const double each =
+        unit_times(r, s, lot, t, units) * learning_factor(m, r->learned[r->net->point[o->point].family], units);
     const double transfer = value_of(r, m->transfer, &t, 0);
     const double total = fixed + each;
     if (!(total >= 0) || !(each >= 0))

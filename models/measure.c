@@ -6,7 +6,7 @@
  *            ends (is served, received, begun) in it
  *   changes  a level: one observation for each change, of the value after it, however long it lasts
  *   periods  of things the sum of each period, 0 where nothing came; of a level or variable its value at each period's
- *            end (rank 90, after all events of that instant). A period is in the window when it ends in (from, to].
+ *            end. A period is in the window when all of it is.
  * Variance and sd over time divide by the time; over things, changes, periods by n - 1. Quantile pNN: the smallest x
  * with at least that share at or below it. share above x: strictly above. total of a level: its area; rate: total /
  * time, which for a level is its mean. Statistics inside a run and across replications are named apart: a measure is

@@ -342,7 +342,7 @@ static void buy_depart(struct replication *r, int32_t id)
     stage_start(r, id, STAGE_MOVING, ticks);
 }
 
-/* ---- capacity ---- */
+/* ---- sent: by a supplier, or from the shelf to the lane ---- */
 
 static void wait_for_departure(struct replication *, int32_t);
 
@@ -354,8 +354,8 @@ static void send(struct replication *r, int32_t id)
         wait_for_departure(r, id);
 }
 
-static void send_at(struct replication *r, int32_t order, pieces n, int32_t goods, const struct trail *trail,
-                    sim_time at)
+void consignment_send(struct replication *r, int32_t order, pieces n, int32_t goods, const struct trail *trail,
+                      sim_time at)
 {
     const int32_t id = consignment_new(r, order, n, trail);
     struct consignment *c = consignment_at(r, id);
@@ -371,62 +371,10 @@ static void send_at(struct replication *r, int32_t order, pieces n, int32_t good
     schedule_consignment(r, at, 0, (struct event_consignment){id});
 }
 
-/* So many units a period, whose periods begin at k * every; first come, first served. A period's room is booked as the
- * orders come, in parts, or, for a source that ships whole orders, until the order's last unit. */
-static void send_by_period(struct replication *r, int32_t order, pieces n, int32_t goods, const struct trail *trail)
-{
-    const struct source *s = &r->net->source[order_at(r, order)->source];
-    struct source_state *state = &r->source[order_at(r, order)->source];
-    const pieces room = pieces_of(r, s->point, value_now(r, s->capacity, 0));
-    const int64_t now = r->now / s->capacity_every;
-    pieces part = 0;
-    if (room <= 0) {
-        replication_fail(r, "the capacity of a source became zero");
-        return;
-    }
-    if (state->capacity_period < now) {
-        state->capacity_period = now;
-        state->capacity_used = 0;
-    }
-    while (n > 0) {
-        if (state->capacity_used >= room) {
-            state->capacity_period++;
-            state->capacity_used = 0;
-        }
-        const pieces fits = n < room - state->capacity_used ? n : room - state->capacity_used;
-        state->capacity_used += fits;
-        part += fits;
-        n -= fits;
-        if (s->complete && n > 0)
-            continue;
-        const int32_t with = n > 0 ? goods_part(r, order, goods, n + part, part) : goods;
-        send_at(r, order, part, with, trail, state->capacity_period * s->capacity_every);
-        part = 0;
-    }
-    state->free_at = (state->capacity_period + (state->capacity_used >= room)) * s->capacity_every;
-}
-
-static void send_goods(struct replication *r, int32_t order, pieces n, int32_t goods, const struct trail *trail)
-{
-    const int32_t source = order_at(r, order)->source;
-    const struct source *s = &r->net->source[source];
-    struct source_state *state = &r->source[source];
-    const double rate = n > 0 ? value_now(r, s->capacity_per_day, 0) : 0;
-    if (rate > 0) { /* worked off one after another at this rate */
-        const sim_time start = state->free_at > r->now ? state->free_at : r->now;
-        state->free_at = start + ticks_from_days(units_of(r, s->point, n) / rate);
-        send_at(r, order, n, goods, trail, state->free_at);
-    } else if (n > 0 && s->capacity >= 0) {
-        send_by_period(r, order, n, goods, trail);
-    } else {
-        send_at(r, order, n, goods, trail, r->now);
-    }
-}
-
 void buy_release(struct replication *r, int32_t order)
 {
     const struct trail trail = order_at(r, order)->trail;
-    send_goods(r, order, order_at(r, order)->asked, -1, &trail);
+    ship_goods(r, order, order_at(r, order)->asked, -1, &trail);
 }
 
 /* ---- move ---- */
@@ -485,11 +433,6 @@ static void wait_for_departure(struct replication *r, int32_t id)
     lane_call(r, s->lane, units_of(r, s->point, c->quantity));
 }
 
-void ship_goods(struct replication *r, int32_t order, pieces n, int32_t goods, const struct trail *trail)
-{
-    send_goods(r, order, n, goods, trail);
-}
-
 void move_ship(struct replication *r, int32_t order, pieces n, int32_t point, const struct claim *claim)
 {
     const int32_t goods = r->net->faults ? goods_taken(r) : -1;
@@ -500,7 +443,7 @@ void move_ship(struct replication *r, int32_t order, pieces n, int32_t point, co
     }
     const int32_t record = order_at(r, order)->record;
     if (!quality_ship(r, order, n, goods, trail))
-        send_goods(r, order, n, goods, trail);
+        ship_goods(r, order, n, goods, trail);
     use_of_receipt(r, point, record, r->now);
 }
 

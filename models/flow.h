@@ -108,7 +108,7 @@ void machine_passes(struct replication *, struct machine *, int32_t lot, bool wa
 void use_of_receipt(struct replication *, int32_t point, int32_t by, sim_time now);
 struct thing order_thing(const struct replication *, int32_t order);
 
-/* ---- consignment.c, lane.c ---- */
+/* ---- consignment.c, capacity.c, lane.c ---- */
 void buy_release(struct replication *, int32_t order);
 void move_release(struct replication *, int32_t order);
 void move_ship(struct replication *, int32_t order, pieces, int32_t upstream_point, const struct claim *);
@@ -211,6 +211,8 @@ void quality_step_inspect(struct replication *, int32_t lot,
 bool quality_ship(struct replication *, int32_t order, pieces, int32_t goods, const struct trail *);
 void quality_recheck(struct replication *, int32_t order); /* less is to come: is what was gathered whole now? */
 void ship_goods(struct replication *, int32_t order, pieces, int32_t goods, const struct trail *);
+/* A new consignment of the order, which starts at that time (now: at once). */
+void consignment_send(struct replication *, int32_t order, pieces, int32_t goods, const struct trail *, sim_time at);
 void held_work_done(struct replication *, int32_t held);       /* the inspection's or repair's time is over */
 void inspection_go_on(struct replication *, int32_t held);     /* after the repairs */
 void held_scrap(struct replication *, int32_t held, pieces n); /* n units leave the lot; its goods are the caller's */

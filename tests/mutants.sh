@@ -130,7 +130,7 @@ mutant protect_more models/policy.c '/^static double order_up_to/,/^}/s/ - ancho
     "a level covers one period too many" models/test_echelons echelons/moving_average echelons/smoothing
 mutant trip_waits models/lane.c 's/s->waiting >= l->full/s->waiting > l->full/' \
     "a full load waits for one unit more" echelons/full_truck echelons/full_or_clock
-mutant capacity_late models/consignment.c '/^static void send_by_period/,/^}/s/state->capacity_period < now/state->capacity_period <= now/' \
+mutant capacity_late models/capacity.c '/^static void send_by_period/,/^}/s/state->capacity_period < now/state->capacity_period <= now/' \
     "the capacity of a period is given out anew to each order" models/test_echelons echelons/capacity
 mutant period_cut models/measure.c 's/began >= r->counted_since/r->now >= r->counted_since/' \
     "a period that the warm-up cut is observed" models/test_echelons

@@ -91,6 +91,14 @@ int32_t cause_of(struct compile *c, const char *name, const char *label)
     for (int32_t i = n->causes - 1; i >= 0; i--)
         if (strcmp(n->cause[i].name, name) == 0)
             return i;
+    return cause_new(c, name, label);
+}
+
+int32_t cause_new(struct compile *c, const char *name, const char *label)
+{
+    struct network *n = c->net;
+    if (!n->trails)
+        return 0;
     struct cause *cause = PUSH(c, n->cause, n->causes);
     *cause = (struct cause){arena_text(c->arena, name), arena_text(c->arena, label)};
     return n->causes - 1;

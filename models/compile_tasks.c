@@ -4,6 +4,7 @@
 #include "sim/diag.h"
 #include "sim/stream.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- lists ---- */
@@ -33,25 +34,29 @@ static void unknown_task(struct compile *c, const struct node *group, const char
           near ? "; did you mean `" : "; add it to `tasks`", near ? near : "", near ? "`?" : "");
 }
 
+static int by_id(const void *a, const void *b)
+{
+    const int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x > y) - (x < y);
+}
+
 /* The tasks that a setting names, in order of their ids, each once. */
 static struct span read_tasks(struct compile *c, const struct node *group, const char *name)
 {
     const char *const *words;
     const size_t count = read_given(group, name) ? read_names(&c->read, group, name, &words) : 0;
-    struct span found = {0, 0};
-    char *in = arena_alloc(c->arena, (size_t)c->net->tasks + 1);
+    struct span found = {c->net->task_lists, 0};
     for (size_t i = 0; i < count; i++) {
         const int32_t task = task_find(c, words[i]);
         if (task < 0)
             unknown_task(c, group, name, words[i]);
-        else if (in[task])
+        else if (listed(c->net, found, task))
             wrong(c, group, name, "`%s` stands twice", words[i]);
         else
-            in[task] = 1;
+            list_add(c, &found, task);
     }
-    for (int32_t t = 0; t < c->net->tasks; t++)
-        if (in[t])
-            list_add(c, &found, t);
+    if (found.count)
+        qsort(c->net->task_list + found.first, (size_t)found.count, sizeof *c->net->task_list, by_id);
     return found;
 }
 
@@ -97,35 +102,47 @@ static void add_task(struct compile *c, const struct node *node)
         t.on = read_time(&c->read, node, "on");
     refuse_idle_words(c, node);
     t.cause_wait =
-        cause_of(c, arena_format(c->arena, "%s.wait", path), arena_format(c->arena, "before %s may start", label));
-    t.cause_work = cause_of(c, arena_format(c->arena, "%s.work", path), label);
+        cause_new(c, arena_format(c->arena, "%s.wait", path), arena_format(c->arena, "before %s may start", label));
+    t.cause_work = cause_new(c, arena_format(c->arena, "%s.work", path), label);
     t.cause_again =
-        cause_of(c, arena_format(c->arena, "%s.again", path), arena_format(c->arena, "repeats of %s", label));
+        cause_new(c, arena_format(c->arena, "%s.again", path), arena_format(c->arena, "repeats of %s", label));
     t.cause_closed =
-        cause_of(c, arena_format(c->arena, "%s.closed", path), arena_format(c->arena, "closures during %s", label));
+        cause_new(c, arena_format(c->arena, "%s.closed", path), arena_format(c->arena, "closures during %s", label));
     *(struct task *)PUSH(c, n->task, n->tasks) = t;
 }
 
 /* ---- circles ---- */
 
-/* Depth first over predecessors: 1 on the way, 2 done. True when `task` is on a circle, which is then reported. */
-static bool circle(struct compile *c, int32_t task, char *mark, const char *trail, const struct node **node)
+/* "a after b after a": from the task back to itself, along who asked for whom. */
+static void say_circle(struct compile *c, int32_t task, int32_t last, const int32_t *asked_by)
+{
+    const struct network *n = c->net;
+    const char *path = n->task[task].name;
+    for (int32_t t = last; t != task; t = asked_by[t])
+        path = arena_format(c->arena, "%s after %s", n->task[t].name, path);
+    wrong(c, c->task_node[task], "after", "a circle: %s after %s; one of them must not wait for the next",
+          n->task[task].name, path);
+}
+
+/* Depth first over predecessors: 1 on the way, 2 done. True when a circle has been found, and reported. */
+static bool circle(struct compile *c, int32_t task, char *mark, int32_t *asked_by)
 {
     const struct network *n = c->net;
     const struct span after = n->task[task].after;
+    bool found = false;
     mark[task] = 1;
-    for (int32_t i = after.first; i < after.first + after.count; i++) {
+    for (int32_t i = after.first; i < after.first + after.count && !found; i++) {
         const int32_t before = n->task_list[i];
-        const char *path = arena_format(c->arena, "%s after %s", trail, n->task[before].name);
-        if (mark[before] == 1)
-            wrong(c, node[before], "after", "a circle: %s; one of them must not wait for the next", path);
-        if (mark[before] == 1 || (mark[before] == 0 && circle(c, before, mark, path, node))) {
-            mark[task] = 2;
-            return true;
+        if (mark[before] == 1) {
+            say_circle(c, before, task, asked_by);
+            found = true;
+        } else if (mark[before] == 0) {
+            asked_by[before] = task;
+            found = circle(c, before, mark, asked_by);
         }
     }
     mark[task] = 2;
-    return false;
+    return found;
 }
 
 /* ---- what a failed try runs again ---- */
@@ -140,14 +157,20 @@ static void reach(const struct network *n, int32_t task, bool upstream, char *se
         reach(n, n->task_list[i], upstream, seen);
 }
 
-static void read_again(struct compile *c, int32_t task, const struct node *node)
+static void read_again(struct compile *c, int32_t task, const struct node *node, char *up, char *down)
 {
     struct network *n = c->net;
     struct span redo = {0, 0};
-    char *up = arena_alloc(c->arena, (size_t)n->tasks + 1), *down = arena_alloc(c->arena, (size_t)n->tasks + 1);
     const int32_t again = read_given(node, "again") ? task_find(c, read_text(&c->read, node, "again")) : task;
     if (again < 0)
         return; /* said by the schema check */
+    if (again == task) {
+        list_add(c, &redo, task);
+        n->task[task].redo = redo;
+        return;
+    }
+    memset(up, 0, (size_t)n->tasks);
+    memset(down, 0, (size_t)n->tasks);
     reach(n, task, true, up);
     if (!up[again]) {
         wrong(c, node, "again",
@@ -161,9 +184,29 @@ static void read_again(struct compile *c, int32_t task, const struct node *node)
     for (int32_t t = 0; t < n->tasks; t++)
         if (up[t] && down[t] && t != again && t != task)
             list_add(c, &redo, t);
-    if (again != task)
-        list_add(c, &redo, task);
+    list_add(c, &redo, task);
     n->task[task].redo = redo;
+}
+
+/* The direct successors of every task, by id. */
+static void list_successors(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t pass = 0; pass < 2; pass++) { /* counted, then put in their places */
+        for (int32_t s = 0; s < n->tasks; s++)
+            for (int32_t i = 0; i < n->task[s].after.count; i++) {
+                struct span *before = &n->task[n->task_list[n->task[s].after.first + i]].before;
+                if (pass == 1)
+                    n->task_list[before->first + before->count] = s;
+                before->count++;
+            }
+        for (int32_t t = 0; pass == 0 && t < n->tasks; t++) {
+            const int32_t count = n->task[t].before.count;
+            n->task[t].before = (struct span){n->task_lists, 0};
+            for (int32_t k = 0; k < count; k++)
+                *(int32_t *)PUSH(c, n->task_list, n->task_lists) = -1;
+        }
+    }
 }
 
 void compile_tasks(struct compile *c)
@@ -172,20 +215,19 @@ void compile_tasks(struct compile *c)
     size_t count;
     const struct node **members = sorted_members(c, group_at(c, "tasks"), &count);
     char *mark = arena_alloc(c->arena, count + 1);
+    int32_t *asked_by = arena_array(c->arena, count + 1, sizeof *asked_by);
+    c->task_node = members;
     for (size_t i = 0; i < count; i++)
         add_task(c, members[i]);
     for (int32_t t = 0; t < n->tasks; t++)
         n->task[t].after = read_tasks(c, members[t], "after");
+    list_successors(c);
     for (int32_t t = 0; t < n->tasks; t++)
-        for (int32_t s = 0; s < n->tasks; s++)
-            if (listed(n, n->task[s].after, t))
-                list_add(c, &n->task[t].before, s);
-    for (int32_t t = 0; t < n->tasks; t++)
-        if (mark[t] == 0 && circle(c, t, mark, n->task[t].name, members))
+        if (mark[t] == 0 && circle(c, t, mark, asked_by))
             break;
+    char *up = arena_alloc(c->arena, count + 1), *down = arena_alloc(c->arena, count + 1);
     for (int32_t t = 0; t < n->tasks; t++)
-        read_again(c, t, members[t]);
-    c->task_node = members;
+        read_again(c, t, members[t], up, down);
 }
 
 /* ---- once workcenters and gates are known ---- */

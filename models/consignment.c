@@ -155,9 +155,9 @@ static void hold_cost(struct replication *r, const struct consignment *c, const 
                           : s->pipeline == PIPELINE_SENDER ? s->from /* -1: a supplier */
                                                            : -1;
     if (payer >= 0 && r->net->point[payer].ours)
-        ledger_cost(r, ACCOUNT_HOLDING,
-                    accrued_rate(r, r->net->point[payer].holding, c->left_at) * units_of(r, s->point, c->quantity) *
-                        days_from_ticks(r->now - c->left_at));
+        ledger_accrue(r, ACCOUNT_HOLDING,
+                      accrued_rate(r, r->net->point[payer].holding, c->left_at) * units_of(r, s->point, c->quantity) *
+                          days_from_ticks(r->now - c->left_at));
 }
 
 static void charge_list(struct replication *r, int32_t first)

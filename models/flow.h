@@ -227,7 +227,8 @@ void switching_note(struct replication *, int32_t inspection, int32_t cls, const
 
 /* ---- ledger.c, contract.c ---- */
 void ledger_reset(struct replication *);
-void ledger_cost(struct replication *, enum account, double money); /* at once against cash */
+void ledger_cost(struct replication *, enum account, double money);   /* at once against cash */
+void ledger_accrue(struct replication *, enum account, double money); /* a small part of a cost that goes on */
 void ledger_owe(struct replication *, enum account, int32_t party,
                 double money); /* cost now, payable; negative: income, receivable */
 void ledger_pay(struct replication *, int32_t party,

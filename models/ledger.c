@@ -130,6 +130,18 @@ void ledger_cost(struct replication *r, enum account a, double money)
     cash_moves(r, -amount);
 }
 
+void ledger_accrue(struct replication *r, enum account a, double money)
+{
+    struct ledger *l = &r->ledger;
+    l->accrued[a] += money;
+    const int64_t amount = micro(r, l->accrued[a]) - l->accrued_micro[a];
+    if (amount == 0)
+        return;
+    l->accrued_micro[a] += amount;
+    cost_moves(r, a, amount);
+    cash_moves(r, -amount);
+}
+
 void ledger_owe(struct replication *r, enum account a, int32_t party, double money)
 {
     const int64_t amount = micro(r, money);
@@ -176,17 +188,18 @@ static void charge_area(struct replication *r, int32_t point, double days)
     if (!p->ours || (p->holding < 0 && p->backorder < 0))
         return;
     if (r->net->period_end_costs) {
-        ledger_cost(r, ACCOUNT_HOLDING, value_now(r, p->holding, 0) * s->level_on_hand.value * days);
-        ledger_cost(r, ACCOUNT_BACKORDER, value_now(r, p->backorder, 0) * s->level_backorders.value * days);
+        ledger_accrue(r, ACCOUNT_HOLDING, value_now(r, p->holding, 0) * s->level_on_hand.value * days);
+        ledger_accrue(r, ACCOUNT_BACKORDER, value_now(r, p->backorder, 0) * s->level_backorders.value * days);
         return;
     }
     if (p->holding >= 0)
-        ledger_cost(r, ACCOUNT_HOLDING,
-                    accrued_rate(r, p->holding, from) * (level_area_days(&s->level_on_hand, r->now) - s->held_charged));
+        ledger_accrue(r, ACCOUNT_HOLDING,
+                      accrued_rate(r, p->holding, from) *
+                          (level_area_days(&s->level_on_hand, r->now) - s->held_charged));
     if (p->backorder >= 0)
-        ledger_cost(r, ACCOUNT_BACKORDER,
-                    accrued_rate(r, p->backorder, from) *
-                        (level_area_days(&s->level_backorders, r->now) - s->back_charged));
+        ledger_accrue(r, ACCOUNT_BACKORDER,
+                      accrued_rate(r, p->backorder, from) *
+                          (level_area_days(&s->level_backorders, r->now) - s->back_charged));
     s->held_charged = level_area_days(&s->level_on_hand, r->now);
     s->back_charged = level_area_days(&s->level_backorders, r->now);
 }
@@ -201,7 +214,7 @@ static void charge_waiting(struct replication *r, int32_t demand, double days)
                                                  : level_area_days(&s->units_waiting, r->now) - s->charged;
     const double rate =
         r->net->period_end_costs ? value_now(r, d->backorder, 0) : accrued_rate(r, d->backorder, r->ledger.charged_at);
-    ledger_cost(r, ACCOUNT_BACKORDER, rate * area);
+    ledger_accrue(r, ACCOUNT_BACKORDER, rate * area);
     s->charged = level_area_days(&s->units_waiting, r->now);
 }
 
@@ -212,16 +225,16 @@ static void charge_shortages(struct replication *r)
         struct point_state *s = &r->point[i];
         const double units = s->claims_units - s->claims_at_once;
         if (r->net->point[i].ours && r->net->point[i].backorder_once >= 0)
-            ledger_cost(r, ACCOUNT_BACKORDER,
-                        value_now(r, r->net->point[i].backorder_once, 0) * (units - s->short_charged));
+            ledger_accrue(r, ACCOUNT_BACKORDER,
+                          value_now(r, r->net->point[i].backorder_once, 0) * (units - s->short_charged));
         s->short_charged = units;
     }
     for (int32_t i = 0; i < r->net->demands; i++) {
         struct demand_state *s = &r->demand[i];
         const double units = s->units - s->units_at_once;
         if (!r->net->demand[i].others && r->net->demand[i].backorder_once >= 0)
-            ledger_cost(r, ACCOUNT_BACKORDER,
-                        value_now(r, r->net->demand[i].backorder_once, 0) * (units - s->short_charged));
+            ledger_accrue(r, ACCOUNT_BACKORDER,
+                          value_now(r, r->net->demand[i].backorder_once, 0) * (units - s->short_charged));
         s->short_charged = units;
     }
 }
@@ -257,11 +270,12 @@ void ledger_before_change(struct replication *r)
 }
 
 /* When some rate may move by itself; where interest or discount counts the days, by the week, without dates by the time
- * unit. */
+ * unit or, where the whole run is a few of them, by a 256th of it. */
 static sim_time next_charge(const struct replication *r)
 {
     const struct network *n = r->net;
-    const sim_time step = n->dated ? 7 * TICKS_PER_DAY : TICKS_PER_DAY;
+    const sim_time fine = n->horizon / 256 > 0 ? n->horizon / 256 : 1;
+    const sim_time step = n->dated ? 7 * TICKS_PER_DAY : fine < TICKS_PER_DAY ? fine : TICKS_PER_DAY;
     const bool by_step = (n->discounting.rate > 0 || n->interest_per_day > 0) &&
                          (n->accounts_used >> ACCOUNT_HOLDING | n->accounts_used >> ACCOUNT_BACKORDER) & 1;
     sim_time until = by_step ? (r->now / step + 1) * step : TIME_NEVER;

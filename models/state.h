@@ -431,10 +431,12 @@ struct ledger {
     int64_t low_cash_micro; /* lowest cash */
     double npv;
     sim_time cash_since;
-    sim_time charged_at;     /* holding and backorders are charged up to here */
-    sim_time spread;         /* what is posted now came about evenly over this time up to now; 0: now */
-    double interest;         /* accrued on negative cash */
-    double discount_per_day; /* ln(1 + rate) / period, or rate / period */
+    double accrued[ACCOUNTS];        /* of costs that accrue on levels: exactly, */
+    int64_t accrued_micro[ACCOUNTS]; /* and what of it is posted, so that rounding does not add up */
+    sim_time charged_at;             /* holding and backorders are charged up to here */
+    sim_time spread;                 /* what is posted now came about evenly over this time up to now; 0: now */
+    double interest;                 /* accrued on negative cash */
+    double discount_per_day;         /* ln(1 + rate) / period, or rate / period */
     uint64_t postings;
     sim_time period_charged; /* the end of the last period charged at its end (period_end_costs) */
 };

@@ -99,7 +99,7 @@ void lane_call(struct replication *r, int32_t lane, double units)
     if (l->departs_every > 0)
         depart_at(r, lane, next_clock(r, l));
     const bool at_once = (!by_clock(l) && l->after_first < 0 && l->full <= 0) || s->overdue;
-    if ((at_once || (l->full > 0 && s->waiting >= l->full)) && may_leave(r, lane))
+    if ((at_once || (l->full > 0 && s->waiting >= l->full - 1e-9)) && may_leave(r, lane))
         depart_at(r, lane, r->now);
 }
 

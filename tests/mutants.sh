@@ -128,7 +128,7 @@ mutant forecast_flat models/forecast.c 's/left -= 1, power \*= f->phi/left -= 1,
     "an AR(1) forecast does not return to its mean" models/test_echelons echelons/ar1
 mutant protect_more models/policy.c '/^static double order_up_to/,/^}/s/ - anchor;/;/' \
     "a level covers one period too many" models/test_echelons echelons/moving_average echelons/smoothing
-mutant trip_waits models/lane.c 's/s->waiting >= l->full/s->waiting > l->full/' \
+mutant trip_waits models/lane.c 's/l->full - 1e-9/l->full + 1e-9/' \
     "a full load waits for one unit more" echelons/full_truck echelons/full_or_clock
 mutant capacity_late models/capacity.c '/^static void send_by_period/,/^}/s/state->capacity_period < now/state->capacity_period <= now/' \
     "the capacity of a period is given out anew to each order" models/test_echelons echelons/capacity

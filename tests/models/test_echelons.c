@@ -86,6 +86,26 @@ static void orders_of_one_instant_are_served_together(void **state)
         }
 }
 
+/* The first wants 6 of 5, whole or in parts; four more come at day 2; the second wants 3. */
+#define WHOLE(partial)                                                                                                 \
+    "horizon = 10; items: { w: { }; };"                                                                                \
+    "sites: { centre: { stock: { w: { initial: { on_hand = 5; due: { x: { in = 2; units = 4; }; }; }; }; }; };"        \
+    " a: { stock: { w: { policy: { type = \"base_stock\"; level = 6; };"                                               \
+    "      sources: { s: { move = \"centre\"; partial = " partial "; }; }; }; }; };"                                   \
+    " b: { stock: { w: { policy: { type = \"base_stock\"; level = 3; }; sources: { s: { move = \"centre\"; }; }; }; "  \
+    "}; "                                                                                                              \
+    "}; };"
+
+static void complete_shipments_wait_and_are_not_overtaken(void **state)
+{
+    (void)state;
+    expect(WHOLE("true"), "stock.a.w.on_hand", (5 * 2 + 6 * 8) / 10.0);
+    expect(WHOLE("true"), "stock.b.w.on_hand", 3 * 8 / 10.0);
+    expect(WHOLE("false"), "stock.a.w.on_hand", 6 * 8 / 10.0);
+    expect(WHOLE("false"), "stock.b.w.on_hand", 3 * 8 / 10.0);
+    expect(WHOLE("false"), "stock.centre.w.on_hand", 5 * 2 / 10.0);
+}
+
 /* ---- orders seen in the same instant, or later ---- */
 
 #define CHAIN(horizon, review, more)                                                                                   \
@@ -105,6 +125,29 @@ static void a_point_sees_the_orders_from_below(void **state)
     expect(CHAIN("2.5", "review: { every = 1; before = \"demand\"; };", ""), "orders.centre.w.placed_units", 5);
     expect(CHAIN("1.5", "review: { every = 1; };", "order_delay = 1;"), "orders.centre.w.placed_units", 0);
     expect(CHAIN("2.5", "review: { every = 1; };", "order_delay = 1;"), "orders.centre.w.placed_units", 5);
+}
+
+/* Nothing on any shelf and no time anywhere: what a period's customers want comes down the chain in the instant of the
+ * review, or a period later where reviews come first. */
+#define THROUGH(review)                                                                                                \
+    "horizon = 10; items: { w: { }; }; suppliers: { mill: { offers: { w: { }; }; }; };"                                \
+    "sites: { a: { stock: { w: { policy: { type = \"base_stock\"; level = 0; " review " }; sources: { s: { buy = "     \
+    "\"mill\"; }; }; }; }; };"                                                                                         \
+    " b: { stock: { w: { policy: { type = \"base_stock\"; level = 0; " review                                          \
+    " }; sources: { s: { move = \"a\"; }; }; "                                                                         \
+    "}; }; };"                                                                                                         \
+    " c: { stock: { w: { policy: { type = \"base_stock\"; level = 0; " review                                          \
+    " }; sources: { s: { move = \"b\"; }; }; "                                                                         \
+    "}; }; }; };"                                                                                                      \
+    "demand: { d: { at = \"c.w\"; every = 1; units = 3; }; };"
+
+static void periodic_reviews_pass_all_echelons_in_an_instant(void **state)
+{
+    (void)state;
+    expect(THROUGH("review: { every = 1; };"), "demand.d.wait_days", 0);
+    expect(THROUGH("review: { every = 1; };"), "demand.d.fill_rate", 1);
+    expect(THROUGH("review: { every = 1; before = \"demand\"; };"), "demand.d.wait_days", 1);
+    expect(THROUGH("review: { every = 2.5; };"), "demand.d.wait_days", (1.5 + 0.5 + 2 + 1 + 0 + 1.5 + 0.5) / 7);
 }
 
 /* ---- forecasts ---- */
@@ -468,7 +511,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(orders_of_one_instant_are_served_together),
+        cmocka_unit_test(complete_shipments_wait_and_are_not_overtaken),
         cmocka_unit_test(a_point_sees_the_orders_from_below),
+        cmocka_unit_test(periodic_reviews_pass_all_echelons_in_an_instant),
         cmocka_unit_test(forecasts_see_demand_or_orders),
         cmocka_unit_test(demand_is_weighed_by_the_bill_of_materials),
         cmocka_unit_test(forecasts_by_hand),

@@ -12,6 +12,8 @@
  * that are taken out are missing from the order: a make source makes them again (tolerance), other sources do not. */
 #include "models/flow.h"
 
+#include "sim/counts.h"
+
 static const struct inspection *inspection_of(const struct replication *r, const struct held *h)
 {
     return &r->net->inspection[h->inspection];
@@ -96,6 +98,11 @@ void held_take_out(struct replication *r, int32_t id, int32_t fault, pieces n)
     const int32_t gone = goods_split(r, lot->goods, lot->quantity, n, &luck);
     goods_at(r, lot->goods)[fault] += goods_at(r, gone)[fault];
     goods_at(r, gone)[fault] = n;
+    for (int32_t f = 0; f < r->net->faults; f++) /* of those that wait for another repair some are gone */
+        if (f != fault)
+            goods_at(r, h->repairs)[f] -=
+                hypergeometric_variate(goods_at(r, lot->goods)[f] + goods_at(r, gone)[f], goods_at(r, h->repairs)[f],
+                                       goods_at(r, gone)[f], quality_u(r, &luck));
     h->draws = luck.next;
     goods_end(r, gone, END_SCRAPPED);
     held_scrap(r, id, n);

@@ -259,7 +259,7 @@ struct failure {
     const char *name;
     quantity_id after, repair;
     bool counts_calendar;
-    int then;     /* 0 resume, 1 repeat, 2 scrap */
+    int then;     /* 0 resume, 1 repeat, 2 scrap, 3 repeat anew */
     int32_t crew; /* workcenter of repairers; -1 */
 };
 

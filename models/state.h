@@ -144,6 +144,7 @@ struct job {            /* a lot's visit to one routing step */
     uint64_t serial;       /* order of arrival at the center: among equal keys the earlier is first */
     bool begun;            /* it has been at work before: it was preempted */
     double waited;         /* days in the queue so far */
+    uint32_t attempts;     /* begun anew after a breakdown, with new times, so often */
     int32_t next_blocked;
     sim_time blocked_since; /* blocked time counts from here */
     int32_t center;

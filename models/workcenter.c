@@ -65,22 +65,28 @@ static void mark(struct replication *r, const struct job *j, int32_t cause)
 
 /* ---- how much work ---- */
 
+/* Which of the 4096 places for luck of an order's lots, or units: after a breakdown that draws anew, another. */
+static uint32_t luck_place(uint64_t n, uint32_t attempts)
+{
+    return attempts ? (uint32_t)((n + (uint64_t)attempts * 2711) & 4095) : (uint32_t)n;
+}
+
 static double unit_times(struct replication *r, const struct step *s, const struct lot *lot, struct thing t,
-                         double units)
+                         double units, uint32_t attempts)
 {
     if (s->time < 0)
         return 0;
     if (!s->time_varies) {
-        t.unit = (uint32_t)lot->first_unit;
+        t.unit = luck_place(lot->first_unit, attempts);
         return units * value_of(r, s->time, &t, 0);
     }
     double sum = 0;
     double u = 0;
     for (; u + 1 <= units; u += 1) {
-        t.unit = (uint32_t)(lot->first_unit + (uint64_t)u);
+        t.unit = luck_place(lot->first_unit + (uint64_t)u, attempts);
         sum += value_of(r, s->time, &t, 0);
     }
-    t.unit = (uint32_t)(lot->first_unit + (uint64_t)u);
+    t.unit = luck_place(lot->first_unit + (uint64_t)u, attempts);
     return units > u ? sum + (units - u) * value_of(r, s->time, &t, 0) : sum;
 }
 
@@ -96,10 +102,10 @@ static double work_of(struct replication *r, const struct job *j, double *first,
     const struct step *s = &r->net->step[j->step];
     const struct make *m = &r->net->make[r->net->source[o->source].make];
     const double units = units_of(r, o->point, lot->quantity);
-    const struct thing t = {.order = o->k, .root = o->root, .lot = (uint32_t)lot->index};
+    const struct thing t = {.order = o->k, .root = o->root, .lot = luck_place((uint64_t)lot->index, j->attempts)};
     const double fixed = value_of(r, s->setup, &t, 0) + value_of(r, s->lot_time, &t, 0);
-    const double each =
-        unit_times(r, s, lot, t, units) * learning_factor(m, r->learned[r->net->point[o->point].family], units);
+    const double each = unit_times(r, s, lot, t, units, j->attempts) *
+                        learning_factor(m, r->learned[r->net->point[o->point].family], units);
     const double transfer = value_of(r, m->transfer, &t, 0);
     const double total = fixed + each;
     if (!(total >= 0) || !(each >= 0))
@@ -812,6 +818,16 @@ static void call_repair(struct replication *r, int32_t center, int32_t m)
     dispatch_soon(r, crew);
 }
 
+/* After the repair all of the job is to be done, in the same time or in another. */
+static void begin_anew(struct replication *r, struct job *j, bool other)
+{
+    double first;
+    j->attempts += other;
+    if (other)
+        j->total = work_of(r, j, &first, &j->tail);
+    j->left = j->total;
+}
+
 static void machine_down(struct replication *r, int32_t center, int32_t m, int32_t mode)
 {
     struct machine *machine = machine_at(r, center, m);
@@ -828,8 +844,8 @@ static void machine_down(struct replication *r, int32_t center, int32_t m, int32
         struct job *j = job_at(r, machine->job);
         j->state = JOB_DOWN;
         mark(r, j, r->net->center[center].cause_down);
-        if (f->then == 1 || (f->then == 2 && j->task >= 0)) /* there is nothing to scrap in a try */
-            j->left = j->total;
+        if (f->then == 1 || f->then == 3 || (f->then == 2 && j->task >= 0)) /* there is nothing to scrap in a try */
+            begin_anew(r, j, f->then == 3);
         else if (f->then == 2 && j->visit < 0)
             lot_at(r, j->lot)->scrapped = true;
     }

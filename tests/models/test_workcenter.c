@@ -308,6 +308,9 @@ static void after_a_repair_the_lot_resumes_starts_anew_or_is_lost(void **state)
     expect_done(FACTORY("routing: { cut: { time = 0.15; }; };", BREAKS("1", ONCE "then = \"repeat\";"), TEN_AT_1,
                         DONE("done", "10")),
                 2.25 + 1.5);
+    expect_done(FACTORY("routing: { cut: { time = 0.15; }; };", BREAKS("1", ONCE "then = \"repeat_anew\";"), TEN_AT_1,
+                        DONE("done", "10")),
+                2.25 + 1.5);
     model_once(&m, FACTORY("routing: { cut: { time = 0.15; }; };", BREAKS("1", ONCE "then = \"scrap\";"), TEN_AT_1,
                            DONE("done", "10")));
     assert_days(&m, "done.date_days", 2.25 + 1.5); /* ordered again */

@@ -65,6 +65,8 @@ static const struct textbook systems[] = {
     {"queues/mm2_breakdowns", "M/M/2 queue with breakdowns", "Neuts 1981, ch. 6", "400", answers_mm2_breakdowns},
     {"queues/breakdowns", "M/G/1 queue with breakdowns, resume", "Gaver 1962", "400", answers_breakdowns},
     {"queues/breakdowns_repeat", "M/D/1 queue with breakdowns, repeat", "Gaver 1962", "400", answers_breakdowns_repeat},
+    {"queues/breakdowns_repeat_anew", "M/G/1 queue with breakdowns, repeat anew", "Gaver 1962", "400",
+     answers_breakdowns_repeat_anew},
     {"queues/breakdowns_calendar", "M/M/1 queue, breakdowns by the calendar", "Avi-Itzhak and Naor 1963", "400",
      answers_breakdowns_calendar},
     {"queues/shifts", "Shifts: work pauses", "by hand", "2", answers_shifts},

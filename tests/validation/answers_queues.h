@@ -29,6 +29,7 @@ size_t answers_transient_warm_up(struct answer out[ANSWERS]);
 size_t answers_mm2_breakdowns(struct answer out[ANSWERS]);
 size_t answers_breakdowns(struct answer out[ANSWERS]);
 size_t answers_breakdowns_repeat(struct answer out[ANSWERS]);
+size_t answers_breakdowns_repeat_anew(struct answer out[ANSWERS]);
 size_t answers_breakdowns_calendar(struct answer out[ANSWERS]);
 
 /* answers_queues_loss.c: birth and death: room for some, impatience, finite sources */

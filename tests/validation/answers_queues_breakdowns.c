@@ -324,6 +324,37 @@ size_t answers_breakdowns_repeat(struct answer out[ANSWERS])
     return 3;
 }
 
+/* Mean of S^n e^(-f S), S gamma. */
+static double discounted(double mean, double cv, double f, int n)
+{
+    const double k = 1 / (cv * cv), scale = mean / k;
+    double power = 1;
+    for (int i = 0; i < n; i++)
+        power *= scale * (k + i) / (1 + f * scale);
+    return power * pow(1 + f * scale, -k);
+}
+
+/* breakdowns_repeat_anew.cfg. A new service time at every attempt: attempts fail independently with chance q = 1 - E
+ * e^-fS; a failed one takes F given F < S, the last S given S < F. Failures F, repairs exponential. [Gaver 1962,
+ * section 4] Mistake: the job resumes. */
+size_t answers_breakdowns_repeat_anew(struct answer out[ANSWERS])
+{
+    const double rate = 1 / 2.517, s = 1.137, cv = 0.5, f = 1 / 2.917, r = 0.713;
+    const double p = discounted(s, cv, f, 0), e1 = discounted(s, cv, f, 1), e2 = discounted(s, cv, f, 2), q = 1 - p;
+    const double t = (q / f - e1) / q, t2 = (2 * q / (f * f) - e2 - 2 * e1 / f) / q, last = e1 / p;
+    const double lost = t + r, variance = t2 - t * t + r * r, tries = q / p, mean = tries * lost + last;
+    const struct moments c = {mean, tries * variance + q / (p * p) * lost * lost + e2 / p - last * last + mean * mean};
+    const struct moments resume = resumed(s, s * s * (1 + cv * cv), f, r, 2 * r * r);
+    const char *mistake = "after a repair the job resumes";
+    if (fabs(mean - q / p * (1 / f + r)) > 1e-9) /* by renewal: work until the first success, 1 / f a failure */
+        return 0;
+    out[0] = mean_is(WAIT, queue_wait(rate, c), queue_wait(rate, resume), mistake);
+    out[1] = mean_is(STAY, queue_wait(rate, c) + c.mean, queue_wait(rate, resume) + resume.mean, mistake);
+    out[2] =
+        mean_is(UTILIZATION, rate * (tries * t + last), rate * s, "work that is thrown away does not count as work");
+    return 3;
+}
+
 /* breakdowns_calendar.cfg. M/M/1, the exponential clock runs while the server is idle too: completion times as above,
  * and who begins a busy period finds the server under repair with chance f / (f + u + rate), u the rate of repair: an
  * M/G/1 queue with set-up times D, whose mean wait is larger by (2 E D + rate E D^2) / (2 (1 + rate E D)). [Welch,

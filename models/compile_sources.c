@@ -211,7 +211,8 @@ static void read_make(struct compile *c, const struct node *node, struct source 
     m.transfer = read_given(make, "transfer") ? quantity_of(c, make, "transfer", NULL) : -1;
     m.learning = read_number(&c->read, make, "learning");
     m.learned_at = read_number(&c->read, make, "learned_at");
-    m.learned_until = read_given(make, "learned_until") ? read_number(&c->read, make, "learned_until") : (double)INFINITY;
+    m.learned_until =
+        read_given(make, "learned_until") ? read_number(&c->read, make, "learned_until") : (double)INFINITY;
     m.overplan = quantity_of(c, make, "overplan", p->name);
     m.tolerance = quantity_of(c, make, "tolerance", p->name);
     m.kit_complete = read_choice(&c->read, make, "kitting") == 1;

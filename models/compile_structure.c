@@ -352,6 +352,19 @@ static bool is_constant(const struct compile *c, quantity_id q)
     return q < 0 || book_constant(c->book, q, &value);
 }
 
+/* Levels that a change moves, themselves or through a variable, are looked at when it comes and goes. */
+static bool moves_policies(const struct compile *c, int32_t change)
+{
+    size_t targets;
+    const quantity_id *target = change < 0 ? NULL : book_change_targets(c->book, change, &targets);
+    for (size_t t = 0; target && t < targets; t++) {
+        const char *path = book_path(c->book, target[t]);
+        if (strstr(path, ".policy.") || strncmp(path, "variables.", 10) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void settle_laws(struct compile *c)
 {
     struct network *n = c->net;
@@ -373,6 +386,8 @@ static void settle_laws(struct compile *c)
     }
     for (int32_t i = 0; i < n->demands; i++)
         n->demand[i].rate_moves = n->demand[i].rate >= 0 && book_moves(c->book, n->demand[i].rate);
+    for (int32_t i = 0; i < n->hit_changes; i++)
+        n->policy_changes |= moves_policies(c, n->hit_change[i]);
 }
 
 /* ---- which accounts can move ---- */

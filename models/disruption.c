@@ -82,7 +82,7 @@ static void look_again_all(struct replication *r, const struct occurrence *o)
         return;
     demand_rates_again(r);
     disruption_rates_again(r);
-    for (int32_t i = 0; i < r->net->points; i++) /* and policies' levels */
+    for (int32_t i = 0; i < r->net->points && r->net->policy_changes; i++) /* and policies' levels */
         review_soon(r, i);
 }
 

@@ -617,6 +617,7 @@ struct network {
     bool period_end_costs;
     sim_time period;
     sim_time charge_first; /* of period_end_costs; TIME_NEVER: each period at its end */
+    bool policy_changes;   /* a change may move the level of a policy */
     bool order_strikes;    /* some disruption strikes single orders */
     bool trails;           /* timelines are kept (milestones, plan, trace) */
 

@@ -113,6 +113,25 @@ static void test_the_rate_of_disruptions_moves(void **state)
     model_close(&m);
 }
 
+static void test_a_level_that_is_lifted_is_ordered_up_to_at_once(void **state)
+{
+    (void)state;
+    struct model m;
+    static const char *const lines[] = {"sites.s.stock.p.policy.level = 12", "variables.level += 7"};
+    for (int i = 0; i < 2; i++) {
+        char text[2000];
+        snprintf(text, sizeof text,
+                 STORE
+                 "variables: { level = 5; }; sites: { s: { stock: { p: { policy: { type = \"base_stock\"; level = "
+                 "\"$level\"; }; sources: { one: { buy = \"a\"; }; }; initial: { at_level = true; }; }; }; }; };"
+                 "disruptions: { x: { on = 3; lasts = 5; change = [ \"%s\" ]; }; };",
+                 lines[i]);
+        model_once(&m, text);
+        assert_kpi(&m, "stock.s.p.on_hand", (5 * 5 + 12 * 25) / 30.0); /* ordered at 3, there at 5 */
+        model_close(&m);
+    }
+}
+
 static void test_share_of_things_below(void **state)
 {
     (void)state;
@@ -292,6 +311,7 @@ int main(void)
         cmocka_unit_test(test_a_stock_point_that_does_not_ship),
         cmocka_unit_test(test_costs_accrue_while_it_lasts),
         cmocka_unit_test(test_the_rate_of_disruptions_moves),
+        cmocka_unit_test(test_a_level_that_is_lifted_is_ordered_up_to_at_once),
         cmocka_unit_test(test_share_of_things_below),
         cmocka_unit_test(test_priority_falls_back),
         cmocka_unit_test(test_priority_leaves_a_full_source),

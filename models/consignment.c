@@ -148,36 +148,54 @@ static void refresh(struct replication *r, int32_t id)
 /* ---- at the door ---- */
 
 /* Goods in transit pay the holding rate of one side from when they leave the sender's stock (they may wait for a
- * departure) or from when the supplier takes them up, until receipt. */
-static void hold_cost(struct replication *r, const struct consignment *c, const struct source *s)
+ * departure) or from when the supplier takes them up, until receipt: over time, or, where costs are charged at periods'
+ * ends, for the whole period if they are in transit then. */
+static int32_t holder_of(const struct replication *r, const struct source *s)
 {
     const int32_t payer = s->pipeline == PIPELINE_RECEIVER ? s->point
                           : s->pipeline == PIPELINE_SENDER ? s->from /* -1: a supplier */
                                                            : -1;
-    if (payer >= 0 && r->net->point[payer].ours)
+    return payer >= 0 && r->net->point[payer].ours ? payer : -1;
+}
+
+static void hold_cost(struct replication *r, const struct consignment *c, const struct source *s)
+{
+    const int32_t payer = holder_of(r, s);
+    if (payer >= 0 && !r->net->period_end_costs)
         ledger_accrue(r, ACCOUNT_HOLDING,
                       accrued_rate(r, r->net->point[payer].holding, c->left_at) * units_of(r, s->point, c->quantity) *
                           days_from_ticks(r->now - c->left_at));
 }
 
-static void charge_list(struct replication *r, int32_t first)
+static void hold_for(struct replication *r, const struct consignment *c, const struct source *s, double days)
+{
+    const int32_t payer = holder_of(r, s);
+    if (payer >= 0)
+        ledger_accrue(r, ACCOUNT_HOLDING,
+                      value_now(r, r->net->point[payer].holding, 0) * units_of(r, s->point, c->quantity) * days);
+}
+
+static void charge_list(struct replication *r, int32_t first, double period_days)
 {
     for (int32_t id = first; id >= 0; id = consignment_at(r, id)->next) {
         struct consignment *c = consignment_at(r, id);
         const struct source *s = source_of(r, c);
         if (s->kind == SOURCE_BUY && (c->stage == STAGE_CAPACITY || c->stage == STAGE_HELD))
             continue;
-        hold_cost(r, c, s);
+        if (period_days > 0)
+            hold_for(r, c, s, period_days);
+        else
+            hold_cost(r, c, s);
         c->left_at = r->now;
     }
 }
 
-void transit_charge(struct replication *r)
+void transit_charge(struct replication *r, double period_days)
 {
     for (int32_t i = 0; i < r->net->lanes; i++)
-        charge_list(r, r->lane[i].first);
+        charge_list(r, r->lane[i].first, period_days);
     for (int32_t i = 0; i < r->net->suppliers; i++)
-        charge_list(r, r->supplier[i].first);
+        charge_list(r, r->supplier[i].first, period_days);
 }
 
 static void duties(struct replication *r, const struct consignment *c, const struct source *s, double units)

@@ -44,9 +44,10 @@ static void limit_patience(struct replication *r, int32_t id, uint64_t k)
     const struct thing t = {.order = k};
     if (d->patience_days < 0 || (d->unmet == UNMET_LOST && !c->waits))
         return;
+    const sim_time wait = duration(r, d->patience_days, &t, NULL);
     c->leaves = true;
-    c->patience =
-        schedule_patience(r, r->now + duration(r, d->patience_days, &t, NULL), 0, (struct event_patience){id});
+    c->patience = wait > 0 ? schedule_patience(r, r->now + wait, 0, (struct event_patience){id})
+                           : schedule_patience_none(r, r->now, 0, (struct event_patience_none){id});
 }
 
 static void waiting_units(struct replication *r, int32_t demand, double change)

@@ -5,8 +5,8 @@
  * completion; 35 review that precedes demand; 40 demand; 45 allocation and dispatch, once an instant; 46 a customer's
  * patience ends; 47 holding and backorders are charged, where conventions.first says when; 50 review, downstream first:
  * by echelon depth all reviews, then what they asked of the next depth is allocated, once, before that depth's own
- * reviews; 60 departure; 70 failure; 90 observation, payment. A zero-delay event whose turn has passed comes next, and
- * 45 runs again. */
+ * reviews; 55 who has no patience at all leaves, if nothing could be begun for him; 60 departure; 70 failure; 90
+ * observation, payment. A zero-delay event whose turn has passed comes next, and 45 runs again. */
 #ifndef MODELS_EVENTS_H
 #define MODELS_EVENTS_H
 
@@ -55,6 +55,7 @@
         int32_t point;                                                                                                 \
         int32_t order;                                                                                                 \
     })                                                                                                                 \
+    X(patience_none, 55, { int32_t claim; })                                                                           \
     X(departure, 60, { int32_t lane; })                                                                                \
     X(lane_clock, 60, { int32_t lane; })                                                                               \
     X(machine_fails, 70, {                                                                                             \

@@ -119,8 +119,9 @@ void lane_call(struct replication *, int32_t lane, double units);     /* so many
 void lane_carries(struct replication *, int32_t lane, double change); /* units under way, more or less */
 void lanes_start(struct replication *);
 void consignment_leaves(struct replication *, int32_t id);
-void transit_charge(struct replication *); /* holding of goods in transit, up to now */
-void doors_open(struct replication *);     /* receipts held at a closed door try again */
+/* Holding of goods in transit: up to now; or, at a period's end, of those there for a whole period. */
+void transit_charge(struct replication *, double period_days);
+void doors_open(struct replication *); /* receipts held at a closed door try again */
 int32_t consignment_new(struct replication *, int32_t order, pieces, const struct trail *);
 
 /* ---- make.c, workcenter.c ---- */

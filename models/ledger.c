@@ -247,6 +247,8 @@ void ledger_charge_levels(struct replication *r, double period_days)
     for (int32_t i = 0; i < r->net->demands; i++)
         charge_waiting(r, i, period_days);
     charge_shortages(r);
+    if (period_days > 0)
+        transit_charge(r, period_days);
     r->ledger.charged_at = r->now;
 }
 
@@ -259,7 +261,7 @@ void ledger_charge_now(struct replication *r)
     if (!r->net->period_end_costs)
         ledger_charge_levels(r, 0);
     l->charged_at = r->now;
-    transit_charge(r);
+    transit_charge(r, 0);
     l->spread = 0;
 }
 

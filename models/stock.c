@@ -437,12 +437,22 @@ bool stock_serve_now(struct replication *r, int32_t id)
     return true;
 }
 
+static void patience_ends(struct replication *r, int32_t claim)
+{
+    if (orders_take_back(r, claim, !demand_waits_for_work(r, claim_at(r, claim))))
+        give_up(r, claim);
+    else
+        claim_at(r, claim)->leaves = false; /* work on his order has begun: he stays */
+}
+
 void on_patience(struct replication *r, const struct event_patience *it)
 {
-    if (orders_take_back(r, it->claim, !demand_waits_for_work(r, claim_at(r, it->claim))))
-        give_up(r, it->claim);
-    else
-        claim_at(r, it->claim)->leaves = false; /* work on his order has begun: he stays */
+    patience_ends(r, it->claim);
+}
+
+void on_patience_none(struct replication *r, const struct event_patience_none *it)
+{
+    patience_ends(r, it->claim);
 }
 
 /* ---- receipts ---- */

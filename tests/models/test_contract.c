@@ -286,6 +286,25 @@ static void goods_in_transit_are_held_by_one_side(void **state)
     }
 }
 
+/* By periods of three days: the mill's shelf at 3 and 6, goods in transit at 9, the centre's shelf at 12, 15, 18. */
+static void goods_in_transit_are_charged_at_periods_ends(void **state)
+{
+    static const char *const periods = "conventions: { costs = \"period_end\"; period = 3; };\n";
+    static const struct {
+        const char *text;
+        double transit;
+    } expected[] = {{OWN("sender"), 3}, {OWN("receiver"), 7.5}, {OWN("free"), 0}};
+    (void)state;
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        struct model m;
+        char text[2000];
+        snprintf(text, sizeof text, "%s%s", periods, expected[i].text);
+        model_once(&m, text);
+        assert_kpi(&m, "cost.holding", 6 + expected[i].transit + 22.5);
+        model_close(&m);
+    }
+}
+
 /* ---- exchange rates ---- */
 
 /* A hundred of their money each; ours for one of theirs is 0.14, from day 20 on 0.15. */
@@ -396,6 +415,7 @@ int main(void)
         cmocka_unit_test(incoterms_say_who_pays_the_freight_and_when_goods_are_late),
         cmocka_unit_test(who_sells_pays_what_the_terms_say),
         cmocka_unit_test(goods_in_transit_are_held_by_one_side),
+        cmocka_unit_test(goods_in_transit_are_charged_at_periods_ends),
         cmocka_unit_test(exchange_rates_between_delivery_and_payment),
         cmocka_unit_test(what_is_open_abroad_at_the_horizon),
         cmocka_unit_test(what_is_left_is_sold_off_or_disposed_of),

@@ -287,6 +287,18 @@ static void what_cannot_be_is_refused(void **state)
     }
 }
 
+/* M/D/1/1 in small: one comes every day, work takes a day and a half; who finds the machine busy goes at once. */
+static void without_patience_work_must_begin_at_once(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, SHOP("", "cut: { };", "routing: { cut = 1.5; };",
+                        "c: { at = \"oem.w\"; every = 1; patience: { days = 0; }; };", ""));
+    assert_days(&m, "demand.c.wait_days", 1.5);
+    assert_days(&m, "demand.c.lost_units", 49);
+    model_close(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +309,7 @@ int main(void)
         cmocka_unit_test(kinds_share_the_room),
         cmocka_unit_test(who_loses_patience_takes_his_order_with_him),
         cmocka_unit_test(or_leaves_from_service),
+        cmocka_unit_test(without_patience_work_must_begin_at_once),
         cmocka_unit_test(who_waits_outside_the_line_leaves_too),
         cmocka_unit_test(nothing_is_lost_in_a_busy_shop),
         cmocka_unit_test(a_finite_population_comes_again),

@@ -160,6 +160,29 @@ static void inspection_between_steps(void **state)
     model_close(&m);
 }
 
+/* Every unit has both faults; the repair of the first always fails, so that nothing is left for the second. */
+static void a_unit_is_scrapped_once(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(
+        &m,
+        "horizon = 5.5; items: { part: { }; };\n"
+        "suppliers: { mill: { offers: { part: { }; }; }; };\n"
+        "sites: { plant: { stock: { part: { policy: { type = \"fixed\"; Q = 10; review: { every = 1; first = 1; }; };\n"
+        "  sources: { one: { buy = \"mill\"; }; }; }; }; }; };\n"
+        "faults: { a: { arises = \"received\"; count = 10; repair: { pass = 0; max_rounds = 2; time = 0.01; }; };\n"
+        "  b: { arises = \"received\"; count = 10; repair: { time = 0.01; }; }; };\n"
+        "inspections: { gate: { of = \"plant.part\"; when = \"received\"; plan = \"all\"; found = \"repair\"; }; };\n");
+    assert_kpi(&m, "inspections.gate.found", 50); /* units, though each has two faults */
+    assert_kpi(&m, "inspections.gate.scrapped", 50);
+    assert_kpi(&m, "faults.a.rounds", 2);
+    assert_kpi(&m, "faults.b.found", 50);
+    assert_kpi(&m, "faults.b.repaired", 0);
+    assert_kpi(&m, "orders.plant.part.received_units", 0);
+    model_close(&m);
+}
+
 /* A depot gets 10 with 3 faulty each day and sends them on at once; what is found leaving (or arriving) is taken out.
  */
 #define SENT(inspection)                                                                                               \
@@ -365,6 +388,7 @@ int main(void)
         cmocka_unit_test(inspection_and_repair_take_time),
         cmocka_unit_test(lots_are_cut_and_gathered),
         cmocka_unit_test(inspection_between_steps),
+        cmocka_unit_test(a_unit_is_scrapped_once),
         cmocka_unit_test(goods_are_inspected_on_their_way),
         cmocka_unit_test(faults_arise_where_they_should),
         cmocka_unit_test(a_style_is_wrong_altogether),

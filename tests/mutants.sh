@@ -108,6 +108,14 @@ mutant round_luck models/task.c '/^static bool passes/,/^}/s/task->pass_source, 
     "every try of a task has the luck of the first" models/test_task projects/gates_series projects/again_upstream
 mutant discount_late models/ledger.c '/^static double discount_factor/,/^}/s/: kernel_exp(-x)/: kernel_exp(-x) * kernel_exp(-x)/' \
     "money is discounted twice" models/test_contract money/present_value money/present_value_continuous
+mutant again_here models/compile_tasks.c 's/const int32_t again = read_given(node, "again") ?.*/const int32_t again = task;/' \
+    "a failed try is repeated where it failed" models/test_task projects/again_upstream
+mutant round_more models/task.c 's/s->tries >= (uint64_t)task->max_rounds/s->tries > (uint64_t)task->max_rounds/' \
+    "one round more than stated" models/test_task projects/rounds_go_on projects/rounds_stop
+mutant tries_alike models/task.c '/^static void begin_try/,/^}/s/{.order = s->tries}/{.order = 0}/' \
+    "all tries of a task last equally long" projects/desk_shared
+mutant duty_by_place models/contract.c '/^bool we_pay_duty/,/^}/s/seller_duty/delivered_terms/' \
+    "under DAP the seller pays the duty" models/test_contract money/landed_dap
 mutant average_short models/forecast.c 's/window\[f->seen % (uint64_t)p->window\] = x;/window[f->seen % (uint64_t)(p->window > 1 ? p->window - 1 : 1)] = x;/' \
     "a moving average that forgets one period too early" models/test_echelons models/test_flow echelons/moving_average echelons/smoothed_orders
 mutant boat_missed models/lane.c '/^static sim_time next_clock/,/^}/s/(since + l->departs_every - 1) \/ l->departs_every/(since + l->departs_every) \/ l->departs_every/' \

@@ -122,6 +122,7 @@ static void the_chain_from_again_is_run_again(void **state)
     assert_days(&m, "tasks.b.finish", 1 + 2 * 14 + 2);
     assert_kpi(&m, "tasks.c.critical", 1);
     assert_kpi(&m, "tasks.e.critical", 0);
+    assert_kpi(&m, "tasks.a.critical", 1); /* before the first try of b, which came before the others */
     model_close(&m);
     model_once(&m, HEAD "tasks: { b: { duration = 2; }; c: { after = [ \"b\" ]; duration = 4; };\n"
                         "e: { after = [ \"b\" ]; duration = 0.5; cost = 3; };\n"

@@ -403,6 +403,7 @@ struct task_state {
     enum task_stage stage;
     bool needed;
     bool again;            /* at work, but to be run again afterwards */
+    bool spent;            /* sent back with no try left: it goes on untried */
     uint64_t tries;        /* so far: numbers its luck */
     sim_time begun;        /* the first try; TIME_NEVER */
     sim_time may_start;    /* needed, and its date reached */

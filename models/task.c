@@ -126,6 +126,12 @@ static double try_work(struct replication *r, int32_t id, const struct thing *t)
                                                                     : ticks);
 }
 
+static void task_stops(struct replication *r, int32_t id)
+{
+    r->task[id].stage = TASK_STOPPED;
+    STORY(r, "task %s: stopped for good", r->net->task[id].name);
+}
+
 static void begin_try(struct replication *r, int32_t id)
 {
     const struct task *task = &r->net->task[id];
@@ -133,16 +139,21 @@ static void begin_try(struct replication *r, int32_t id)
     const struct thing t = {.order = s->tries};
     const int32_t cause = s->tries > 0 ? task->cause_again : task->cause_work;
     remember_decider(r, id, cause);
+    s->spent = task->max_rounds > 0 && s->tries >= (uint64_t)task->max_rounds;
+    if (s->spent && task->stops) {
+        task_stops(r, id);
+        return;
+    }
     if (s->begun == TIME_NEVER)
         s->begun = r->now;
     s->stage = TASK_WORKING;
     s->again = false;
     s->sent_back_at = -1;
     s->sent_back_by = -1;
-    const bool queues = task->center >= 0 && !task->skip;
+    const bool skip = task->skip || s->spent, queues = task->center >= 0 && !skip;
     s->closed = 0;
-    const sim_time length = task->skip ? 0 : queues ? (sim_time)try_work(r, id, &t) : try_length(r, id, &t, &s->closed);
-    if (!task->skip) {
+    const sim_time length = skip ? 0 : queues ? (sim_time)try_work(r, id, &t) : try_length(r, id, &t, &s->closed);
+    if (!skip) {
         const double money =
             value_of(r, task->cost.once, &t, 0) + value_of(r, task->cost.per_day, &t, 0) * days_from_ticks(length);
         s->tries++;
@@ -180,9 +191,10 @@ static void try_start(struct replication *r, int32_t id)
 static bool passes(struct replication *r, int32_t id)
 {
     const struct task *task = &r->net->task[id];
-    const uint64_t number = r->task[id].tries - 1;
+    const struct task_state *s = &r->task[id];
+    const uint64_t number = s->tries - 1;
     const struct thing t = {.order = number};
-    if (task->skip || task->pass < 0 || r->planning)
+    if (task->skip || s->spent || task->pass < 0 || r->planning)
         return true;
     const double chance = value_of(r, task->pass, &t, 1);
     if (!(chance >= 0 && chance <= 1))
@@ -320,12 +332,10 @@ void task_try_ends(struct replication *r, int32_t id)
     } else if (passes(r, id)) {
         task_passed(r, id);
     } else if (task->max_rounds > 0 && s->tries >= (uint64_t)task->max_rounds) {
-        if (task->stops) {
-            s->stage = TASK_STOPPED;
-            STORY(r, "task %s: stopped for good", task->name);
-        } else {
+        if (task->stops)
+            task_stops(r, id);
+        else
             task_passed(r, id);
-        }
     } else {
         task_fails(r, id);
     }

@@ -102,6 +102,26 @@ static void at_the_limit_it_goes_on_or_stops(void **state)
     model_close(&m);
 }
 
+/* b never passes and sends back to a, which has two tries: a 0-1, b 1-2, a 2-3, b 3-4; then a has none left. */
+static void sent_back_without_a_try_left(void **state)
+{
+#define SENT_BACK(then)                                                                                                \
+    HEAD "tasks: { a: { duration = 1; max_rounds = 2; " then " };\n"                                                   \
+         "b: { after = [ \"a\" ]; duration = 1; again = \"a\"; max_rounds = 5; " NEVER_PASSES " }; };\n" END("b")
+    struct model m;
+    (void)state;
+    model_once(&m, SENT_BACK("pass = 0.999999;"));
+    assert_kpi(&m, "tasks.a.rounds", 2);
+    assert_kpi(&m, "tasks.b.rounds", 5);
+    assert_days(&m, "end.date_days", 7);
+    model_close(&m);
+    model_once(&m, SENT_BACK("pass = 0.999999; then = \"stop\";"));
+    assert_kpi(&m, "tasks.a.rounds", 2);
+    assert_kpi(&m, "tasks.b.rounds", 2);
+    assert_kpi(&m, "end.missed", 1);
+    model_close(&m);
+}
+
 /* d fails twice and goes on at the third: b, c and d run three times, a once; e, beside the way, once. */
 static void the_chain_from_again_is_run_again(void **state)
 {
@@ -436,6 +456,7 @@ int main(void)
         cmocka_unit_test(not_before_its_date),
         cmocka_unit_test(a_skipped_task_takes_nothing_but_still_orders),
         cmocka_unit_test(at_the_limit_it_goes_on_or_stops),
+        cmocka_unit_test(sent_back_without_a_try_left),
         cmocka_unit_test(the_chain_from_again_is_run_again),
         cmocka_unit_test(two_that_send_back_to_the_same),
         cmocka_unit_test(an_unrelated_task_changes_nobodys_luck),

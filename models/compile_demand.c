@@ -152,6 +152,12 @@ static void one_shape(struct compile *c, const struct node *node, const struct d
     else if (shapes > 1)
         wrong(c, node, NULL,
               "`every`, `rate`, `orders`, `weeks` and `saturates` exclude each other: make several demands of it");
+    if (read_given(node, "first") && d->every < 0)
+        wrong(c, node, "first", "is the time of the first customer of `every`");
+    if (read_given(node, "starts") && d->weeks == 0)
+        wrong(c, node, "starts", "is the first day of the selling curve `weeks`");
+    if (read_given(node, "units") && d->orders.count > 0)
+        wrong(c, node, "units", "each of the dated `orders` has units of its own");
 }
 
 static void add_demand(struct compile *c, const struct node *node)

@@ -15,29 +15,13 @@
  * earlier than the step before ended plus its own time for the last transfer lot.
  * at_shift_end: pause (work stands still while closed), overtime (what is begun is finished), fits (begun only
  * if it ends before closing). Utilisation = busy open time / (machines * open time). */
-#include "models/flow.h"
+#include "models/workcenter_inside.h"
 
 #include "sim/kernels.h"
-
-static void machine_down(struct replication *r, int32_t center, int32_t m, int32_t mode);
-static void drop_scrapped(struct replication *r, int32_t lot);
-
-static const double DONE = 1.0; /* ticks: less than this is nothing left */
 
 int32_t center_of_step(const struct replication *r, int32_t step)
 {
     return r->net->step[step].center;
-}
-
-static struct machine *machine_at(struct replication *r, int32_t center, int32_t m)
-{
-    return &r->machine[r->center[center].first_machine + m];
-}
-
-static double *failure_left(struct replication *r, int32_t center, int32_t m)
-{
-    return r->failure_left + r->net->center[center].first_failure_place +
-           (ptrdiff_t)m * r->net->center[center].failures.count;
 }
 
 static const struct calendar *calendar_of(const struct replication *r, int32_t center)
@@ -57,7 +41,7 @@ static struct trail *trail_of(struct replication *r, const struct job *j)
     return j->task >= 0 ? &r->task[j->task].trail : &lot_at(r, j->lot)->trail;
 }
 
-static void mark(struct replication *r, const struct job *j, int32_t cause)
+void job_mark(struct replication *r, const struct job *j, int32_t cause)
 {
     if (r->trails)
         trail_mark(trail_of(r, j), r->now, cause);
@@ -91,7 +75,7 @@ static double unit_times(struct replication *r, const struct step *s, const stru
 }
 
 /* Ticks of work of the lot at the step; *tail: of its last transfer lot. */
-static double work_of(struct replication *r, const struct job *j, double *first, double *tail)
+double job_work(struct replication *r, const struct job *j, double *first, double *tail)
 {
     *first = -1;
     *tail = 0;
@@ -140,7 +124,7 @@ static double key_of(struct replication *r, const struct job *j)
     case RULE_PRIORITY:
         return -o->priority;
     case RULE_SHORTEST:
-        return work_of(r, j, &first, &tail);
+        return job_work(r, j, &first, &tail);
     case RULE_LONGEST_LEFT: {
         const struct make *m = &r->net->make[r->net->source[o->source].make];
         double left = 0;
@@ -157,7 +141,7 @@ static double key_of(struct replication *r, const struct job *j)
     return 0;
 }
 
-static void queue_level(struct replication *r, int32_t center, int change)
+void center_queue_level(struct replication *r, int32_t center, int change)
 {
     struct center_state *c = &r->center[center];
     level_set(&c->queue, r->now, c->queue.value + change);
@@ -182,7 +166,7 @@ static void queue_add(struct replication *r, int32_t center, int32_t id)
     *(j->prev < 0 ? &c->first : &job_at(r, j->prev)->next) = id;
     *(j->next < 0 ? &c->last : &job_at(r, j->next)->prev) = id;
     c->waiting++;
-    queue_level(r, center, +1);
+    center_queue_level(r, center, +1);
 }
 
 int32_t center_jobs(const struct replication *r, int32_t center)
@@ -197,11 +181,11 @@ static int32_t queue_take(struct replication *r, int32_t center)
     c->first = job_at(r, id)->next;
     *(c->first < 0 ? &c->last : &job_at(r, c->first)->prev) = -1;
     c->waiting--;
-    queue_level(r, center, -1);
+    center_queue_level(r, center, -1);
     return id;
 }
 
-static void dispatch_soon(struct replication *r, int32_t center)
+void center_dispatch_soon(struct replication *r, int32_t center)
 {
     struct center_state *c = &r->center[center];
     if (c->dispatch_pending)
@@ -229,10 +213,10 @@ void center_enter(struct replication *r, int32_t lot, int32_t step, bool before_
     j->key = key_of(r, j);
     lot_at(r, lot)->jobs_open++;
     r->step_waiting[step]++;
-    mark(r, j, r->net->step[step].cause_queue);
+    job_mark(r, j, r->net->step[step].cause_queue);
     queue_add(r, center, id);
     r->center[center].newest = id;
-    dispatch_soon(r, center);
+    center_dispatch_soon(r, center);
 }
 
 static void enter_without_step(struct replication *r, struct job job, bool front)
@@ -245,9 +229,9 @@ static void enter_without_step(struct replication *r, struct job job, bool front
     j->queued = r->now;
     j->serial = r->center[j->center].entered++;
     j->key = front ? -(double)INFINITY : key_of(r, j);
-    mark(r, j, j->cause_queue);
+    job_mark(r, j, j->cause_queue);
     queue_add(r, j->center, id);
-    dispatch_soon(r, j->center);
+    center_dispatch_soon(r, j->center);
 }
 
 void center_visit(struct replication *r, int32_t center, int32_t held, double work, int32_t cause_queue,
@@ -302,7 +286,7 @@ static double next_stop(struct replication *r, int32_t center, int32_t m, const 
     return work > 0 ? work : 0;
 }
 
-static void run_machine(struct replication *r, int32_t center, int32_t m)
+void machine_run(struct replication *r, int32_t center, int32_t m)
 {
     struct machine *machine = machine_at(r, center, m);
     struct job *j = job_at(r, machine->job);
@@ -311,17 +295,20 @@ static void run_machine(struct replication *r, int32_t center, int32_t m)
     machine->since = r->now;
     machine->speed = speed;
     machine->event = (struct event_handle){0, 0};
-    mark(r, j, speed < 1 ? working_stopper(r, center) : j->step < 0 ? j->cause_work : r->net->step[j->step].cause_work);
+    job_mark(r, j,
+             speed < 1     ? working_stopper(r, center)
+             : j->step < 0 ? j->cause_work
+                           : r->net->step[j->step].cause_work);
     const double work = next_stop(r, center, m, j);
-    if (speed > 0 || work < DONE) {
-        const double open = work < DONE ? 0 : work / speed;
+    if (speed > 0 || work < WORK_DONE) {
+        const double open = work < WORK_DONE ? 0 : work / speed;
         const sim_time at = calendar_finish(calendar_of(r, center), r->now, (sim_time)(open + 0.5));
         machine->event = schedule_machine_stop(r, at, 0, (struct event_machine_stop){center, m});
     }
 }
 
 /* Takes off what has been done since the machine last started. */
-static void progress(struct replication *r, int32_t center, int32_t m)
+void machine_progress(struct replication *r, int32_t center, int32_t m)
 {
     struct machine *machine = machine_at(r, center, m);
     if (machine->job < 0 || job_at(r, machine->job)->state != JOB_WORKING)
@@ -362,16 +349,6 @@ static void count_blocked(struct replication *r, const struct machine *machine)
     j->blocked_since = r->now;
 }
 
-/* A repairer's work so far, to the crew's account. */
-static void count_repair(struct replication *r, struct machine *machine)
-{
-    const struct failure *f = &r->net->failure[r->net->center[machine->center].failures.first + machine->failing];
-    if (!machine->down || !machine->in_repair || f->crew < 0)
-        return;
-    r->center[f->crew].busy += (double)calendar_work(r->net->center[f->crew].calendar, machine->repair_since, r->now);
-    machine->repair_since = r->now;
-}
-
 void center_close_books(struct replication *r, sim_time at)
 {
     r->now = at;
@@ -379,13 +356,13 @@ void center_close_books(struct replication *r, sim_time at)
         count_open(r, c);
     for (int32_t c = 0; c < r->net->centers; c++)
         for (int32_t m = 0; m < r->center[c].capacity; m++) {
-            progress(r, c, m);
+            machine_progress(r, c, m);
             count_blocked(r, machine_at(r, c, m));
-            count_repair(r, machine_at(r, c, m));
+            crew_count(r, machine_at(r, c, m));
         }
 }
 
-static void free_machine(struct replication *r, int32_t center, int32_t m)
+void machine_free(struct replication *r, int32_t center, int32_t m)
 {
     struct machine *machine = machine_at(r, center, m);
     count_blocked(r, machine);
@@ -394,175 +371,7 @@ static void free_machine(struct replication *r, int32_t center, int32_t m)
     machine->job = -1;
     machine->event = (struct event_handle){0, 0};
     r->center[center].in_service--;
-    dispatch_soon(r, center);
-}
-
-/* ---- from step to step ---- */
-
-static bool has_place(const struct replication *r, int32_t step)
-{
-    const struct step *s = &r->net->step[step];
-    const struct center_state *c = &r->center[s->center];
-    int32_t idle = 0, queued = 0;
-    const int32_t capacity = r->net->center[s->center].capacity;
-    if (capacity > 0 && center_jobs(r, s->center) >= capacity)
-        return false;
-    if (s->buffer < 0)
-        return true;
-    for (int32_t i = 0; i < r->net->steps; i++)
-        queued += r->net->step[i].center == s->center ? r->step_waiting[i] : 0;
-    for (int32_t m = 0; m < c->machines; m++) {
-        const struct machine *machine = &r->machine[c->first_machine + m];
-        idle += machine->job < 0 && !machine->down;
-    }
-    if (queued > r->step_waiting[step]) /* lots of other steps may take the idle machines: asked again when they have */
-        return idle > queued || r->step_waiting[step] < s->buffer;
-    return r->step_waiting[step] < s->buffer + idle;
-}
-
-static bool last_step(const struct replication *r, const struct job *j)
-{
-    const struct span steps = r->net->make[r->net->source[order_at(r, lot_at(r, j->lot)->order)->source].make].steps;
-    return j->step + 1 >= steps.first + steps.count;
-}
-
-static void leave_visit(struct replication *r, int32_t id)
-{
-    const struct job *j = job_at(r, id);
-    const int32_t held = j->visit;
-    r->center[j->center].jobs++;
-    free_machine(r, j->center, j->machine);
-    pool_give(&r->jobs, id);
-    held_work_done(r, held);
-}
-
-static void leave_try(struct replication *r, int32_t id)
-{
-    const struct job *j = job_at(r, id);
-    const int32_t task = j->task;
-    r->center[j->center].jobs++;
-    free_machine(r, j->center, j->machine);
-    pool_give(&r->jobs, id);
-    task_try_ends(r, task);
-}
-
-/* The lot leaves its machine for an inspection, which sends it on. */
-static void leave_for_inspection(struct replication *r, int32_t id)
-{
-    const struct job *j = job_at(r, id);
-    const int32_t lot = j->lot, step = j->step;
-    r->center[j->center].jobs++;
-    r->center[j->center].units += units_of(r, order_at(r, lot_at(r, lot)->order)->point, lot_at(r, lot)->quantity);
-    free_machine(r, j->center, j->machine);
-    lot_at(r, lot)->jobs_open--;
-    pool_give(&r->jobs, id);
-    quality_step_inspect(r, lot, step);
-}
-
-static void leave_center(struct replication *r, int32_t id)
-{
-    struct job *j = job_at(r, id);
-    const int32_t center = center_of_step(r, j->step), m = j->machine, lot = j->lot;
-    r->center[center].jobs++;
-    r->center[center].units += units_of(r, order_at(r, lot_at(r, lot)->order)->point, lot_at(r, lot)->quantity);
-    const bool done = last_step(r, j);
-    free_machine(r, center, m);
-    lot_at(r, lot)->jobs_open--;
-    pool_give(&r->jobs, id);
-    if (done)
-        make_lot_done(r, lot);
-}
-
-/* The step before has ended: at least the last transfer lot is still to be done here. What that adds to the job's time
- * was waiting among transfer lots, not work: it is taken off what counts as busy. */
-static void tell_next(struct replication *r, int32_t id)
-{
-    const struct job *j = job_at(r, id);
-    struct job *next = job_at(r, j->after);
-    const int32_t center = center_of_step(r, next->step);
-    next->before_done = true;
-    if (next->state == JOB_QUEUED && !next->begun)
-        return;
-    if (next->state != JOB_QUEUED)
-        progress(r, center, next->machine);
-    if (next->left < next->tail) {
-        r->center[center].busy -= next->tail - next->left;
-        next->left = next->tail;
-    }
-    if (next->state == JOB_QUEUED)
-        return;
-    struct machine *machine = machine_at(r, center, next->machine);
-    engine_cancel(r->engine, machine->event);
-    if (machine->down)
-        next->state = JOB_DOWN;
-    else
-        run_machine(r, center, next->machine);
-}
-
-static void end_of_work(struct replication *r, int32_t id)
-{
-    struct job *j = job_at(r, id);
-    if (j->task >= 0) {
-        leave_try(r, id);
-        return;
-    }
-    if (j->visit >= 0) {
-        leave_visit(r, id);
-        return;
-    }
-    if (!j->before_done) {
-        j->state = JOB_STARVED;
-        return;
-    }
-    if ((r->net->faults || r->net->inspections) && !j->looked) {
-        j->looked = true;
-        if (quality_step_done(r, j->lot, j->step)) {
-            leave_for_inspection(r, id);
-            return;
-        }
-    }
-    if (!last_step(r, j)) {
-        if (j->passed_on) {
-            if (j->after >= 0)
-                tell_next(r, id);
-        } else if (has_place(r, j->step + 1)) {
-            center_enter(r, j->lot, j->step + 1, true);
-        } else { /* blocking after service: the job keeps its machine */
-            int32_t *tail = &r->step_blocked[j->step + 1];
-            j->state = JOB_BLOCKED;
-            j->blocked_since = r->now;
-            mark(r, j, r->net->step[j->step + 1].cause_queue);
-            while (*tail >= 0)
-                tail = &job_at(r, *tail)->next_blocked;
-            *tail = id;
-            r->center[center_of_step(r, j->step + 1)].blocked++;
-            return;
-        }
-    }
-    leave_center(r, id);
-}
-
-static void pass_on(struct replication *r, int32_t id)
-{
-    struct job *j = job_at(r, id);
-    j->until_transfer = -1;
-    if (last_step(r, j))
-        return;
-    j->passed_on = true;
-    center_enter(r, j->lot, j->step + 1, false);
-    job_at(r, id)->after = r->center[center_of_step(r, j->step + 1)].newest;
-}
-
-static void unblock(struct replication *r, int32_t step)
-{
-    while (r->step_blocked[step] >= 0 && has_place(r, step)) {
-        const int32_t id = r->step_blocked[step];
-        struct job *j = job_at(r, id);
-        r->step_blocked[step] = j->next_blocked;
-        r->center[center_of_step(r, step)].blocked--;
-        center_enter(r, j->lot, step, true);
-        leave_center(r, id);
-    }
+    center_dispatch_soon(r, center);
 }
 
 /* ---- dispatch ---- */
@@ -593,7 +402,7 @@ static void start_job(struct replication *r, int32_t center, int32_t m)
     j->machine = m;
     if (!j->begun) {
         j->begun = true;
-        j->left = j->total = work_of(r, j, &j->until_transfer, &j->tail);
+        j->left = j->total = job_work(r, j, &j->until_transfer, &j->tail);
         c->started++;
         if (!r->net->center[center].preempt) /* else the wait is known at the end only */
             measure_thing(r, OBSERVE_CENTER_WAIT, center, j->waited);
@@ -605,9 +414,9 @@ static void start_job(struct replication *r, int32_t center, int32_t m)
         kit_parts_used(r, j->lot);
         machine_passes(r, machine_at(r, center, m), j->lot, wait > 0);
     }
-    run_machine(r, center, m);
+    machine_run(r, center, m);
     if (j->step >= 0)
-        unblock(r, j->step);
+        step_unblock(r, j->step);
 }
 
 /* May the first job in the queue begin now? If not, *again gets when to look again. */
@@ -626,7 +435,7 @@ static bool may_begin(struct replication *r, int32_t center, sim_time *again)
         return true;
     const sim_time close = calendar_next_close(c->calendar, r->now);
     const struct job *j = job_at(r, r->center[center].first);
-    const double work = j->begun ? j->left : work_of(r, j, &first, &tail);
+    const double work = j->begun ? j->left : job_work(r, j, &first, &tail);
     if (calendar_finish(c->calendar, r->now, (sim_time)(work + 0.5)) <= close)
         return true;
     *again = calendar_next_open(c->calendar, close);
@@ -650,7 +459,8 @@ static int32_t machine_to_take(const struct replication *r, int32_t center)
     int32_t found = -1;
     for (int32_t m = 0; m < c->capacity; m++) {
         const struct machine *machine = &r->machine[c->first_machine + m];
-        if (machine->job < 0 || job_at(r, machine->job)->state != JOB_WORKING || left_now(r, center, machine) < DONE)
+        if (machine->job < 0 || job_at(r, machine->job)->state != JOB_WORKING ||
+            left_now(r, center, machine) < WORK_DONE)
             continue;
         const struct job *j = job_at(r, machine->job);
         const double key = by_work_left ? left_now(r, center, machine) : j->key;
@@ -669,7 +479,7 @@ static void take_machine(struct replication *r, int32_t center, int32_t m)
     struct machine *machine = machine_at(r, center, m);
     const int32_t id = machine->job;
     struct job *j = job_at(r, id);
-    progress(r, center, m);
+    machine_progress(r, center, m);
     engine_cancel(r->engine, machine->event);
     machine->event = (struct event_handle){0, 0};
     machine->job = -1;
@@ -681,11 +491,9 @@ static void take_machine(struct replication *r, int32_t center, int32_t m)
         j->key = j->left;
     if (j->step >= 0)
         r->step_waiting[j->step]++;
-    mark(r, j, j->cause_queue);
+    job_mark(r, j, j->cause_queue);
     queue_add(r, center, id);
 }
-
-static void send_crew(struct replication *r, int32_t crew);
 
 static void begin_jobs(struct replication *r, const struct event_dispatch *it)
 {
@@ -711,11 +519,11 @@ void on_dispatch(struct replication *r, const struct event_dispatch *it)
 {
     struct center_state *c = &r->center[it->center];
     c->dispatch_pending = false;
-    send_crew(r, it->center);
+    crew_send(r, it->center);
     begin_jobs(r, it);
     for (int32_t step = 0; step < r->net->steps && c->blocked > 0; step++) /* an idle machine is a place too */
         if (center_of_step(r, step) == it->center)
-            unblock(r, step);
+            step_unblock(r, step);
 }
 
 void on_machine_stop(struct replication *r, const struct event_machine_stop *it)
@@ -725,250 +533,23 @@ void on_machine_stop(struct replication *r, const struct event_machine_stop *it)
     const struct span modes = r->net->center[it->center].failures;
     const double *left = failure_left(r, it->center, it->machine);
     machine->event = (struct event_handle){0, 0};
-    progress(r, it->center, it->machine);
+    machine_progress(r, it->center, it->machine);
     struct job *j = job_at(r, id);
-    if (j->left < DONE) {
+    if (j->left < WORK_DONE) {
         j->left = 0;
         if (j->until_transfer >= 0)
-            pass_on(r, id);
-        end_of_work(r, id);
+            job_passes_on(r, id);
+        job_ends(r, id);
         return;
     }
-    if (j->until_transfer >= 0 && j->until_transfer < DONE)
-        pass_on(r, id);
+    if (j->until_transfer >= 0 && j->until_transfer < WORK_DONE)
+        job_passes_on(r, id);
     for (int32_t f = 0; f < modes.count; f++)
-        if (!r->net->failure[modes.first + f].counts_calendar && left[f] < DONE) {
-            machine_down(r, it->center, it->machine, f);
+        if (!r->net->failure[modes.first + f].counts_calendar && left[f] < WORK_DONE) {
+            machine_breaks_down(r, it->center, it->machine, f);
             return;
         }
-    run_machine(r, it->center, it->machine);
-}
-
-/* ---- breakdowns ---- */
-
-/* A breakdown is (machine, serial number): its luck does not depend on what else happens. */
-static uint32_t *breakdown_number(struct replication *r, int32_t center, int32_t m, int32_t mode)
-{
-    const struct center *c = &r->net->center[center];
-    return r->breakdowns + c->first_failure_place + (ptrdiff_t)m * c->failures.count + mode;
-}
-
-static struct thing breakdown_thing(struct replication *r, int32_t center, int32_t m, int32_t mode)
-{
-    return (struct thing){.order = ((uint64_t)m << 20) | (*breakdown_number(r, center, m, mode) & 0xFFFFF)};
-}
-
-static void arm(struct replication *r, int32_t center, int32_t m, int32_t mode)
-{
-    const struct failure *f = &r->net->failure[r->net->center[center].failures.first + mode];
-    const struct thing t = breakdown_thing(r, center, m, mode);
-    const sim_time after = r->planning ? TIME_NEVER / 4 : duration(r, f->after, &t, NULL);
-    failure_left(r, center, m)[mode] = (double)after;
-    if (f->counts_calendar && !r->planning)
-        schedule_machine_fails(r, r->now + after, 0,
-                               (struct event_machine_fails){center, m, mode, *breakdown_number(r, center, m, mode)});
-}
-
-static void begin_repair(struct replication *r, int32_t center, int32_t m)
-{
-    struct machine *machine = machine_at(r, center, m);
-    const struct failure *f = &r->net->failure[r->net->center[center].failures.first + machine->failing];
-    const struct thing t = breakdown_thing(r, center, m, machine->failing);
-    machine->in_repair = true;
-    machine->repair_since = r->now;
-    const struct calendar *calendar = f->crew >= 0         ? r->net->center[f->crew].calendar /* the crew's hours */
-                                      : f->counts_calendar ? NULL
-                                                           : r->net->center[center].calendar; /* in open time */
-    const sim_time work = duration(r, f->repair, &t, calendar);
-    schedule_machine_repaired(r, calendar_finish(calendar, r->now, work), 0,
-                              (struct event_machine_repaired){center, m});
-}
-
-static void send_crew(struct replication *r, int32_t crew)
-{
-    struct center_state *c = &r->center[crew];
-    while (c->repairs_first >= 0 && c->in_service + c->crew_out < c->machines) {
-        const int32_t place = c->repairs_first;
-        struct machine *machine = &r->machine[place];
-        c->repairs_first = machine->next_repair;
-        c->crew_out++;
-        c->started++;
-        c->wait_days += days_from_ticks(r->now - machine->crew_since);
-        measure_thing(r, OBSERVE_CENTER_WAIT, crew, days_from_ticks(r->now - machine->crew_since));
-        queue_level(r, crew, -1);
-        begin_repair(r, machine->center, place - r->center[machine->center].first_machine);
-    }
-}
-
-static void call_repair(struct replication *r, int32_t center, int32_t m)
-{
-    struct machine *machine = machine_at(r, center, m);
-    const int32_t crew = r->net->failure[r->net->center[center].failures.first + machine->failing].crew;
-    if (crew < 0) {
-        begin_repair(r, center, m);
-        return;
-    }
-    int32_t *tail = &r->center[crew].repairs_first;
-    while (*tail >= 0)
-        tail = &r->machine[*tail].next_repair;
-    machine->next_repair = -1;
-    machine->crew_since = r->now;
-    *tail = (int32_t)(machine - r->machine);
-    queue_level(r, crew, +1);
-    dispatch_soon(r, crew);
-}
-
-/* After the repair all of the job is to be done, in the same time or in another. */
-static void begin_anew(struct replication *r, struct job *j, bool other)
-{
-    double first;
-    j->attempts += other;
-    if (other)
-        j->total = work_of(r, j, &first, &j->tail);
-    j->left = j->total;
-}
-
-static void machine_down(struct replication *r, int32_t center, int32_t m, int32_t mode)
-{
-    struct machine *machine = machine_at(r, center, m);
-    const struct failure *f = &r->net->failure[r->net->center[center].failures.first + mode];
-    progress(r, center, m);
-    engine_cancel(r->engine, machine->event);
-    machine->event = (struct event_handle){0, 0};
-    machine->down = true;
-    machine->in_repair = false;
-    machine->failing = mode;
-    machine->down_since = r->now;
-    r->center[center].failures++;
-    if (machine->job >= 0 && job_at(r, machine->job)->state == JOB_WORKING) {
-        struct job *j = job_at(r, machine->job);
-        j->state = JOB_DOWN;
-        mark(r, j, r->net->center[center].cause_down);
-        if (f->then == 1 || f->then == 3 || (f->then == 2 && j->task >= 0)) /* there is nothing to scrap in a try */
-            begin_anew(r, j, f->then == 3);
-        else if (f->then == 2 && j->visit < 0)
-            lot_at(r, j->lot)->scrapped = true;
-    }
-    STORY(r, "%s: machine %d breaks down (%s)", r->net->center[center].name, m + 1, f->name);
-    call_repair(r, center, m);
-    if (machine->job >= 0 && job_at(r, machine->job)->lot >= 0 && lot_at(r, job_at(r, machine->job)->lot)->scrapped)
-        drop_scrapped(r, job_at(r, machine->job)->lot);
-}
-
-static void drop_queued(struct replication *r, int32_t center, int32_t id)
-{
-    struct center_state *c = &r->center[center];
-    const struct job *j = job_at(r, id);
-    *(j->prev < 0 ? &c->first : &job_at(r, j->prev)->next) = j->next;
-    *(j->next < 0 ? &c->last : &job_at(r, j->next)->prev) = j->prev;
-    if (j->step >= 0)
-        r->step_waiting[j->step]--;
-    c->started += !j->begun;
-    c->wait_days += days_from_ticks(r->now - j->queued);
-    c->waiting--;
-    queue_level(r, center, -1);
-    pool_give(&r->jobs, id);
-}
-
-static void unlist_blocked(struct replication *r, int32_t id)
-{
-    const int32_t step = job_at(r, id)->step + 1;
-    int32_t *at = &r->step_blocked[step];
-    while (*at != id)
-        at = &job_at(r, *at)->next_blocked;
-    *at = job_at(r, id)->next_blocked;
-    r->center[center_of_step(r, step)].blocked--;
-}
-
-/* Takes the lot's jobs out of all queues and off all machines. */
-static void drop_jobs(struct replication *r, int32_t lot)
-{
-    for (int32_t c = 0; c < r->net->centers; c++) {
-        for (int32_t m = 0; m < r->center[c].capacity; m++) {
-            const int32_t id = machine_at(r, c, m)->job;
-            if (id < 0 || job_at(r, id)->lot != lot)
-                continue;
-            progress(r, c, m);
-            engine_cancel(r->engine, machine_at(r, c, m)->event);
-            if (job_at(r, id)->state == JOB_BLOCKED)
-                unlist_blocked(r, id);
-            free_machine(r, c, m);
-            pool_give(&r->jobs, id);
-        }
-        for (int32_t id = r->center[c].first, next; id >= 0; id = next) {
-            next = job_at(r, id)->next;
-            if (job_at(r, id)->lot != lot)
-                continue;
-            drop_queued(r, c, id);
-            dispatch_soon(r, c); /* who was blocked has a place now */
-        }
-    }
-    lot_at(r, lot)->jobs_open = 0;
-}
-
-/* A scrapped lot leaves the routing at once, with transfer lots all steps that work on it; what it should have brought
- * is missing from its order. */
-static void drop_scrapped(struct replication *r, int32_t lot)
-{
-    drop_jobs(r, lot);
-    make_lot_done(r, lot);
-}
-
-int32_t center_drop_order(struct replication *r, int32_t order)
-{
-    int32_t lot = -1;
-    for (int32_t c = 0; c < r->net->centers && lot < 0; c++) {
-        for (int32_t m = 0; m < r->center[c].capacity && lot < 0; m++) {
-            const int32_t id = machine_at(r, c, m)->job;
-            if (id >= 0 && job_at(r, id)->step >= 0 && lot_at(r, job_at(r, id)->lot)->order == order)
-                lot = job_at(r, id)->lot;
-        }
-        for (int32_t id = r->center[c].last; id >= 0 && lot < 0; id = job_at(r, id)->prev)
-            if (job_at(r, id)->step >= 0 && lot_at(r, job_at(r, id)->lot)->order == order)
-                lot = job_at(r, id)->lot;
-    }
-    if (lot >= 0)
-        drop_jobs(r, lot);
-    return lot;
-}
-
-void on_machine_repaired(struct replication *r, const struct event_machine_repaired *it)
-{
-    struct machine *machine = machine_at(r, it->center, it->machine);
-    const int32_t mode = machine->failing;
-    const int32_t crew = r->net->failure[r->net->center[it->center].failures.first + mode].crew;
-    r->center[it->center].down +=
-        (double)calendar_work(r->net->center[it->center].calendar, machine->down_since, r->now);
-    count_repair(r, machine);
-    machine->down = false;
-    ++*breakdown_number(r, it->center, it->machine, mode);
-    if (crew >= 0) {
-        r->center[crew].crew_out--;
-        r->center[crew].jobs++;
-        dispatch_soon(r, crew);
-    }
-    arm(r, it->center, it->machine, mode);
-    if (machine->job < 0)
-        dispatch_soon(r, it->center);
-    else if (job_at(r, machine->job)->state == JOB_DOWN) {
-        run_machine(r, it->center, it->machine);
-        if (r->net->center[it->center].preempt) /* who came meanwhile may take the machine */
-            dispatch_soon(r, it->center);
-    }
-}
-
-void on_machine_fails(struct replication *r, const struct event_machine_fails *it)
-{
-    const struct machine *machine = machine_at(r, it->center, it->machine);
-    uint32_t *number = breakdown_number(r, it->center, it->machine, it->mode);
-    if (*number != it->serial)
-        return; /* of a clock that has been set anew since */
-    if (!machine->down) {
-        machine_down(r, it->center, it->machine, it->mode);
-    } else if (machine->failing != it->mode) { /* it is down already: this clock starts anew */
-        ++*number;
-        arm(r, it->center, it->machine, it->mode);
-    }
+    machine_run(r, it->center, it->machine);
 }
 
 /* ---- the number of machines, and stops ---- */
@@ -998,7 +579,7 @@ void center_start(struct replication *r)
         for (int32_t m = 0; m < r->net->center[i].most_machines; m++) {
             *machine_at(r, i, m) = (struct machine){.job = -1, .center = i, .next_repair = -1, .last_record = -1};
             for (int32_t f = 0; f < r->net->center[i].failures.count && m < c->machines; f++)
-                arm(r, i, m, f);
+                breakdown_arm(r, i, m, f);
         }
     }
 }
@@ -1013,17 +594,17 @@ void center_refresh(struct replication *r, int32_t center)
         c->capacity = c->machines;
     for (int32_t m = before; m < c->capacity; m++)
         for (int32_t f = 0; f < r->net->center[center].failures.count; f++)
-            arm(r, center, m, f);
+            breakdown_arm(r, center, m, f);
     for (int32_t m = 0; m < c->capacity; m++) {
         struct machine *machine = machine_at(r, center, m);
         if (machine->job < 0 || job_at(r, machine->job)->state != JOB_WORKING ||
             machine->speed == speed_here(r, center))
             continue;
-        progress(r, center, m);
-        if (engine_pending(r->engine, machine->event, NULL) && job_at(r, machine->job)->left < DONE)
+        machine_progress(r, center, m);
+        if (engine_pending(r->engine, machine->event, NULL) && job_at(r, machine->job)->left < WORK_DONE)
             continue; /* its clock had run out at this very instant */
         engine_cancel(r->engine, machine->event);
-        run_machine(r, center, m);
+        machine_run(r, center, m);
     }
-    dispatch_soon(r, center);
+    center_dispatch_soon(r, center);
 }

@@ -87,15 +87,21 @@ mutant scrap_net models/make.c 's/value_of(r, c->units, \&t, 1) \/ (1 - scrap)/v
     "scrap is added to the net need, not divided out of it" models/test_make models/test_flow
 
 # machines
-mutant idle_breaks models/workcenter.c 's/if (f->counts_calendar && !r->planning)/if (!r->planning)/' \
+mutant idle_breaks models/breakdown.c 's/if (f->counts_calendar && !r->planning)/if (!r->planning)/' \
     "a breakdown clock of operating time runs while idle" models/test_workcenter queues/mm2_breakdowns queues/breakdowns
-mutant repeat_work models/workcenter.c '/^static void progress/,/^}/s/j->left -= done;/j->left -= machine->down ? 0 : done * 0.5;/' \
+mutant repeat_work models/workcenter.c '/^void machine_progress/,/^}/s/j->left -= done;/j->left -= machine->down ? 0 : done * 0.5;/' \
     "half of the work done is forgotten when a machine stops" models/test_workcenter queues/breakdowns queues/mm1
-mutant queue_area models/workcenter.c '/^static void queue_level/,/^}/s/c->queue.value + change)/c->queue.value + 2 * change)/' \
+mutant queue_area models/workcenter.c '/^void center_queue_level/,/^}/s/c->queue.value + change)/c->queue.value + 2 * change)/' \
     "a job counts twice in the queue (Little's law)" models/test_workcenter queues/mm1 queues/mmc
-mutant repair_counts models/workcenter.c '/^void on_machine_repaired/,/^}/s/    ++\*breakdown_number(r, it->center, it->machine, mode);//' \
+mutant repair_counts models/breakdown.c '/^void on_machine_repaired/,/^}/s/    ++\*breakdown_number(r, it->center, it->machine, mode);//' \
     "each breakdown of a machine has the luck of its first" models/test_workcenter queues/mm2_breakdowns
 
+mutant preempt_restart models/workcenter.c '/^static void take_machine/,/^}/s/j->state = JOB_QUEUED;/j->state = JOB_QUEUED, j->left = j->total;/' \
+    "interrupted work begins anew" models/test_workcenter queues/preemptive
+mutant buffer_more models/routing.c '/^static bool has_place/,/^}/s/return r->step_waiting\[step\] < s->buffer + idle;/return r->step_waiting[step] <= s->buffer + idle;/' \
+    "one place more in a buffer than there is" models/test_workcenter queues/line queues/line_no_buffer
+mutant crew_alone models/breakdown.c '/^void crew_send/,/^}/s/c->in_service + c->crew_out < c->machines/c->machines > 0/' \
+    "every machine has a repairer of its own" models/test_workcenter queues/machine_repair queues/machine_repair_shared
 mutant balks_early models/demand.c '/^static bool turned_away/,/^}/s/(double)s->waiting > value_of/(double)s->waiting >= value_of/' \
     "a customer balks at as many as he would still join" models/test_flow queues/balking queues/discouraged
 mutant place_more models/demand.c '/^static bool turned_away/,/^}/s/s->waiting >= d->capacity/s->waiting > d->capacity/' \

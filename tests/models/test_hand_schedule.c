@@ -452,6 +452,7 @@ static void instant(struct hand *h)
     for (int i = n - 1; i >= 0; i--)
         if (is_due(h, i, true))
             review(h, i);
+    arrivals(h); /* what is bought before the demand, without a lead time, is there for it */
     for (int i = 0; i < n; i++)
         customers_come(h, i);
     settle(h);

@@ -84,7 +84,7 @@ static struct shop shop_of(struct dice *d, int site, bool monotone)
     p.customs = roll(d) < 0.3 ? 0.5 : 0;
     p.whole_orders = roll(d) < 0.25;
     p.in_sequence = roll(d) < 0.25;
-    p.rule = monotone ? BASE_STOCK : (enum rule)die(d, 0, RULES - 1);
+    p.rule = monotone ? (die(d, 0, 1) ? BASE_STOCK : R_NQ) : (enum rule)die(d, 0, RULES - 1);
     p.level = die(d, 2, 14);
     p.gap = die(d, 3, 9);
     p.batch = die(d, 2, 6);
@@ -179,7 +179,7 @@ static char *policy_text(const struct world *w, int i, const struct script *how)
         add(&t, "type = \"s_S\"; s = %d; S = %d; ", p->level, p->level + p->gap);
         break;
     case R_NQ:
-        add(&t, "type = \"r_nQ\"; r = %d; Q = %d; ", p->level, p->batch);
+        add(&t, "type = \"r_nQ\"; r = %d; Q = %d; ", p->level + more, p->batch);
         break;
     case BASE_STOCK:
     case RULES:
@@ -461,9 +461,9 @@ static void order_in_the_file_means_nothing(void **state)
     }
 }
 
-/* ---- (c) more stock: with base stocks and waiting customers, never more backorders on the same luck ---- */
+/* ---- (c) more stock: with base stocks, (r,nQ) and waiting customers, never more backorders on the same luck ---- */
 
-static void more_base_stock_never_more_backorders(void **state)
+static void more_stock_never_more_backorders(void **state)
 {
     int lowered = 0;
     (void)state;
@@ -563,7 +563,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strangers_change_nothing),
         cmocka_unit_test(order_in_the_file_means_nothing),
-        cmocka_unit_test(more_base_stock_never_more_backorders),
+        cmocka_unit_test(more_stock_never_more_backorders),
         cmocka_unit_test(unit_of_time_changes_only_times),
         cmocka_unit_test(same_again_on_any_number_of_threads),
     };

@@ -225,6 +225,29 @@ static void threads_change_nothing(void **state)
     examine(&(struct relation){"threads", {false, false, 0, 1}, 3, true, true});
 }
 
+/* The schedule at planned durations exists for every world that runs, and is the same a second time. */
+static void every_world_can_be_planned(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < WORLDS; i++) {
+        struct world w = {.number = i};
+        char *text = world_text(&w, &PLAIN);
+        struct model m;
+        if (model_load(&m, text)) {
+            const struct plan *one = plan_make(m.net, m.arena, &m.outcome), *two = NULL;
+            if (!one)
+                fail_msg("world %d has no plan: %s", (int)i, m.outcome.failure);
+            two = plan_make(m.net, m.arena, &m.outcome);
+            assert_non_null(two);
+            assert_int_equal(one->bars, two->bars);
+            for (size_t k = 0; k < one->bars; k++)
+                assert_true(one->bar[k].placed == two->bar[k].placed && one->bar[k].end == two->bar[k].end);
+        }
+        model_close(&m);
+        free(text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +256,7 @@ int main(void)
         cmocka_unit_test(what_says_nothing_changes_nothing),
         cmocka_unit_test(unit_of_time_changes_only_times),
         cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(every_world_can_be_planned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

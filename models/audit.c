@@ -8,7 +8,8 @@
  * 4. Money: all accounts, cash, and what is owed sum to zero in micro-units.
  * 5. Faulty units: those that arose are repaired, replaced, scrapped, returned, delivered, built in, lost, on hand, or
  * under way.
- * 6. Little's law: the area under a workcenter's queue equals the waiting time of its jobs, with those still inside. */
+ * 6. Little's law: the area under a workcenter's queue equals the waiting time of its jobs, and the area under the
+ * units that a demand's customers wait for the time each of them waited, with those still inside. */
 #include "models/flow.h"
 #include "models/run.h"
 
@@ -82,6 +83,23 @@ static const char *money_balance(struct replication *r)
     return sum == 0 ? NULL : "audit: the ledger does not balance";
 }
 
+/* The area under the units that customers wait for is the time that each of them waited, those still open included. */
+static const char *little_customers(struct replication *r)
+{
+    if (r->net->warm_up > 0 || r->net->warm_up_demand >= 0)
+        return NULL;
+    for (int32_t d = 0; d < r->net->demands; d++) {
+        double waited = r->demand[d].unit_days;
+        for (int32_t i = 0; i < r->net->points; i++)
+            for (int32_t c = r->point[i].first; c >= 0; c = claim_at(r, c)->next)
+                if (claim_at(r, c)->kind == CLAIM_CUSTOMER && claim_at(r, c)->owner == d)
+                    waited += units_of(r, i, claim_at(r, c)->open) * days_from_ticks(r->now - claim_at(r, c)->placed);
+        if (fabs(level_area_days(&r->demand[d].units_waiting, r->now) - waited) > 1e-6 * (1 + waited))
+            return "audit: Little's law fails for the customers of a demand";
+    }
+    return NULL;
+}
+
 static const char *little(struct replication *r)
 {
     if (r->net->warm_up > 0 || r->net->warm_up_demand >= 0)
@@ -102,7 +120,8 @@ static const char *little(struct replication *r)
 const char *replication_audit(struct replication *r)
 {
     typedef const char *(*check)(struct replication *);
-    static const check checks[] = {units_balance, orders_balance, faults_balance, money_balance, little};
+    static const check checks[] = {units_balance, orders_balance, faults_balance,
+                                   money_balance, little,         little_customers};
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         const char *why = checks[i](r);
         if (why)

@@ -126,6 +126,7 @@ void demand_served(struct replication *r, struct claim *c, pieces n)
     const struct thing t = {.order = c->k};
     waiting_units(r, c->owner, -units);
     s->sold_units += units;
+    s->unit_days += units * days_from_ticks(r->now - c->placed);
     if (c->counted && c->placed == r->now)
         s->units_at_once += units;
     if (!d->others && r->net->point[c->point].ours) {
@@ -197,6 +198,7 @@ void demand_lost(struct replication *r, struct claim *c, pieces n)
     const struct thing t = {.order = c->k};
     c->lost_pieces += n;
     s->lost_all_units += units;
+    s->unit_days += units * days_from_ticks(r->now - c->placed);
     waiting_units(r, c->owner, -units);
     if (c->counted)
         s->lost_units += units;

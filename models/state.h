@@ -241,6 +241,7 @@ struct demand_state {
     uint64_t thoughts;                 /* gaps of a finite population so far */
     uint64_t served_all;               /* customers finished since the start */
     double sold_units, lost_all_units; /* since the start, for the audit */
+    double unit_days;                  /* the same: waited by all units served or lost */
     double season_units, season_share;
     int64_t waiting; /* customers not finished */
     struct level units_waiting;

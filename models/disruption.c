@@ -339,12 +339,15 @@ static void go_on_at_rate(struct replication *r, int32_t disruption)
 {
     const struct disruption *d = &r->net->disruption[disruption];
     struct disruption_state *s = &r->disruption[disruption];
-    static const struct thing nothing = {0};
+    const sim_time period = r->net->period > 0 ? r->net->period : TICKS_PER_DAY;
     const bool moves = book_moves(r->net->book, d->rate);
-    const sim_time until = moves ? book_holds_until(r->net->book, d->rate, r->now) : TIME_NEVER;
+    sim_time until = moves ? book_holds_until(r->net->book, d->rate, r->now) : TIME_NEVER;
+    if (moves && book_counts_things(r->net->book, d->rate) && (r->now / period + 1) * period < until)
+        until = (r->now / period + 1) * period; /* sequence(...): one value a period */
     const sim_time middle = until == TIME_NEVER ? r->now : r->now + (until - r->now) / 2;
+    const struct thing t = {.order = (uint64_t)(middle / period)};
     s->rate_since = r->now;
-    s->rate_now = quantity_value(r->book, d->rate, &nothing, middle);
+    s->rate_now = quantity_value(r->book, d->rate, &t, middle);
     if (!(s->rate_now >= 0))
         replication_fail(r, "the rate of a disruption is negative or not a number");
     s->rate_pending = s->rate_now > 0 || until != TIME_NEVER;

@@ -111,6 +111,14 @@ static void test_the_rate_of_disruptions_moves(void **state)
     assert_kpi(&m, "measures.after", 0);
     assert_near(model_kpi(&m, "disruptions.x.count"), 30 * (4.3 - 2.71), 4 * sqrt(30 * 1.59 / 400));
     model_close(&m);
+    /* one value a period of 2: 3, 0, 5 for ever */
+    model_open(&m, "horizon = 10; conventions: { period = 2; };"
+                   "disruptions: { x: { rate = \"sequence(3, 0, 5)\"; lasts = 0; cost = 1; }; };"
+                   "measures: { none = { of = \"disruptions.x.cost\"; stat = \"total\"; from = 2; to = 4; }; };");
+    model_run(&m, 400, 1);
+    assert_kpi(&m, "measures.none", 0);
+    assert_near(model_kpi(&m, "disruptions.x.count"), 3 * 2 + 5 * 6, 4 * sqrt(36.0 / 400));
+    model_close(&m);
 }
 
 static void test_a_level_that_is_lifted_is_ordered_up_to_at_once(void **state)

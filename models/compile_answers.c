@@ -186,7 +186,7 @@ static void add_measure(struct compile *c, const struct node *node)
     struct network *n = c->net;
     const char *of = read_text(&c->read, node, "of"), *stat = read_text(&c->read, node, "stat");
     const int over = read_given(node, "over") ? read_choice(&c->read, node, "over") : -1;
-    struct measure m = {.name = node->name, .from = 0, .to = TIME_NEVER, .period = 1, .per = -1};
+    struct measure m = {.name = node->name, .from = 0, .to = TIME_NEVER, .period = 1, .per = -1, .follows = -1};
     if (!of || !find_observable(c, of, &m))
         wrong(c, node, "of",
               "`%s` cannot be measured; one of demand.x.wait_days, demand.x.units, stock.SITE.ITEM.on_hand "
@@ -209,6 +209,10 @@ static void add_measure(struct compile *c, const struct node *node)
     if (read_given(node, "period"))
         m.period = read_number(&c->read, node, "period");
     check_measure(c, node, &m, over);
+    if (m.of == OBSERVE_VARIABLE && over == OVER_TIME)
+        m.follows = book_find(c->book, of);
+    if (m.follows >= 0 && m.first_count > 0)
+        wrong(c, node, "first", "counts periods, not the time of a variable; take `from` and `to`");
     *(struct measure *)PUSH(c, n->measure, n->measures) = m;
 }
 

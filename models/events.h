@@ -20,6 +20,7 @@
     X(disruption_begin, 0, { int32_t disruption; })                                                                    \
     X(measure_count, 0, { int32_t measure; })                                                                          \
     X(charge, 0, { int32_t unused; })                                                                                  \
+    X(measure_follow, 0, { int32_t measure; })                                                                         \
     X(machine_repaired, 10, {                                                                                          \
         int32_t center;                                                                                                \
         int32_t machine;                                                                                               \

@@ -1,7 +1,7 @@
 /* models/measure.c - statistics inside a run that the scenario asks for (language: measures).
  *
  * A measure watches one observable, over one of:
- *   time     a level (stock, queue, disruptions in force): each value with the time it lasts as weight
+ *   time     a level (stock, queue, disruptions in force) or variable: each value with the time it lasts as weight
  *   things   a customer's wait, an order's lead time, a disruption's length: one observation each, in the window if it
  *            ends (is served, received, begun) in it
  *   changes  a level: one observation for each change, of the value after it, however long it lasts
@@ -24,7 +24,7 @@ static bool is_level(enum observable of)
 
 static bool weighs_time(const struct measure *m)
 {
-    return is_level(m->of) && !m->periods && !m->changes;
+    return (is_level(m->of) && !m->periods && !m->changes) || m->follows >= 0;
 }
 
 static void keep(struct measure_state *s, double x, double weight)
@@ -139,7 +139,9 @@ void measures_reset(struct replication *r)
             .low = 1e300,
             .in_period = r->now > 0 ? s->in_period : 0}; /* a period that begins with the warm-up's end is whole */
         s->running = r->warm;
-        s->level.value = level_now(r, &r->net->measure[i]);
+        s->level.value = r->net->measure[i].follows < 0
+                             ? level_now(r, &r->net->measure[i])
+                             : book_variable_value(r->book, (size_t)r->net->measure[i].id, r->now);
         tally_clear(&s->tally);
     }
 }
@@ -149,7 +151,7 @@ void measures_reset(struct replication *r)
  */
 static bool reads_variable(const struct measure *m)
 {
-    return m->of == OBSERVE_VARIABLE;
+    return m->of == OBSERVE_VARIABLE && m->follows < 0;
 }
 
 static bool counts_things(const struct measure *m)
@@ -167,11 +169,31 @@ static void next_period(struct replication *r, int32_t i)
         schedule_measure_period(r, at, 0, (struct event_measure_period){i});
 }
 
+/* A variable over time: until it may move by itself its present value stands, or the middle one of a short step; and it
+ * is looked at again after a time unit at the latest, as something else may move it. */
+static void follow(struct replication *r, int32_t i)
+{
+    const struct measure *m = &r->net->measure[i];
+    struct measure_state *s = &r->measure[i];
+    const sim_time holds = book_holds_until(r->net->book, m->follows, r->now), unit = r->now + TICKS_PER_DAY;
+    const sim_time until = holds < unit ? holds : unit;
+    close_stretch(r, m, s);
+    s->level.value = book_variable_value(r->book, (size_t)m->id, r->now + (until - r->now) / 2);
+    schedule_measure_follow(r, until, 0, (struct event_measure_follow){i});
+}
+
+void on_measure_follow(struct replication *r, const struct event_measure_follow *it)
+{
+    follow(r, it->measure);
+}
+
 void measures_start(struct replication *r)
 {
     measures_reset(r);
     for (int32_t i = 0; i < r->net->measures; i++)
-        if (r->net->measure[i].periods || r->net->measure[i].of == OBSERVE_VARIABLE)
+        if (r->net->measure[i].follows >= 0)
+            follow(r, i);
+        else if (r->net->measure[i].periods || reads_variable(&r->net->measure[i]))
             next_period(r, i);
 }
 
@@ -208,9 +230,9 @@ void measures_close(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->measures; i++) {
         const struct measure *m = &r->net->measure[i];
-        if (is_level(m->of) && !m->periods && !m->changes)
+        if (weighs_time(m))
             close_stretch(r, m, &r->measure[i]);
-        if ((m->periods || m->of == OBSERVE_VARIABLE) && r->now > 0 && r->now % ticks_from_days(m->period) == 0)
+        if ((m->periods || reads_variable(m)) && r->now > 0 && r->now % ticks_from_days(m->period) == 0)
             period_ends(r, i);
     }
 }

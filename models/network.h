@@ -579,7 +579,8 @@ struct measure {
     sim_time from, to;
     bool periods, changes; /* over = "periods", "changes" */
     double period;
-    int32_t per; /* divided by this measure; -1 */
+    int32_t per;     /* divided by this measure; -1 */
+    int32_t follows; /* over = "time" of a variable: its quantity; -1 */
 };
 
 struct target {

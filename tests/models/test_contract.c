@@ -90,6 +90,25 @@ static void holding_follows_its_rate(void **state)
     model_close(&m);
 }
 
+/* 1.5 for 8.25 days, 2.75 for 12.25; from the fifth day on, 1.5 for 3.25. */
+static void a_variable_is_averaged_over_time(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m,
+               "horizon = 20.5; variables: { h = { from: { a: { date = 0; is = 1.5; }; b: { date = 8.25; is = 2.75; "
+               "}; }; }; };\n"
+               "measures: { mean: { of = \"variables.h\"; over = \"time\"; }; late: { of = \"variables.h\"; over = "
+               "\"time\"; from = 5; };\n"
+               "above: { of = \"variables.h\"; over = \"time\"; stat = \"share above 2\"; }; ends: { of = "
+               "\"variables.h\"; }; };\n");
+    assert_kpi(&m, "measures.mean", (1.5 * 8.25 + 2.75 * 12.25) / 20.5);
+    assert_kpi(&m, "measures.late", (1.5 * 3.25 + 2.75 * 12.25) / 15.5);
+    assert_kpi(&m, "measures.above", 12.25 / 20.5);
+    assert_kpi(&m, "measures.ends", (1.5 * 8 + 2.75 * 12) / 20);
+    model_close(&m);
+}
+
 /* A stream of 13 a day: its present value is 13 (1 - e^(-d H)) / d, d = ln 1.0385. */
 static void holding_is_discounted_as_it_accrues(void **state)
 {
@@ -408,6 +427,7 @@ int main(void)
         cmocka_unit_test(quantity_discounts),
         cmocka_unit_test(a_mould_is_paid_once),
         cmocka_unit_test(holding_follows_its_rate),
+        cmocka_unit_test(a_variable_is_averaged_over_time),
         cmocka_unit_test(holding_is_discounted_as_it_accrues),
         cmocka_unit_test(payments_move_cash_on_their_days),
         cmocka_unit_test(cash_flows_are_discounted_as_said),

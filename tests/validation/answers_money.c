@@ -278,7 +278,7 @@ static void moments(const struct reverting *p, double t, double *mu, double *v)
     *v = p->sd * p->sd * (1 - exp(-2 * p->rate * t));
 }
 
-static size_t answers_reverting(const struct reverting *x, const struct reverting *y, double t,
+static size_t answers_reverting(const struct reverting *x, double step, const struct reverting *y, double t,
                                 struct answer out[ANSWERS])
 {
     const struct reverting log_y = {log(y->mean), y->rate, y->sd, log(y->start)};
@@ -295,20 +295,24 @@ static size_t answers_reverting(const struct reverting *x, const struct revertin
     out[2] = estimate_is("variables.x", "p90", mu + gsl_cdf_ugaussian_Pinv(0.9) * sqrt(v),
                          mu + gsl_cdf_ugaussian_Pinv(0.9) * x->sd, "the stationary spread from the start");
     out[3] = mean_is("variables.y", exp(log_mu + log_v / 2), exp(log_mu), "the median for the mean");
+    double average = 0; /* over time: it stands still from grid point to grid point */
+    for (double at = 0; at < t - step / 2; at += step)
+        average += (x->mean + (x->start - x->mean) * exp(-x->rate * at)) * step / t;
+    out[5] = mean_is("measures.average", average, mu, "the value at the end for the average");
     out[4] = mean_is("variables.yy", exp(2 * log_mu + 2 * log_v), exp(2 * log_mu + log_v), "the square of the mean");
-    return 5;
+    return 6;
 }
 
 static size_t answers_ornstein_uhlenbeck(struct answer out[ANSWERS])
 {
     const struct reverting x = {0.0612, log(2) / 7.3, 0.0385, 0.131}, y = {7.2, log(2) / 4.15, 0.385, 5.1};
-    return answers_reverting(&x, &y, 4.5, out);
+    return answers_reverting(&x, 0.25, &y, 4.5, out);
 }
 
 static size_t answers_ornstein_uhlenbeck_fast(struct answer out[ANSWERS])
 {
     const struct reverting x = {-1.35, 0.215, 0.83, 2.4}, y = {1.17, 0.092, 0.61, 2.05};
-    return answers_reverting(&x, &y, 3, out);
+    return answers_reverting(&x, 1.5, &y, 3, out);
 }
 
 /* ---- geometric Brownian motion (Glasserman 3.2): ln S(t) = ln S(0) + drift t + volatility W(t), so

@@ -86,6 +86,32 @@ mutant overtaking models/consignment.c 's/if (!s->crossing \&\& r->now + ticks <
 mutant scrap_net models/make.c 's/value_of(r, c->units, \&t, 1) \/ (1 - scrap)/value_of(r, c->units, \&t, 1) * (1 + scrap)/' \
     "scrap is added to the net need, not divided out of it" models/test_make models/test_flow
 
+# quality
+mutant replaced_sample models/sampling.c '/^static void look_at/,/^}/s/goods_split(r, l->open, l->left, n, &l->luck)/goods_split(r, l->open, 4 * l->left, n, \&l->luck)/' \
+    "the sample is drawn from a lot four times as large" quality/single_hypergeometric quality/single_binomial
+mutant accept_below models/sampling.c '/^static bool by_stages/,/^}/s/if (all_found(l) <= i->accept\[s\])/if (all_found(l) < i->accept[s])/' \
+    "a lot with c nonconforming units is rejected" quality/single_binomial quality/double_plan
+mutant sample_free models/sampling.c 's/    l->looked += n;/    l->looked = n;/' \
+    "only the last stage counts as looked at" quality/double_plan quality/rectifying
+mutant alarms_all models/sampling.c '/^static void one_fault/,/^}/s/binomial_variate(n - bad,/binomial_variate(n,/' \
+    "false alarms among faulty units too" quality/inspector_tired quality/inspector
+mutant worst_class models/sampling.c 's/worst = fault->rank < worst ? fault->rank : worst;/worst = fault->rank;/' \
+    "a unit counts in the class of its last fault" quality/classes quality/classes_tightened
+mutant four_lots models/switching.c 's/LOTS_LOOKED_BACK = 5/LOTS_LOOKED_BACK = 3/' \
+    "tightened after 2 of 3 lots" quality/switching quality/switching_two models/test_quality
+mutant score_kept models/switching.c 's/would_pass_tighter(i, cls, lot, found) ? s->score + 3 : 0/would_pass_tighter(i, cls, lot, found) ? s->score + 3 : s->score/' \
+    "the switching score is not reset" quality/switching
+mutant resubmitted_counts models/sampling.c '/^static bool by_standard/,/^}/s/first \&\& i->switching/(first || i->again) \&\& i->switching/' \
+    "submissions again count for switching" models/test_quality
+mutant same_time_again models/inspection.c '/^void inspection_begin/,/^}/s/r->inspection\[h->inspection\].submissions++/h->serial/' \
+    "the inspection of a lot takes as long each time" quality/inspected_again quality/inspected_again_often
+mutant rework_front models/workcenter.c '/^static void enter_without_step/,/^}/s/front ? /!front ? /' \
+    "repairs go to the other end of the queue" quality/rework_front quality/rework_front_long
+mutant stock_unmixed models/goods.c '/^void goods_leave/,/^}/s/hypergeometric_variate(r->point\[point\].on_hand, have\[f\], n, quality_u(r, &luck))/(quality_u(r, \&luck) < 0 ? 0 : have[f] < n ? have[f] : n)/' \
+    "faulty units leave a stock first" quality/rolled_yield models/test_quality
+mutant built_in_sum models/goods.c '/^void goods_built_in/,/^}/s/\* rest >= in_bad;/* rest >= in_bad - places;/' \
+    "each faulty part makes another product faulty" quality/built_in quality/built_in_many
+
 # machines
 mutant idle_breaks models/breakdown.c 's/if (f->counts_calendar && !r->planning)/if (!r->planning)/' \
     "a breakdown clock of operating time runs while idle" models/test_workcenter queues/mm2_breakdowns queues/breakdowns

@@ -233,6 +233,25 @@ static void faults_arise_where_they_should(void **state)
     model_close(&m);
 }
 
+/* 10 on the shelf, 4 of them faulty; a customer takes 5: hypergeometric, mean 2, variance 5 * 0.4 * 0.6 * 5/9. */
+static void a_random_part_leaves_the_shelf(void **state)
+{
+    struct model m;
+    (void)state;
+    model_open(&m, "horizon = 3; items: { part: { }; };\n"
+                   "suppliers: { mill: { offers: { part: { }; }; }; };\n"
+                   "sites: { plant: { stock: { part: { policy: { type = \"plan\"; orders: { a: { units = 10; placed = "
+                   "1; }; }; };\n"
+                   "  sources: { one: { buy = \"mill\"; }; }; }; }; }; };\n"
+                   "demand: { use: { at = \"plant.part\"; every = 5; first = 2; units = 5; unmet = \"wait\"; }; };\n"
+                   "faults: { flaw: { arises = \"received\"; count = 4; }; };\n");
+    model_run(&m, 2000, 1);
+    const struct kpi_result *k = model_find(&m, "faults.flaw.delivered");
+    assert_near(k->tally.y.mean, 2, 4 * sqrt(2.0 / 3 / 2000));
+    assert_near(k->tally.y.m2 / 2000, 2.0 / 3, 0.1);
+    model_close(&m);
+}
+
 /* A style's fault is there in all orders or in none. */
 static void a_style_is_wrong_altogether(void **state)
 {
@@ -286,24 +305,32 @@ static void plans_of_the_standard(void **state)
  * from 28; lot 30 rejected: normal from 31. */
 static void severity_follows_the_lots(void **state)
 {
-    struct model m;
+    /* sorted, submitted again and then accepted: a second submission changes nothing */
+    static const char *const again[] = {"", "rejected = \"sort\"; again = true;"};
     (void)state;
-    model_once(&m, "horizon = 32.5; items: { part: { }; };\n"
-                   "suppliers: { mill: { offers: { part: { }; }; }; };\n"
-                   "sites: { plant: { stock: { part: { policy = \"lot_for_lot\"; sources: { one: { buy = \"mill\"; }; "
-                   "}; }; }; }; };\n"
-                   "demand: { use: { at = \"plant.part\"; every = 1; units = 4; unmet = \"wait\"; }; };\n"
-                   "faults: { flaw: { arises = \"received\"; count = \"sequence(0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, "
-                   "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0) each order\"; }; };\n"
-                   "inspections: { gate: { of = \"plant.part\"; when = \"received\"; plan = \"ISO 2859-1\"; aql = 2.5; "
-                   "switching = true; }; };\n");
-    assert_kpi(&m, "inspections.gate.lots", 32);
-    assert_kpi(&m, "inspections.gate.rejected", 4.0 / 32);
-    assert_kpi(&m, "inspections.gate.tightened", 7.0 / 32); /* 6 .. 12 */
-    assert_kpi(&m, "inspections.gate.reduced", 3.0 / 32);   /* 28, 29, 30 */
-    assert_kpi(&m, "inspections.gate.normal", 22.0 / 32);
-    assert_kpi(&m, "inspections.gate.stopped", 0);
-    model_close(&m);
+    for (int a = 0; a < 2; a++) {
+        struct model m;
+        char text[1400];
+        snprintf(text, sizeof text,
+                 "horizon = 32.5; items: { part: { }; };\n"
+                 "suppliers: { mill: { offers: { part: { }; }; }; };\n"
+                 "sites: { plant: { stock: { part: { policy = \"lot_for_lot\"; sources: { one: { buy = \"mill\"; }; "
+                 "}; }; }; }; };\n"
+                 "demand: { use: { at = \"plant.part\"; every = 1; units = 4; unmet = \"wait\"; }; };\n"
+                 "faults: { flaw: { arises = \"received\"; count = \"sequence(0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, "
+                 "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0) each order\"; }; };\n"
+                 "inspections: { gate: { of = \"plant.part\"; when = \"received\"; plan = \"ISO 2859-1\"; aql = 2.5; "
+                 "switching = true; %s }; };\n",
+                 again[a]);
+        model_once(&m, text);
+        assert_kpi(&m, "inspections.gate.lots", 32);
+        assert_kpi(&m, "inspections.gate.rejected", 4.0 / 32);
+        assert_kpi(&m, "inspections.gate.tightened", 7.0 / 32); /* 6 .. 12 */
+        assert_kpi(&m, "inspections.gate.reduced", 3.0 / 32);   /* 28, 29, 30 */
+        assert_kpi(&m, "inspections.gate.normal", 22.0 / 32);
+        assert_kpi(&m, "inspections.gate.stopped", 0);
+        model_close(&m);
+    }
 }
 
 /* ---- nothing is faulty, nothing changes ---- */
@@ -391,6 +418,7 @@ int main(void)
         cmocka_unit_test(a_unit_is_scrapped_once),
         cmocka_unit_test(goods_are_inspected_on_their_way),
         cmocka_unit_test(faults_arise_where_they_should),
+        cmocka_unit_test(a_random_part_leaves_the_shelf),
         cmocka_unit_test(a_style_is_wrong_altogether),
         cmocka_unit_test(plans_of_the_standard),
         cmocka_unit_test(severity_follows_the_lots),

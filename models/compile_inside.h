@@ -44,7 +44,7 @@ quantity_id quantity_either(struct compile *, const struct node *first, const ch
 void wrong(struct compile *, const struct node *group, const char *name, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 const char *label_of(struct compile *, const struct node *group, const char *otherwise);
-int32_t cause_of(struct compile *, const char *name, const char *label); /* the cause of this name, made when new */
+int32_t cause_of(struct compile *, const char *name, const char *label);  /* the cause of this name, made when new */
 int32_t cause_new(struct compile *, const char *name, const char *label); /* known to be new */
 const struct calendar *calendar_of_name(struct compile *, const char *name, const struct calendar **elapsed);
 

@@ -1,6 +1,8 @@
 /* models/capacity.c - when what a source gives may start: its capacity, as a rate or per period. */
 #include "models/flow.h"
 
+static const char zero[] = "the capacity of a source became zero: let a disruption stop its shipping instead";
+
 /* So many units a period, whose periods begin at k * every; first come, first served. A period's room is booked as the
  * orders come, in parts, or, for a source that ships whole orders, until the order's last unit. */
 static void send_by_period(struct replication *r, int32_t order, pieces n, int32_t goods, const struct trail *trail)
@@ -11,7 +13,7 @@ static void send_by_period(struct replication *r, int32_t order, pieces n, int32
     const int64_t now = r->now / s->capacity_every;
     pieces part = 0;
     if (room <= 0) {
-        replication_fail(r, "the capacity of a source became zero");
+        replication_fail(r, zero);
         return;
     }
     if (state->capacity_period < now) {
@@ -41,8 +43,11 @@ void ship_goods(struct replication *r, int32_t order, pieces n, int32_t goods, c
     const int32_t source = order_at(r, order)->source;
     const struct source *s = &r->net->source[source];
     struct source_state *state = &r->source[source];
-    const double rate = n > 0 ? value_now(r, s->capacity_per_day, 0) : 0;
-    if (rate > 0) { /* worked off one after another at this rate */
+    const bool by_rate = n > 0 && s->capacity_per_day >= 0;
+    const double rate = by_rate ? value_now(r, s->capacity_per_day, 0) : 0;
+    if (by_rate && !(rate > 0)) {
+        replication_fail(r, zero);
+    } else if (by_rate) { /* worked off one after another at this rate */
         const sim_time start = state->free_at > r->now ? state->free_at : r->now;
         state->free_at = start + ticks_from_days(units_of(r, s->point, n) / rate);
         consignment_send(r, order, n, goods, trail, state->free_at);

@@ -196,6 +196,21 @@ static void check_crews(struct compile *c)
     }
 }
 
+static void check_capacity(struct compile *c)
+{
+    for (int32_t i = 0; i < c->net->sources; i++) {
+        const struct source *s = &c->net->source[i];
+        const bool rate = s->capacity_per_day >= 0;
+        const quantity_id q = rate ? s->capacity_per_day : s->capacity;
+        double units;
+        if (q >= 0 && book_constant(c->book, q, &units) && !(units > 0))
+            wrong(c, c->source_node[i], rate ? "capacity_per_day" : "capacity",
+                  "nothing would ever come: the capacity must be above 0; without a limit leave it out");
+        if (!rate)
+            whole_units(c, c->source_node[i], "capacity", c->net->point[s->point].item, s->capacity);
+    }
+}
+
 void compile_checks(struct compile *c)
 {
     for (int32_t i = 0; i < c->net->points; i++)
@@ -207,6 +222,7 @@ void compile_checks(struct compile *c)
     check_supply(c);
     check_asked(c);
     check_returns(c);
+    check_capacity(c);
     check_tasks(c);
     check_steps(c);
     check_crews(c);

@@ -497,6 +497,9 @@ static void settings_that_would_be_ignored_are_refused(void **state)
     refused(SHOP("type = \"base_stock\"; level = 11; cover = 3;"), "give `forecast`");
     refused(SHOP("type = \"order_up_to\"; forecast: { type = \"exponential\"; };"), "orders at reviews");
     refused(LIMITED("capacity = 4; capacity_per_day = 4;", TEN, "4"), "not both");
+    refused(LIMITED("capacity = 0;", TEN, "4"), "above 0");
+    refused(LIMITED("capacity_per_day = 0;", TEN, "4"), "above 0");
+    refused(LIMITED("capacity = 2.5;", TEN, "4"), "whole units");
     refused(LIMITED("capacity: { units = 4; every = 0; };", TEN, "4"), "must be above 0");
     refused(MOVED("", "departs: { full = 4; first = 1; };", TEN, "4"), "phase of a clock");
     refused(RETURNS("measures: { x: { of = \"stock.shop.w.on_hand\"; per = \"y\"; }; };"), "no other measure");

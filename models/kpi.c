@@ -261,9 +261,11 @@ static const struct family families[] = {
     {"stock.<site>.<item>.perished_units", "units", OVER_POINT, ESTIMATE_MEAN, -1, 0, perished, NULL,
      "Units that perished on the shelf (outdated) over the counted time; only with a shelf_life."},
     {"stock.<site>.<item>.ready_rate", "1", OVER_POINT, ESTIMATE_MEAN, 1, 0, ready_rate, NULL,
-     "Share of time with stock on hand (ready rate)."},
+     "Share of time with stock on hand (ready rate, P3)."},
     {"stock.<site>.<item>.cycle_service", "1", OVER_POINT, ESTIMATE_RATIO, 1, 0, cycles_good, cycles,
-     "Share of replenishment cycles without shortage (cycle service level, alpha)."},
+     "Share of replenishment cycles, from receipt to receipt, in which nobody waited and nothing was lost (cycle "
+     "service "
+     "level, alpha, P1, type 1)."},
     {"stock.<site>.<item>.fill_rate", "1", OVER_POINT, ESTIMATE_RATIO, 1, 0, claims_at_once, claims_units,
      "Share of all units asked here (by customers, kits, other sites) that were given in the same instant."},
 
@@ -285,9 +287,9 @@ static const struct family families[] = {
     {"demand.<name>.units", "units", OVER_DEMAND, ESTIMATE_MEAN, 0, 0, demand_net, NULL,
      "Units asked, less units that came back (negative = \"return\")."},
     {"demand.<name>.fill_rate", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 1, demand_at_once, demand_units,
-     "Share of units handed over in the instant they were asked (fill rate, beta)."},
+     "Share of units handed over in the instant they were asked (fill rate, beta, P2, type 2)."},
     {"demand.<name>.order_fill_rate", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 0, demand_orders_at_once, demand_orders,
-     "Share of customers served completely at once."},
+     "Share of customers served completely in the instant they came (order fill rate)."},
     {"demand.<name>.wait_days", "time", OVER_DEMAND, ESTIMATE_RATIO, -1, 1, demand_wait, demand_waited,
      "Time from asking to complete delivery; a mean over customers served."},
     {"demand.<name>.lost_units", "units", OVER_DEMAND, ESTIMATE_MEAN, -1, 1, demand_lost_units, NULL,

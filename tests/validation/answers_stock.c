@@ -70,6 +70,8 @@ static const struct textbook systems[] = {
     {"stock/lost_base_stock", "base stock, lost sales", "Erlang B; Zipkin 2000, 7.2.3", "400", answers_lost_base_stock},
     {"stock/lost_base_stock_b", "base stock, lost sales", "Erlang B; Zipkin 2000, 7.2.3", "400",
      answers_lost_base_stock_b},
+    {"stock/partly_lost", "base stock, partly backordered", "Zipkin 2000, 7.2.3", "400", answers_partly_lost},
+    {"stock/partly_lost_b", "base stock, partly backordered", "Zipkin 2000, 7.2.3", "400", answers_partly_lost_b},
     {"stock/lost_r_q", "(r,Q), lost sales", "Hadley, Whitin 4-11", "400", answers_lost_r_q},
     {"stock/lost_r_q_b", "(r,Q), lost sales, exponential lead time", "Hadley, Whitin 4-11", "400", answers_lost_r_q_b},
     {"stock/lost_R_S", "(R,S), lost sales", "Zipkin 2000, 9.6.5", "400", answers_lost_R_S},

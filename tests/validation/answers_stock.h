@@ -62,6 +62,7 @@ size_t answers_newsvendor_yield_added(struct answer *), answers_newsvendor_yield
 
 /* answers_stock_lost.c: lost sales, perishable goods */
 size_t answers_lost_base_stock(struct answer *), answers_lost_base_stock_b(struct answer *);
+size_t answers_partly_lost(struct answer *), answers_partly_lost_b(struct answer *);
 size_t answers_lost_r_q(struct answer *), answers_lost_r_q_b(struct answer *);
 size_t answers_lost_R_S(struct answer *), answers_lost_R_S_b(struct answer *);
 size_t answers_T_Q(struct answer *), answers_T_Q_b(struct answer *);

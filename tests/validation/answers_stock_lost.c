@@ -38,6 +38,40 @@ size_t answers_lost_base_stock_b(struct answer *out)
     return lost_base_stock(out, 3, 1.27, 3.15, 1.37, 11.9);
 }
 
+/* partly_lost.cfg: of the customers who find no stock a share waits, the others are lost. Orders under way: infinitely
+ * many servers whose arrivals are thinned from S on, p(n+1) / p(n) = (rate, or rate * share from S on) * lead / (n + 1)
+ * whatever the law of the lead time. [Zipkin 7.2.3; insensitivity as of Erlang's formula] Mistake: all wait. */
+static size_t partly_lost(struct answer *out, int level, double gap, double lead, double share)
+{
+    const double load = lead / gap;
+    double p = 1, sum = 0, served = 0, on_hand = 0, back = 0;
+    for (int n = 0; n < 400; n++) {
+        sum += p;
+        served += n < level ? p : 0;
+        on_hand += n < level ? (level - n) * p : 0;
+        back += n > level ? (n - level) * p : 0;
+        p *= load * (n < level ? 1 : share) / (n + 1);
+    }
+    const struct levels all = poisson_levels(level, load);
+    const double fill = served / sum;
+    const char *mistake = "all wait";
+    out[0] = mean_is("demand.customers.fill_rate", fill, all.ready, mistake);
+    out[1] = mean_is("demand.customers.lost_share", (1 - fill) * (1 - share), 0, mistake);
+    out[2] = mean_is("stock.store.part.on_hand", on_hand / sum, all.on_hand, mistake);
+    out[3] = mean_is("stock.store.part.backorders", back / sum, all.backorders, mistake);
+    return 4;
+}
+
+size_t answers_partly_lost(struct answer *out)
+{
+    return partly_lost(out, 4, 0.43, 2.2, 0.38);
+}
+
+size_t answers_partly_lost_b(struct answer *out)
+{
+    return partly_lost(out, 7, 0.71, 3.9, 0.73);
+}
+
 /* ---- (r,Q), at most one order under way ---- */
 
 /* Q > r: no order goes out before the last one is there. A cycle: the lead time from r on hand, losing E(D - r)+; then

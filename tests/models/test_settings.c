@@ -310,7 +310,7 @@ static void test_later_words_are_marked(void **state)
                                         "levers",
                                         "seasons",
                                         "as_of",
-                                        SOURCE "make.ramp",
+                                        "sites.*.stock.*.sources.*.make.ramp",
                                         "contracts.*.window",
                                         "contracts.*.disputes",
                                         "contracts.*.bears",

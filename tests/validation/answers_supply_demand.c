@@ -307,8 +307,8 @@ SYSTEM(trace)
 {
     const double tick = 1e-9;
     const char *mistake = "the first customer comes at 0";
-    out[0] = always_is("stock.store.part.on_hand", (16 * 0.5 + 13 * 2 + 6 * 2 + 2 * 2) / 10,
-                       (13 * 2 + 6 * 2 + 2 * 2) / 10, mistake, tick);
+    out[0] = always_is("stock.store.part.on_hand", (16 * 0.5 + 13 * 2 + 6 * 2 + 2 * 2) / 10.0,
+                       (13 * 2 + 6 * 2 + 2 * 2) / 10.0, mistake, tick);
     out[1] = always_is("demand.customers.units", 3 + 7 + 4 * 3, 3 + 7 + 4 + 3 + 7, "the trace begins anew", tick);
     out[2] = always_is("demand.customers.lost_units", 2 + 4, 2 + 4 + 4, mistake, tick);
     return 3;

@@ -8,7 +8,7 @@
  *      both values fit into proves nothing.
  * The standard error is the half-width over Student's t. KPIs without chance must agree within a tick.
  * quick: as the file says; --second-seed: another seed; full: both, with the replications of the table. Prints a table,
- * then a line `ok` or `not ok` for each KPI; --markdown: the table of tests/validation/README.md, and nothing else. */
+ * then a line `ok` or `not ok` for each KPI; --markdown: nothing but a line for each system, as in the READMEs. */
 #include "tests/validation/answers.h"
 
 #include <gsl/gsl_cdf.h>
@@ -128,25 +128,39 @@ static const char *judge(const struct answer *a, const struct estimate *e, doubl
     return NULL;
 }
 
+/* An estimate as the tables show it. */
+static void describe(const struct answer *a, const struct estimate *e, char interval[64], char name[100])
+{
+    const bool mean = strcmp(a->of, "mean") == 0;
+    interval[0] = '\0';
+    if (a->tick == 0 && isfinite(e->lo) && isfinite(e->hi))
+        snprintf(interval, 64, "[%.6g, %.6g]", e->lo, e->hi);
+    snprintf(name, 100, "%s%s%s", a->kpi, mean ? "" : " ", mean ? "" : a->of);
+}
+
 /* Prints the line of the table; true when the estimate is accepted. */
-static bool report(const struct textbook *t, const struct answer *a, const struct estimate *e, bool markdown)
+static bool report(const struct answer *a, const struct estimate *e, bool markdown)
 {
     double errors;
     const char *why = judge(a, e, &errors);
-    const bool mean = strcmp(a->of, "mean") == 0;
-    char interval[64] = "", in_errors[16] = "", name[100];
-    snprintf(name, sizeof name, "%s%s%s", a->kpi, mean ? "" : " ", mean ? "" : a->of);
-    if (a->tick == 0 && isfinite(e->lo) && isfinite(e->hi))
-        snprintf(interval, sizeof interval, "[%.6g, %.6g]", e->lo, e->hi);
+    char interval[64], in_errors[16] = "", name[100];
+    describe(a, e, interval, name);
     if (isfinite(errors))
         snprintf(in_errors, sizeof in_errors, "%+.1f", errors);
-    if (markdown)
-        printf("| `%s` | %s | `%s` | %.6g | %.6g | %s | %s | %s |\n", t->file, t->source, name, a->exact, e->value,
-               interval, in_errors, why ? why : "agrees");
-    else
+    if (!markdown)
         printf("  %-40s %13.8g %13.8g  %-24s %5s  %s\n", name, a->exact, e->value, interval, in_errors,
                why ? why : "agrees");
     return !why;
+}
+
+/* The first KPI of a system, and how many of its KPIs agree. */
+static void report_markdown(const struct textbook *t, const struct answer *a, const struct estimate *e, size_t agree,
+                            size_t count)
+{
+    char interval[64], name[100];
+    describe(a, e, interval, name);
+    printf("| `%s` | %s | %s | `%s` | %.6g | %.6g | %s | %zu of %zu agree |\n", t->file, t->title, t->source, name,
+           a->exact, e->value, interval, agree, count);
 }
 
 static double seconds(void)
@@ -173,9 +187,11 @@ static void validate(const struct textbook *t, const struct manner *how, struct 
                t->source);
     fflush(stdout);
     json_t *root = run(t, answers, count, how);
+    size_t agree = 0;
     for (size_t i = 0; i < count; i++) {
         const struct estimate e = look_up(root, &answers[i]);
-        const bool good = report(t, &answers[i], &e, how->markdown);
+        const bool good = report(&answers[i], &e, how->markdown);
+        agree += good;
         score->passed += good;
         score->failed += !good;
         fprintf(v->file, "%s %d %s %s %s%s\n", good ? "ok" : "not ok", ++v->count, t->file, answers[i].kpi,
@@ -184,6 +200,10 @@ static void validate(const struct textbook *t, const struct manner *how, struct 
     if (count == 0) {
         score->failed++;
         fprintf(v->file, "not ok %d %s: the exact answer contradicts a second formula\n", ++v->count, t->file);
+    }
+    if (how->markdown && count > 0) {
+        const struct estimate e = look_up(root, &answers[0]);
+        report_markdown(t, &answers[0], &e, agree, count);
     }
     json_decref(root);
     if (!how->markdown)
@@ -224,7 +244,7 @@ int main(int argc, char **argv)
     if (!v.file)
         return 1;
     if (markdown)
-        printf("| system | source | KPI | exact | simulated | 95 %% interval | s.e. | verdict |\n"
+        printf("| file | system | source | KPI | exact | simulated | 95 %% interval | verdict |\n"
                "|---|---|---|---|---|---|---|---|\n");
     else
         printf("  %-40s %13s %13s  %-24s %5s  %s\n", "KPI", "exact", "simulated", "95 % interval", "s.e.", "verdict");

@@ -95,7 +95,7 @@ int cmd_compare(struct options *options)
 {
     struct compared c = {0};
     int status = STATUS_WRONG;
-    if (open_all(options, &c)) {
+    if (open_all(options, &c) && scenario_knows_kpis(c.scenario, c.count, options, "compare")) {
         status = run_all(options, &c);
         if (c.runs > 1 && status != STATUS_FAILED)
             status = show(options, &c, status);

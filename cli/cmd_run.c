@@ -39,6 +39,10 @@ int cmd_run(struct options *options)
     }
     if (!scenario_open(options->arguments.word[0], options, &s))
         return STATUS_WRONG;
+    if (!scenario_knows_kpis(&s, 1, options, "run")) {
+        scenario_close(&s);
+        return STATUS_WRONG;
+    }
     struct run_options run = scenario_run_options(&s, options);
     run.series_points = series_points(run.replications);
     watch_begin(&watch);

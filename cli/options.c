@@ -16,7 +16,7 @@ static const struct option table[] = {
      "replications; otherwise as the scenario says (run.replications)"},
     {"replication", 0, OPTION_COUNT, FIELD(replication), 0, UINT32_MAX - 1, "K", FOR_RUN | FOR_TRACE,
      "this replication alone; they are counted from 0"},
-    {"seed", 0, OPTION_COUNT, FIELD(seed), 0, UINT64_MAX, "S", FOR_RUN | FOR_COMPARE | FOR_TRACE | FOR_SELFTEST,
+    {"seed", 0, OPTION_COUNT, FIELD(seed), 0, UINT32_MAX, "S", FOR_RUN | FOR_COMPARE | FOR_TRACE | FOR_SELFTEST,
      "seed of the luck; otherwise the scenario's (run.seed)"},
     {"threads", 0, OPTION_COUNT, FIELD(threads), 1, THREADS_MOST, "T", FOR_RUN | FOR_COMPARE | FOR_SELFTEST,
      "threads; otherwise as many as cores. The results are the same"},

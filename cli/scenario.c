@@ -1,6 +1,7 @@
 /* cli/scenario.c - see scenario.h. */
 #include "cli/scenario.h"
 
+#include "output/estimate.h"
 #include "sim/arena.h"
 #include "sim/diag.h"
 
@@ -68,4 +69,35 @@ struct list_option scenario_settings(const struct options *o)
     for (size_t i = 0; i < o->sets.count; i++)
         list.word[list.count++] = arena_format(o->arena, "--set %s", o->sets.word[i]);
     return list;
+}
+
+static bool any_matches(const struct scenario *s, const char *glob, const char **near)
+{
+    const struct kpi *kpi;
+    const size_t count = network_kpis(s->network, s->arena, &kpi);
+    const char **names = arena_array(s->arena, count + 1, sizeof *names);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = kpi[i].name;
+        if (name_matches(kpi[i].name, glob))
+            return true;
+    }
+    *near = diag_nearest(glob, names, count);
+    return false;
+}
+
+bool scenario_knows_kpis(const struct scenario *s, size_t count, const struct options *o, const char *command)
+{
+    bool fine = true;
+    for (size_t k = 0; k < o->kpis.count; k++) {
+        const char *near = NULL;
+        bool known = false;
+        for (size_t i = 0; i < count && !known; i++)
+            known = any_matches(&s[i], o->kpis.word[k], &near);
+        if (!known)
+            fprintf(stderr, "bullwhip %s: --kpi '%s' matches no KPI of %s%s%s%s; 'bullwhip schema --kpis' lists them\n",
+                    command, o->kpis.word[k], count > 1 ? "these scenarios" : "this scenario",
+                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        fine &= known;
+    }
+    return fine;
 }

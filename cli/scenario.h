@@ -25,4 +25,7 @@ struct run_options scenario_run_options(const struct scenario *, const struct op
  * left out, so that results compare byte for byte. In the options' arena. */
 struct list_option scenario_settings(const struct options *);
 
+/* Does each --kpi name at least one KPI of one of the scenarios? Complains of those that do not. */
+bool scenario_knows_kpis(const struct scenario *, size_t count, const struct options *, const char *command);
+
 #endif

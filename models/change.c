@@ -182,6 +182,8 @@ static quantity_id read_operand(struct book *b, const struct change *c, const ch
     const char *path = arena_format(b->arena, "%s:%s", c->where, target);
     const quantity_id id =
         book_new(b, path, book_pseudo_row(b, path, c->op == CHANGE_TIMES ? "1" : "", SCOPE_ORDER), c->place);
+    if (*c->where) /* its luck has the name of what it changes; messages, that of the setting where it stands */
+        b->quantity[id]->path = arena_format(b->arena, "%s.change", c->where);
     struct node value = {.kind = NODE_TEXT, .text = text, .place = c->place};
     if (!book_read(b, b->quantity[id], &value, 0))
         return -1;

@@ -77,6 +77,24 @@ void wrong(struct compile *c, const struct node *group, const char *name, const 
     diag_error(c->diag, group ? name ? read_place(group, name) : group->place : (struct place){0}, path, "%s", text);
 }
 
+void remark(struct compile *c, const struct node *group, const char *name, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    const char *path = node_path(group, c->arena);
+    if (name)
+        path = arena_format(c->arena, "%s.%s", path, name);
+    diag_warning(c->diag, name ? read_place(group, name) : group->place, path, "%s", text);
+    const char *told = arena_format(c->arena, "%s: %s", path, text);
+    for (int32_t i = 0; i < c->net->warnings; i++)
+        if (strcmp(c->net->warning[i], told) == 0)
+            return; /* the variants of an item share their settings */
+    *(const char **)PUSH(c, c->net->warning, c->net->warnings) = told;
+}
+
 const char *label_of(struct compile *c, const struct node *group, const char *otherwise)
 {
     const char *label = group && read_given(group, "label") ? read_text(&c->read, group, "label") : NULL;
@@ -291,6 +309,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
 {
     struct network *n = arena_alloc(arena, sizeof *n);
     struct compile c = {.arena = arena, .diag = diag, .net = n};
+    const bool whole = diag_errors(diag) == 0; /* nothing was taken out of the tree */
     *n = (struct network){.name = text->name, .arena = arena, .root = text->root, .hash = text->hash, .trails = true};
     c.read = (struct reader){.root = text->root, .arena = arena, .diag = diag};
     read_frame(&c, text);
@@ -317,6 +336,10 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     if (book_finish(c.book)) { /* numbers can be read */
         compile_answers(&c);
         compile_checks(&c);
+        if (whole) {
+            compile_idle(&c);
+            compile_never(&c);
+        }
         compile_accounts(&c);
         compile_targets(&c);
     }
@@ -324,6 +347,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
         return NULL;
     compile_planned(&c);
     compile_notes(&c);
+    compile_load(&c);
     n->canonical = scenario_canonical(text->root, arena);
     return diag_errors(diag) > 0 ? NULL : n;
 }

@@ -118,9 +118,6 @@ static void read_waiting(struct compile *c, const struct node *node, struct dema
     d->due_after = read_given(node, "due") ? ticks_from_days(read_number(&c->read, node, "due")) : TIME_NEVER;
     d->priority = read_number(&c->read, node, "priority");
     d->leaves_served = read_choice(&c->read, node, "patience.until") == 1;
-    if (d->unmet == UNMET_WAIT && read_given(node, "patience.share"))
-        wrong(c, node, "patience.share",
-              "says how many of those whom unmet = \"lost\" would lose wait; all of these wait");
     d->balk_above = optional(c, node, "balk_above");
     d->capacity = (int32_t)read_whole(&c->read, node, "capacity");
     d->population = (int32_t)read_whole(&c->read, node, "population");
@@ -152,12 +149,6 @@ static void one_shape(struct compile *c, const struct node *node, const struct d
     else if (shapes > 1)
         wrong(c, node, NULL,
               "`every`, `rate`, `orders`, `weeks` and `saturates` exclude each other: make several demands of it");
-    if (read_given(node, "first") && d->every < 0)
-        wrong(c, node, "first", "is the time of the first customer of `every`");
-    if (read_given(node, "starts") && d->weeks == 0)
-        wrong(c, node, "starts", "is the first day of the selling curve `weeks`");
-    if (read_given(node, "units") && d->orders.count > 0)
-        wrong(c, node, "units", "each of the dated `orders` has units of its own");
 }
 
 static void add_demand(struct compile *c, const struct node *node)

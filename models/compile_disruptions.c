@@ -95,17 +95,23 @@ static bool in_set(const struct network *n, const struct target_path *t, const c
 
 /* ---- change lines ---- */
 
+/* Is there a setting of this path below the row `base`, whatever the names on the way? */
 static bool row_exists(const char *base, const char *path, size_t length)
 {
-    char row[256];
-    const size_t n = strlen(base);
-    if (n + length + 2 > sizeof row)
+    char text[256], *rest = text;
+    const struct setting *row = schema_row(base);
+    if (length == 0 || length >= sizeof text)
         return false;
-    memcpy(row, base, n);
-    row[n] = '.';
-    memcpy(row + n + 1, path, length);
-    row[n + 1 + length] = '\0';
-    return schema_row(row) != NULL;
+    memcpy(text, path, length);
+    text[length] = '\0';
+    while (row && rest) {
+        char *const dot = strchr(rest, '.');
+        if (dot)
+            *dot = '\0';
+        row = schema_member(row, rest);
+        rest = dot ? dot + 1 : NULL;
+    }
+    return row != NULL;
 }
 
 /* The path below which a relative line's setting lies, or NULL when the line is absolute. */
@@ -274,7 +280,7 @@ static void check_stops(struct compile *c, const struct node *node, const struct
 static void check_shape(struct compile *c, const struct node *node, const struct disruption *d)
 {
     static const char *const none_for_orders[] = {"lasts", "fades", "stops", "destroys", "each_hit", "cost"};
-    const bool each = d->start == DISRUPTION_EACH_ORDER;
+    const bool each = read_given(node, "each"); /* when nothing says when it comes, that is said already */
     if (d->equilibrium && (d->start != DISRUPTION_EVERY || d->lasts < 0))
         wrong(c, node, "starts", "equilibrium is that of `every` with `lasts`; leave it out");
     if (read_given(node, "chance") && (d->start == DISRUPTION_RATE || d->start == DISRUPTION_EVERY))
@@ -286,8 +292,8 @@ static void check_shape(struct compile *c, const struct node *node, const struct
         wrong(c, node, "hits", "each = \"order\" strikes orders of what it hits; say what");
     if (each && d->changes.count > 0)
         wrong(c, node, "change",
-              "with each = \"order\" the lines must name settings of what is hit, such as "
-              "\"lead_time *= 2\"");
+              "with each = \"order\" the lines must name settings of what is hit: of suppliers.x, \"lead_time *= 2\" "
+              "(of all its offers) or \"offers.y.lead_time *= 2\"; of lanes.x, \"time *= 2\"");
     for (const struct node *l = each ? lines_of(node) : NULL; l; l = l->next) {
         const size_t length = l->text ? strcspn(l->text, " \t=*+") : 0;
         const char *const last = l->text ? l->text + length : NULL;

@@ -108,6 +108,7 @@ static void read_aql(struct compile *c, const struct node *node, struct inspecti
 {
     static const char *const names[CLASSES] = {"aql.critical", "aql.major", "aql.minor"};
     const bool all = read_given(node, "aql.all");
+    bool unknown = false;
     p->by_class = !all;
     for (int k = 0; k < CLASSES; k++) {
         const char *name = all && k == CLASS_MAJOR ? "aql.all" : names[k];
@@ -118,6 +119,7 @@ static void read_aql(struct compile *c, const struct node *node, struct inspecti
             wrong(c, node, name, "give one limit for all, or one for each class");
         const double percent = read_number(&c->read, node, name);
         p->aql[k] = percent == 0 ? AQL_ZERO : aql_column(percent);
+        unknown |= percent != 0 && p->aql[k] < 0;
         if (percent != 0 && p->aql[k] < 0)
             wrong(c, node, name,
                   "%g is no AQL of the table: 0.065 0.10 0.15 0.25 0.40 0.65 1.0 1.5 2.5 4.0 6.5 10 (percent)",
@@ -130,6 +132,8 @@ static void read_aql(struct compile *c, const struct node *node, struct inspecti
         judged |= p->aql[k] >= 0;
         zero |= p->aql[k] == AQL_ZERO;
     }
+    if (unknown)
+        return; /* said above */
     if (!judged)
         wrong(c, node, NULL, "ISO 2859-1 needs an `aql`: 2.5, or { critical = 0; major = 2.5; minor = 4.0; }");
     else if (zero && p->aql[CLASS_MAJOR] < 0)

@@ -32,8 +32,8 @@ static bool gives_fractions(const struct compile *c, quantity_id q, int *laws)
 static void rounded(struct compile *c, const struct node *group, const char *name, const struct item *item,
                     const char *how)
 {
-    diag_warning(c->diag, read_place(group, name), arena_format(c->arena, "%s.%s", node_path(group, c->arena), name),
-                 "fractions of a unit are rounded %s; items.%s.divisible = true keeps them", how, item->style);
+    remark(c, group, name, "fractions of a unit are rounded %s; items.%s.divisible = true keeps them", how,
+           item->style);
 }
 
 static const struct item *whole_item(const struct network *n, int32_t point)

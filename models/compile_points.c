@@ -164,11 +164,6 @@ static void check_used(struct compile *c, const struct node *node, const struct 
         wrong(c, node, "cover", "give the safety stock as `safety` in units or as `cover` in days, not both");
     if (read_given(node, "protect") && p->forecast == FORECAST_NONE)
         wrong(c, node, "protect", "is time of forecast demand: give `forecast`");
-    if (p->review != REVIEW_PERIODIC && (read_given(node, "review.first") || read_given(node, "review.before")))
-        wrong(c, node, "review", "`first` and `before` belong to a periodic review: give `every` too");
-    if (p->review == REVIEW_PERIODIC && read_given(node, "review.when"))
-        wrong(c, node, "review.when",
-              "a review with `every` is periodic; take out `when` (continuous review) or `every`");
     if (p->type == POLICY_PLAN && read_given(node, "review"))
         wrong(c, node, "review", "a plan is not reviewed: its orders have dates of their own");
     if (!forecast)
@@ -212,7 +207,9 @@ static void read_policy(struct compile *c, const struct node *stock, const struc
     read_plan_orders(c, node, item, p);
     p->may_return = read_choice(&c->read, node, "negative") == 1;
     check_used(c, node, p);
-    if ((p->type == POLICY_FIXED || (p->forecast != FORECAST_NONE && p->forecast != FORECAST_GIVEN) ||
+    const bool forecasts =
+        p->type == POLICY_ORDER_UP_TO || p->type == POLICY_BASE_STOCK || p->type == POLICY_LOT_FOR_LOT;
+    if ((p->type == POLICY_FIXED || (forecasts && p->forecast != FORECAST_NONE && p->forecast != FORECAST_GIVEN) ||
          (p->type == POLICY_ORDER_UP_TO && p->forecast != FORECAST_NONE)) &&
         p->review != REVIEW_PERIODIC)
         wrong(c, node, "review", "this policy orders at reviews: give review = { every = ...; }");

@@ -696,6 +696,8 @@ struct network {
     bool forecasts; /* some policy forecasts */
     struct cause *cause;
     int32_t causes;
+    const char **warning; /* what is allowed and perhaps not meant, in words */
+    int32_t warnings;
     struct milestone *milestone;
     int32_t milestones;
     struct measure *measure;

@@ -417,6 +417,26 @@ static void list_assumptions(const struct network *n, struct results *out, struc
     out->assumption = a;
 }
 
+/* What was told when the scenario was read, and demand that went without. */
+static void list_warnings(const struct network *n, struct results *out, struct arena *arena)
+{
+    const char **w = arena_array(arena, (size_t)n->warnings + (size_t)n->demands + 1, sizeof *w);
+    for (int32_t i = 0; i < n->warnings; i++)
+        w[out->warnings++] = n->warning[i];
+    for (int32_t i = 0; i < n->demands; i++) {
+        const char *name = n->demand[i].name;
+        const struct kpi_result *units = results_find(out, arena_format(arena, "demand.%s.units", name));
+        const struct kpi_result *wait = results_find(out, arena_format(arena, "demand.%s.wait_days", name));
+        if (units && wait && units->tally.y.mean > 0 && !(wait->tally.x.mean > 0))
+            w[out->warnings++] =
+                arena_format(arena,
+                             "demand.%s: nobody was ever served, in no replication; %.4g units were asked for in the "
+                             "mean, and waited to the end or were lost",
+                             name, units->tally.y.mean);
+    }
+    out->warning = w;
+}
+
 static struct results *summarise(struct batch *batch, const sim_time *planned, struct arena *arena)
 {
     const struct network *n = batch->net;
@@ -443,6 +463,7 @@ static struct results *summarise(struct batch *batch, const sim_time *planned, s
     summarise_series(batch, out, arena);
     summarise_targets(batch, out, arena);
     list_assumptions(n, out, arena);
+    list_warnings(n, out, arena);
     return out;
 }
 

@@ -146,6 +146,16 @@ extends = "shelf.cfg";
 disruptions: { odd = { rate = 0.1; lasts = 1; hits = [ "suppliers.potter" ]; change = [ "items.mug.volume *= 2" ]; }; };
 CFG
 
+wrong "setting that would mean nothing" '^bad.cfg:2: demand\.walk_in\.lost_cost: nobody .* is ever lost' << 'CFG'
+extends = "shelf.cfg";
+demand: { walk_in = { lost_cost = 3; }; };
+CFG
+
+wrong "system that could never work" '^bad.cfg:2: sites\.pottery\.workcenters\.wheel\.machines: is 0' << 'CFG'
+extends = "mugs.cfg";
+sites: { pottery: { workcenters: { wheel = { machines = 0; }; }; }; };
+CFG
+
 wrong "extends what is not there" '^bad.cfg:1: .*shellf\.cfg' << 'CFG'
 extends = "shellf.cfg";
 CFG

@@ -47,10 +47,10 @@ static void test_before_and_after(void **state)
 {
     (void)state;
     const char *lines[] = {
-        "a.cfg -n 237 --seed 18446744073709551615 --kpi cost.* --kpi launch.* --set x=1 --json -o out",
-        "-n=237 --seed=18446744073709551615 --kpi=cost.* --kpi=launch.* a.cfg --set=x=1 --json -oout",
-        "-n237 --seed 18446744073709551615 --kpi cost.* --set x=1 --output=out --json --kpi launch.* -- a.cfg",
-        "-n 5 --replications 237 --seed 18446744073709551615 --kpi cost.* --kpi launch.* --set x=1 --json -o out a.cfg",
+        "a.cfg -n 237 --seed 4294967295 --kpi cost.* --kpi launch.* --set x=1 --json -o out",
+        "-n=237 --seed=4294967295 --kpi=cost.* --kpi=launch.* a.cfg --set=x=1 --json -oout",
+        "-n237 --seed 4294967295 --kpi cost.* --set x=1 --output=out --json --kpi launch.* -- a.cfg",
+        "-n 5 --replications 237 --seed 4294967295 --kpi cost.* --kpi launch.* --set x=1 --json -o out a.cfg",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct reading r = read_line("run", lines[i]);
@@ -59,7 +59,7 @@ static void test_before_and_after(void **state)
         assert_int_equal(r.options.arguments.count, 1);
         assert_string_equal(r.options.arguments.word[0], "a.cfg");
         assert_true(r.options.replications.given && r.options.replications.value == 237);
-        assert_true(r.options.seed.given && r.options.seed.value == UINT64_MAX);
+        assert_true(r.options.seed.given && r.options.seed.value == UINT32_MAX);
         assert_false(r.options.threads.given);
         assert_int_equal(r.options.kpis.count, 2);
         assert_string_equal(r.options.kpis.word[1], "launch.*");
@@ -104,8 +104,8 @@ static void test_refused(void **state)
         {"run", "a.cfg -n 2.385", "not '2.385'"},
         {"run", "a.cfg -n 1e4", "not '1e4'"},
         {"run", "a.cfg -n=", "not ''"},
-        {"run", "a.cfg --seed -1", "--seed takes a whole number from 0 to 18446744073709551615, not '-1'"},
-        {"run", "a.cfg --seed 18446744073709551616", "not '18446744073709551616'"},
+        {"run", "a.cfg --seed -1", "--seed takes a whole number from 0 to 4294967295, not '-1'"},
+        {"run", "a.cfg --seed 4294967296", "not '4294967296'"},
         {"run", "a.cfg --seed 99999999999999999999", "not '99999999999999999999'"},
         {"run", "a.cfg --threads 1025", "--threads takes a whole number from 1 to 1024"},
         {"run", "a.cfg --threads", "--threads needs a value: --threads T"},

@@ -26,6 +26,10 @@ usage "one replication and many" 'leave --replications out' run shelf.cfg --repl
 usage "self-test of a scenario" 'one argument too many' selftest shelf.cfg
 usage "self-test with a scenario's option" "not for 'selftest'" selftest --set "horizon = 3"
 usage "schema of what is not there" "no setting 'demands'" schema demands
+usage "KPI asked for that is not there" "--kpi 'nothing\.\*' matches no KPI of this scenario" run shelf.cfg --kpi 'nothing.*'
+usage "KPI asked for, nearly" "did you mean 'demand\.walk_in\.lost_units'" run shelf.cfg --kpi demand.walk_in.lost_unit
+usage "KPI asked for of several" "matches no KPI of these scenarios" compare shelf.cfg small_shelf.cfg --kpi 'nothing.*'
+usage "seed beyond the scenario's" 'whole number from 0 to 4294967295' run shelf.cfg --seed 4294967296
 usage "KPI that is not there" "no KPI" schema --kpis nonsense
 
 prints() # prints NAME PATTERN ARGUMENT...: status 0, the pattern on stdout, stderr empty

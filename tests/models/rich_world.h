@@ -43,6 +43,8 @@ struct pen {
     double unit;
     int sites;
     bool made, shifts, has_shop, has_faults, bought, second_step, lane[8], to_order[8];
+    bool asks_due, asks_priority,
+        costs_backlog[8]; /* what the demand must have, for these settings to mean something */
 };
 
 static inline double pen_roll(struct pen *p)
@@ -333,13 +335,18 @@ static inline void stock_point(struct pen *p, struct group *site, int number)
         say(&initial, "asked: { a: { in = %.17g; units = 2; }; }; ", 0.75 * p->unit);
     put(p, &stock, "initial", &initial);
     say(&stock, "holding = %.17g; ", 0.1 * pen_die(p, 1, 5) / p->unit);
-    if (feature(p, 0.3))
+    if (feature(p, 0.3)) {
         say(&stock, "backorder = %.17g; ", 1.5 / p->unit);
+        p->costs_backlog[number] = true;
+    }
     if (feature(p, 0.2))
         say(&stock, "backorder_once = 2; ");
-    if (feature(p, 0.5))
-        say(&stock, "allocation = \"%s\"; ",
-            p->to_order[number] && feature(p, 0.5) ? "pegged" : rules[pen_die(p, 0, 3)]);
+    if (feature(p, 0.5)) {
+        const char *rule = p->to_order[number] && feature(p, 0.5) ? "pegged" : rules[pen_die(p, 0, 3)];
+        say(&stock, "allocation = \"%s\"; ", rule);
+        p->asks_priority |= strcmp(rule, "priority") == 0;
+    } else if (!p->to_order[number] || !p->made)
+        say(&stock, "allocation = \"due\"; "); /* the default, in words: priorities may mean nothing, on purpose */
     if (feature(p, 0.15))
         say(&stock, "shelf_life = %.17g; ", pen_die(p, 4, 9) * p->unit);
     else if (feature(p, 0.1))
@@ -373,8 +380,12 @@ static inline void centers(struct pen *p, struct group *site)
     static const char *const rules[] = {"", "earliest_due", "priority", "longest_left", "shortest"};
     struct group all = {.count = 0}, shop = {.count = 0};
     say(&shop, "machines = %d; ", pen_die(p, 1, 3));
-    if (feature(p, 0.5))
-        say(&shop, "rule = \"%s\"; %s", rules[pen_die(p, 1, 4)], feature(p, 0.4) ? "preempt = true; " : "");
+    if (feature(p, 0.5)) {
+        const int rule = pen_die(p, 1, 4);
+        say(&shop, "rule = \"%s\"; %s", rules[rule], feature(p, 0.4) ? "preempt = true; " : "");
+        p->asks_due |= rule == 1;
+        p->asks_priority |= rule == 2;
+    }
     if (feature(p, 0.3))
         say(&shop, "calendar = \"shifts\"; %s", feature(p, 0.4) ? "at_shift_end = \"overtime\"; " : "");
     else if (!p->shifts && neutral(p))
@@ -382,7 +393,7 @@ static inline void centers(struct pen *p, struct group *site)
     if (feature(p, 0.5))
         failures(p, &shop);
     put(p, &all, "shop", &shop);
-    say(&all, "paint: { machines = 1; }; ");
+    say(&all, "paint: { machines = 1; rule = \"first_come\"; }; ");
     say(&all, "crew: { machines = 1; }; ");
     put(p, site, "workcenters", &all);
 }
@@ -441,28 +452,30 @@ static inline void customers(struct pen *p, struct group *into, int number, cons
     }
     if (feature(p, 0.4))
         say(&d, "units = \"discrete(1: 2, %d: 1)\"; ", pen_die(p, 2, 4));
-    const bool lost = feature(p, 0.3) && !p->to_order[number];
+    const bool lost = feature(p, 0.3) && !p->to_order[number] && !p->costs_backlog[number];
+    const bool patience = !population && feature(p, 0.2);
+    bool limited = false;
     if (lost)
         say(&d, "unmet = \"lost\"; ");
-    if (!population && feature(p, 0.2))
+    if (patience)
         say(&d, "patience: { days = \"exponential(mean=%.17g)\"; %s}; ", 1.5 * unit,
             feature(p, 0.3) && lost ? "share = 0.5; " : "");
     if (feature(p, 0.2))
         say(&d, "partial = false; ");
-    if (population)
+    if (population || (lost && !patience))
         ;
-    else if (feature(p, 0.15))
+    else if ((limited = feature(p, 0.15)))
         say(&d, "balk_above = %d; ", pen_die(p, 2, 5));
-    else if (feature(p, 0.1))
+    else if ((limited = feature(p, 0.1)))
         say(&d, "capacity = %d; ", pen_die(p, 2, 6));
     else if (neutral(p))
         say(&d, "balk_above = 1000000; ");
-    if (feature(p, 0.3))
+    if (feature(p, 0.3) || p->asks_due)
         say(&d, "due = %.17g; ", pen_die(p, 0, 2) * unit);
-    if (feature(p, 0.3))
+    if (feature(p, 0.3) || p->asks_priority)
         say(&d, "priority = %d; ", pen_die(p, 1, 3));
     if (feature(p, 0.3))
-        say(&d, "price = 9; lost_cost = 1.5; ");
+        say(&d, "price = 9; %s", lost || patience || limited ? "lost_cost = 1.5; " : "");
     if (feature(p, 0.15))
         say(&d, "delivery = { time = %.17g; cost = 0.5; }; ", 0.75 * unit);
     else if (neutral(p))
@@ -614,12 +627,13 @@ static inline void inspection(struct pen *p, struct group *into, const char *nam
     static const char *const rejected[] = {"screen", "repair", "sort", "scrap", "return", "accept_at"};
     struct group g = {.count = 0};
     say(&g, "of = \"%s\"; when = \"%s\"; ", of, when);
-    switch (pen_die(p, 0, 3)) {
-    case 0:
+    const int plan = pen_die(p, 0, 3);
+    switch (plan) {
+    case 0: /* rejects no lot */
         say(&g, "plan = \"all\"; ");
         break;
     case 1:
-        say(&g, "plan: { share = 0.4; }; ");
+        say(&g, "plan: { share = 0.4; accept = [ 0 ]; }; ");
         break;
     case 2:
         say(&g, "plan: { n = [ 2, 2 ]; accept = [ 0, 1 ]; reject = [ 2, 2 ]; }; ");
@@ -631,9 +645,11 @@ static inline void inspection(struct pen *p, struct group *into, const char *nam
     int then = feature(p, 0.5) ? pen_die(p, 0, 5) : 0;
     if (then == 4 && strcmp(when, "received") != 0)
         then = 3;
+    if (then > 2 && plan == 0)
+        then = 0;
     if (then > 0)
         say(&g, "rejected = \"%s\"; ", rejected[then]);
-    if (then < 3 && feature(p, 0.3))
+    if (then < 3 && plan > 0 && feature(p, 0.3))
         say(&g, "again = true; ");
     if (feature(p, 0.3))
         say(&g, "sees = 0.8; false_alarm = 0.05; ");

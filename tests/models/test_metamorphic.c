@@ -209,7 +209,7 @@ static char *source_text(const struct world *w, int i, const struct script *how)
     else
         add(&t, "make: { routing: { shop: { time = %.17g; setup = %.17g; }; }; }; ", w->unit_time * how->unit,
             w->setup * how->unit);
-    if (p->whole_orders)
+    if (p->whole_orders && p->source != MADE)
         add(&t, "partial = false; ");
     if (p->in_sequence && p->source != MADE)
         add(&t, "crossing = false; ");

@@ -356,11 +356,10 @@ static void what_would_be_ignored_is_refused(void **state)
     refused(WORLD("", "type = \"r_nQ\"; r = 3; Q = 2; safety = 2;", "", "horizon = 5;"), "safety");
     refused(WORLD("", "type = \"s_S\"; s = 3; S = 7; review: { first = 2; };", "", "horizon = 5;"), "give `every` too");
     refused(WORLD("", "type = \"fixed\"; Q = 7;", "", "horizon = 5;"), "give review = { every = ...; }");
-    refused(WORLD("", "type = \"none\";", "", "horizon = 5; " CUSTOMERS("rate = 2; first = 1;")),
-            "first customer of `every`");
+    refused(WORLD("", "type = \"none\";", "", "horizon = 5; " CUSTOMERS("rate = 2; first = 1;")), "goes with `every`");
     refused(WORLD("", "type = \"none\";", "",
                   "horizon = 5; " CUSTOMERS("units = 2; orders: { a: { units = 2; at = 1; }; };")),
-            "has units of its own");
+            "has its own `units`");
     refused(WORLD("", "type = \"none\";", "issue = \"newest\";", "horizon = 5;"), "no `shelf_life`");
     refused(WORLD("", "type = \"none\";", "", "horizon = 5; conventions: { costs = \"period_end\"; first = 2; };"),
             "at most `period`");

@@ -253,9 +253,9 @@ static void expect_equal(const char *text, const char *other)
 static void without_differences_nobody_interrupts(void **state)
 {
     (void)state;
-    expect_equal(TWO_CLASSES("", ""), TWO_CLASSES("rule = \"priority\"; preempt = true;", ""));
+    expect_equal(TWO_CLASSES("", ""), TWO_CLASSES("rule = \"priority\"; preempt = true;", "priority = 0;"));
     expect_equal(TWO_CLASSES("machines = 2;", ""),
-                 TWO_CLASSES("machines = 2; rule = \"priority\"; preempt = true;", ""));
+                 TWO_CLASSES("machines = 2; rule = \"priority\"; preempt = true;", "priority = 0;"));
 }
 
 static void preemption_needs_a_rule(void **state)

@@ -279,6 +279,7 @@ const struct calendar *calendar_build(const struct calendar_terms *terms, sim_ti
 {
     struct week week = {.open = TICKS_PER_WEEK, .days = 7};
     const bool has_week = terms->week != NULL;
+    const size_t errors = diag_errors(diag);
     if (has_week && !terms->dated) {
         diag_error(diag, terms->place, terms->path,
                    "a week needs dates: give the scenario a `start`, or write the closed times as "
@@ -297,11 +298,11 @@ const struct calendar *calendar_build(const struct calendar_terms *terms, sim_ti
     c->earlier = week.open < TICKS_PER_WEEK ? cycle_of_week(&week, arena) : cycle_always(arena);
     const sim_time monday = terms->dated ? -civil_weekday(terms->start_day) * TICKS_PER_DAY : 0;
     lay_closures(c, monday, period, arena);
-    if (c->later.zone.work == 0) {
+    if (c->later.zone.work == 0 && diag_errors(diag) == errors)
         diag_error(diag, terms->place, terms->path,
                    "the closures together leave no open time; make one of them shorter");
+    if (c->later.zone.work == 0)
         return NULL;
-    }
     return c;
 }
 

@@ -227,6 +227,20 @@ static bool *waiting_points(const struct compile *c)
     return waits;
 }
 
+static void idle_policy(struct compile *c, const struct node *node, const struct policy *p)
+{
+    static const char *const stock[] = {"safety", "cover"};
+    const struct node *policy = read_group(&c->read, node, "policy");
+    const struct node *orders = policy ? read_group(&c->read, policy, "orders") : NULL;
+    for (size_t i = 0; i < sizeof stock / sizeof *stock; i++)
+        if (p->type == POLICY_LOT_FOR_LOT && p->review == REVIEW_PERIODIC && says(policy, stock[i]))
+            wrong(c, policy, stock[i],
+                  "lot_for_lot at reviews orders what was asked since the last one, and keeps no stock besides: give "
+                  "`initial`, or order up to a level (base_stock)");
+    if (p->type == POLICY_PLAN && !(orders && orders->first))
+        wrong(c, policy, "orders", "a plan without orders never orders anything: give them, with `due` or `placed`");
+}
+
 static void idle_point(struct compile *c, int32_t id, bool waits, const struct regards *regards)
 {
     const struct node *node = c->point_node[id];
@@ -238,6 +252,7 @@ static void idle_point(struct compile *c, int32_t id, bool waits, const struct r
         wrong(c, node, "allocation",
               "nobody has a `priority`: give one to a demand, or to a source that moves goods "
               "from here");
+    idle_policy(c, node, &p->policy);
     idle_forecast(c, node, &p->policy);
 }
 
@@ -277,6 +292,18 @@ static void idle_price(struct compile *c, const struct node *node, const struct 
         wrong(c, node, "breaks_apply", "there are no `breaks` to apply");
 }
 
+/* Of an offer that others may buy by its price. */
+static void idle_offer_price(struct compile *c, const struct node *node, const struct source *s)
+{
+    const char *name = read_text(&c->read, node, "offer");
+    const struct node *offers = read_group(&c->read, c->supplier_node[s->supplier], "offers");
+    const struct node *offer =
+        offers ? node_child(offers, name ? name : c->net->item[c->net->point[s->point].item].style) : NULL;
+    if (offer && says(offer, "price"))
+        remark(c, offer, "price", "is not what `%s` pays: the contract `%s` says the price",
+               c->net->point[s->point].name, c->net->contract[s->contract].name);
+}
+
 static void idle_source(struct compile *c, int32_t id, const struct regards *regards)
 {
     const struct node *node = c->source_node[id];
@@ -285,6 +312,8 @@ static void idle_source(struct compile *c, int32_t id, const struct regards *reg
     if (s->kind == SOURCE_MAKE && s->make >= 0)
         idle_make(c, node, &c->net->make[s->make]);
     idle_price(c, node, s);
+    if (s->kind == SOURCE_BUY && s->supplier >= 0 && s->contract >= 0)
+        idle_offer_price(c, node, s);
     const bool on_purpose =
         read_given(c->point_node[s->point], "sourcing") || (s->kind == SOURCE_MOVE && regards->by_other);
     if (says(node, "share") && sourcing != SOURCING_SHARE)

@@ -128,7 +128,7 @@ static const struct setting table[] = {
     ADDRESS("run.until.of", REQUIRED, "The customers counted: demand.x."),
     GROUP("run.warm_up", "time", 0,
           "What happens before is left out of all means, rates and totals (deletion of the initial transient). None "
-          "by default."),
+          "by default. It ends after `time`, or at a `count` of customers; of both, whichever comes first."),
     WHOLE("run.warm_up.count", 0, 1000000000, NULL, 0,
           "Ends in the instant in which so many customers of `of` have been served, counted as in run.until."),
     ADDRESS("run.warm_up.of", 0, "The customers counted: demand.x."),

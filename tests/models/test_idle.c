@@ -113,6 +113,14 @@ static void idle_settings_of_stock_and_sources(void **state)
          "policy.forecast.start: there is no forecast"},
         {BOUGHT("", "review = { every = 1; }; forecast: { type = \"exponential\"; };", "", "", "rate = 1;", ""),
          "policy.forecast: is used by `cover` only"},
+        {"horizon = 20; items: { w: { }; }; suppliers: { mill: { offers: { w: { }; }; }; };\n"
+         "sites: { s: { stock: { w: { policy = \"plan\"; sources: { x: { buy = \"mill\"; }; }; }; }; }; };",
+         "policy.orders: a plan without orders"},
+        {"horizon = 20; items: { w: { }; }; suppliers: { mill: { offers: { w: { }; }; }; };\n"
+         "sites: { s: { stock: { w: { policy: { type = \"lot_for_lot\"; safety = 3; review: { every = 1; }; }; "
+         "sources: { "
+         "x: { buy = \"mill\"; }; }; }; }; }; };",
+         "policy.safety: lot_for_lot at reviews"},
         {BOUGHT("", "", "priority = 2;", "", "rate = 1;", ""), "sources.x.priority: nobody looks at it"},
         {BOUGHT("", "", "breaks_apply = \"incremental\";", "", "rate = 1;", ""),
          "sources.x.breaks_apply: there are no"},
@@ -229,6 +237,9 @@ static void what_only_looks_idle_is_legal(void **state)
          0},
         {BOUGHT("", "", "", "", "rate = 0;", ""), 1},
         {PLAIN("contracts: { k: { seller = \"mill\"; buyer = \"us\"; price: { }; }; };"), 1},
+        {BOUGHT("price = 3;", "", "", "", "rate = 1;",
+                "contracts: { k: { seller = \"mill\"; buyer = \"us\"; price: { w = 3; }; }; };"),
+         1},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

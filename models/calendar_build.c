@@ -279,7 +279,7 @@ const struct calendar *calendar_build(const struct calendar_terms *terms, sim_ti
 {
     struct week week = {.open = TICKS_PER_WEEK, .days = 7};
     const bool has_week = terms->week != NULL;
-    const size_t errors = diag_errors(diag);
+    bool told = false; /* a closure without end */
     if (has_week && !terms->dated) {
         diag_error(diag, terms->place, terms->path,
                    "a week needs dates: give the scenario a `start`, or write the closed times as "
@@ -298,7 +298,9 @@ const struct calendar *calendar_build(const struct calendar_terms *terms, sim_ti
     c->earlier = week.open < TICKS_PER_WEEK ? cycle_of_week(&week, arena) : cycle_always(arena);
     const sim_time monday = terms->dated ? -civil_weekday(terms->start_day) * TICKS_PER_DAY : 0;
     lay_closures(c, monday, period, arena);
-    if (c->later.zone.work == 0 && diag_errors(diag) == errors)
+    for (size_t i = 0; i < terms->count; i++)
+        told |= terms->closures[i].every > 0 && terms->closures[i].lasts >= terms->closures[i].every;
+    if (c->later.zone.work == 0 && !told)
         diag_error(diag, terms->place, terms->path,
                    "the closures together leave no open time; make one of them shorter");
     if (c->later.zone.work == 0)

@@ -95,9 +95,9 @@ void compile_planned(struct compile *);
 void compile_idle(struct compile *);      /* what would mean nothing where it stands */
 void compile_idle_rest(struct compile *); /* the same, of the rest of the language; called by compile_idle */
 bool says(const struct node *group, const char *name); /* given, and neither the default nor a plain 0 */
-void compile_never(struct compile *); /* systems that could never work; after the book is finished */
-void compile_notes(struct compile *); /* warnings */
-void compile_load(struct compile *);  /* warnings: workcenters that are asked for more than they can do */
+void compile_never(struct compile *);                  /* systems that could never work; after the book is finished */
+void compile_notes(struct compile *);                  /* warnings */
+void compile_load(struct compile *); /* warnings: workcenters that are asked for more than they can do */
 /* What is allowed and perhaps not meant: told while reading, and with the results. */
 void remark(struct compile *, const struct node *group, const char *name, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

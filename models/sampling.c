@@ -171,14 +171,20 @@ static void look_at(struct replication *r, struct look *l, pieces n)
 
 /* ---- the plans ---- */
 
-static pieces stage_size(const struct look *l, int32_t stage)
+/* A share of the lot, rounded up. */
+static pieces shared_size(const struct look *l)
 {
     const double part = (double)l->left * l->by->share, whole = (double)(pieces)part;
+    return (pieces)whole + (part - whole > 1e-9 * part);
+}
+
+static pieces stage_size(const struct look *l, int32_t stage)
+{
     switch (l->by->plan) {
     case PLAN_ALL:
         return l->left;
     case PLAN_SHARE:
-        return (pieces)whole + (part - whole > 1e-9 * part);
+        return shared_size(l);
     default:
         return l->by->n[stage];
     }

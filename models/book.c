@@ -143,10 +143,11 @@ struct expression_source book_source(struct book *b, struct place place, const c
 /* The mark of the nearest group around it. */
 static const char *group_mark(const struct node *n)
 {
-    for (; n; n = n->parent)
-        for (const struct node *m = n->first; m && n->kind == NODE_GROUP; m = m->next)
-            if (m->kind == NODE_TEXT && strcmp(m->name, "mark") == 0)
-                return m->text;
+    for (; n; n = n->parent) {
+        const struct node *mark = node_child(n, "mark");
+        if (mark && mark->kind == NODE_TEXT)
+            return mark->text;
+    }
     return NULL;
 }
 

@@ -6,6 +6,8 @@
  * next. */
 #include "models/compile_inside.h"
 
+#include "sim/stream.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,15 +103,34 @@ const char *label_of(struct compile *c, const struct node *group, const char *ot
     return label ? label : otherwise;
 }
 
+/* Where the cause of this name is, or would be put. */
+static int32_t *cause_place(const struct compile *c, const char *name)
+{
+    size_t at = (size_t)stream_source(name) & (c->cause_slots - 1);
+    while (c->cause_slot[at] >= 0 && strcmp(c->net->cause[c->cause_slot[at]].name, name) != 0)
+        at = (at + 1) & (c->cause_slots - 1);
+    return &c->cause_slot[at];
+}
+
+static void causes_room(struct compile *c)
+{
+    if (2 * ((size_t)c->net->causes + 1) <= c->cause_slots)
+        return;
+    c->cause_slots = c->cause_slots ? 2 * c->cause_slots : 64;
+    c->cause_slot = arena_array(c->arena, c->cause_slots, sizeof *c->cause_slot);
+    for (size_t i = 0; i < c->cause_slots; i++)
+        c->cause_slot[i] = -1;
+    for (int32_t i = 0; i < c->net->causes; i++)
+        *cause_place(c, c->net->cause[i].name) = i;
+}
+
 int32_t cause_of(struct compile *c, const char *name, const char *label)
 {
-    struct network *n = c->net;
-    if (!n->trails)
+    if (!c->net->trails)
         return 0;
-    for (int32_t i = n->causes - 1; i >= 0; i--)
-        if (strcmp(n->cause[i].name, name) == 0)
-            return i;
-    return cause_new(c, name, label);
+    causes_room(c);
+    const int32_t known = *cause_place(c, name);
+    return known >= 0 ? known : cause_new(c, name, label);
 }
 
 int32_t cause_new(struct compile *c, const char *name, const char *label)
@@ -117,9 +138,11 @@ int32_t cause_new(struct compile *c, const char *name, const char *label)
     struct network *n = c->net;
     if (!n->trails)
         return 0;
+    causes_room(c);
+    int32_t *place = cause_place(c, name);
     struct cause *cause = PUSH(c, n->cause, n->causes);
     *cause = (struct cause){arena_text(c->arena, name), arena_text(c->arena, label)};
-    return n->causes - 1;
+    return *place = n->causes - 1;
 }
 
 /* The same closures, all other time open: what stretches a lead time in calendar days. */
@@ -150,21 +173,24 @@ const struct calendar *calendar_of_name(struct compile *c, const char *name, con
     return made->calendar;
 }
 
+/* Members stand in bytewise order of their names: the first that is not before `name`, and the one of this name. */
 #define FIND(function, array, count)                                                                                   \
-    int32_t function(const struct compile *c, const char *name)                                                        \
+    static int32_t function##_first(const struct network *n, const char *name)                                         \
     {                                                                                                                  \
-        int32_t lo = 0, hi = c->net->count;                                                                            \
+        int32_t lo = 0, hi = n->count;                                                                                 \
         while (lo < hi) {                                                                                              \
             const int32_t mid = lo + (hi - lo) / 2;                                                                    \
-            const int order = strcmp(name, c->net->array[mid].name);                                                   \
-            if (order == 0)                                                                                            \
-                return mid;                                                                                            \
-            if (order < 0)                                                                                             \
-                hi = mid;                                                                                              \
-            else                                                                                                       \
+            if (strcmp(n->array[mid].name, name) < 0)                                                                  \
                 lo = mid + 1;                                                                                          \
+            else                                                                                                       \
+                hi = mid;                                                                                              \
         }                                                                                                              \
-        return -1;                                                                                                     \
+        return lo;                                                                                                     \
+    }                                                                                                                  \
+    int32_t function(const struct compile *c, const char *name)                                                        \
+    {                                                                                                                  \
+        const int32_t at = function##_first(c->net, name);                                                             \
+        return at < c->net->count && strcmp(c->net->array[at].name, name) == 0 ? at : -1;                              \
     }
 FIND(item_find, item, items)
 FIND(site_find, site, sites)
@@ -199,19 +225,30 @@ bool style_is(const struct network *n, int32_t item, const char *style)
     return strcmp(n->item[item].name, style) == 0 || strcmp(n->item[item].style, style) == 0;
 }
 
+/* The name itself, or with a variant: no letter of a name comes before the point, so these follow each other. */
+static bool is_or_variant(const char *name, const char *style)
+{
+    const size_t length = strlen(style);
+    return strncmp(name, style, length) == 0 && (name[length] == '\0' || name[length] == '.');
+}
+
+struct span items_of(const struct compile *c, const char *style)
+{
+    const int32_t first = item_find_first(c->net, style);
+    int32_t end = first;
+    while (end < c->net->items && is_or_variant(c->net->item[end].name, style))
+        end++;
+    return (struct span){first, end - first};
+}
+
 struct span points_at(struct compile *c, const char *address)
 {
-    struct span found = {c->net->watches, 0};
-    const char *dot = strchr(address, '.');
-    if (!dot)
+    struct network *n = c->net;
+    struct span found = {n->watches, 0};
+    if (!strchr(address, '.'))
         return found;
-    for (int32_t i = 0; i < c->net->points; i++) {
-        const struct point *p = &c->net->point[i];
-        const char *site = c->net->site[p->site].name;
-        if (strlen(site) != (size_t)(dot - address) || strncmp(site, address, strlen(site)) != 0 ||
-            !style_is(c->net, p->item, dot + 1))
-            continue;
-        *(int32_t *)PUSH(c, c->net->watch, c->net->watches) = i;
+    for (int32_t i = point_find_first(n, address); i < n->points && is_or_variant(n->point[i].name, address); i++) {
+        *(int32_t *)PUSH(c, n->watch, n->watches) = i;
         found.count++;
     }
     return found;

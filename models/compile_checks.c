@@ -2,6 +2,7 @@
 #include "models/compile_inside.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void check_shares(struct compile *c, int32_t point)
@@ -86,22 +87,35 @@ static void check_levels(struct compile *c)
     }
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Offers of other names than an item's are asked for by `offer`: all such names, sorted. */
+static const char **offers_asked(struct compile *c, size_t *count)
+{
+    const char **asked = arena_array(c->arena, (size_t)c->net->sources + 1, sizeof *asked);
+    *count = 0;
+    for (int32_t s = 0; s < c->net->sources; s++)
+        if (read_given(c->source_node[s], "offer"))
+            asked[(*count)++] = read_text(&c->read, c->source_node[s], "offer");
+    qsort(asked, *count, sizeof *asked, by_text);
+    return asked;
+}
+
 static void check_offers(struct compile *c)
 {
+    size_t asks;
+    const char **asked = offers_asked(c, &asks);
     for (int32_t i = 0; i < c->net->suppliers; i++) {
         size_t count;
         const struct node **offers = sorted_members(c, read_group(&c->read, c->supplier_node[i], "offers"), &count);
-        for (size_t k = 0; k < count; k++) {
-            bool known = false;
-            for (int32_t item = 0; item < c->net->items; item++)
-                known |= style_is(c->net, item, offers[k]->name);
-            for (int32_t s = 0; s < c->net->sources; s++) /* offers of other names are asked for by `offer` */
-                known |= read_given(c->source_node[s], "offer") &&
-                         strcmp(read_text(&c->read, c->source_node[s], "offer"), offers[k]->name) == 0;
-            if (!known)
+        for (size_t k = 0; k < count; k++)
+            if (items_of(c, offers[k]->name).count == 0 &&
+                !bsearch(&offers[k]->name, asked, asks, sizeof *asked, by_text))
                 wrong(c, offers[k], NULL, "`%s` is no item of this scenario, and no source asks for this offer by name",
                       offers[k]->name);
-        }
     }
 }
 

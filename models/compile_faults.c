@@ -62,7 +62,7 @@ static const struct node *offer_faults(struct compile *c, const struct source *s
     return offer ? read_group(&c->read, offer, "faults") : NULL;
 }
 
-static bool arises_here(struct compile *c, int32_t fault, const struct node *node, int32_t source)
+static bool arises_here(struct compile *c, int32_t fault, const struct node *node, int32_t source, bool made)
 {
     const struct network *n = c->net;
     const struct source *s = &n->source[source];
@@ -80,7 +80,7 @@ static bool arises_here(struct compile *c, int32_t fault, const struct node *nod
     case ARISES_STYLE:
         if (read_given(node, "of"))
             return has_item(c, node, n->point[s->point].item);
-        return s->kind == (anything_made(n) ? SOURCE_MAKE : SOURCE_BUY);
+        return s->kind == (made ? SOURCE_MAKE : SOURCE_BUY);
     case ARISES_AT_STEP:
         break;
     }
@@ -90,11 +90,12 @@ static bool arises_here(struct compile *c, int32_t fault, const struct node *nod
 static void bind_to_sources(struct compile *c, const struct node **nodes)
 {
     struct network *n = c->net;
+    const bool made = anything_made(n);
     for (int32_t s = 0; s < n->sources; s++) {
         struct source *source = &n->source[s];
         source->arises = (struct span){n->arisings, 0};
         for (int32_t f = 0; f < n->faults; f++)
-            if (arises_here(c, f, nodes[f], s)) {
+            if (arises_here(c, f, nodes[f], s, made)) {
                 const struct node *theirs = source->kind == SOURCE_BUY && n->fault[f].origin == ARISES_RECEIVED
                                                 ? offer_faults(c, source, s)
                                                 : NULL;
@@ -244,20 +245,28 @@ static void check_offers_faults(struct compile *c)
     }
 }
 
+static size_t can(const struct network *n, int32_t fault, int32_t item)
+{
+    return (size_t)fault * (size_t)n->items + (size_t)item;
+}
+
 /* Which items can have which fault: where it arises, and what such parts go into. */
 static void spread_faults(struct compile *c)
 {
     struct network *n = c->net;
     n->can_have = arena_array(c->arena, (size_t)n->faults * (size_t)n->items + 1, sizeof *n->can_have);
-    for (int32_t i = 0; i < n->faults * n->items; i++)
+    for (size_t i = 0; i < can(n, n->faults, 0); i++)
         n->can_have[i] = false;
     for (int32_t i = 0; i < n->arisings; i++)
-        n->can_have[n->arising[i].fault * n->items + n->point[n->arising[i].point].item] = true;
-    for (int32_t round = 0; round < n->items; round++)
+        n->can_have[can(n, n->arising[i].fault, n->point[n->arising[i].point].item)] = true;
+    for (bool more = true; more;) { /* as often as products are made of products */
+        more = false;
         for (int32_t item = 0; item < n->items; item++)
             for (int32_t k = n->item[item].bom.first; k < n->item[item].bom.first + n->item[item].bom.count; k++)
                 for (int32_t f = 0; f < n->faults && n->component[k].item >= 0; f++)
-                    n->can_have[f * n->items + item] |= n->can_have[f * n->items + n->component[k].item];
+                    if (n->can_have[can(n, f, n->component[k].item)] && !n->can_have[can(n, f, item)])
+                        n->can_have[can(n, f, item)] = more = true;
+    }
 }
 
 void compile_faults(struct compile *c)

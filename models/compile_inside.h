@@ -26,6 +26,8 @@ struct compile {
         const struct calendar *calendar, *elapsed;
     } * calendar;
     int32_t calendars;
+    int32_t *cause_slot; /* causes by a hash of their name, -1 free; cause_slots: a power of two, at least twice them */
+    size_t cause_slots;
 };
 
 /* A place for one more at the end of an arena array: capacity is the next power of two. */
@@ -65,6 +67,7 @@ int32_t gate_of(struct compile *, const struct node *group, const char *name);
  */
 struct span points_at(struct compile *, const char *address);
 bool style_is(const struct network *, int32_t item, const char *style); /* the item, or a variant of it */
+struct span items_of(const struct compile *, const char *style);        /* all of these */
 
 void read_cost_terms(struct compile *, const struct node *group, struct cost_terms *);
 struct span read_breaks(struct compile *, const struct node *breaks, const char *item_name);

@@ -249,9 +249,16 @@ static bool looks_at(const struct inspection *p, const struct source *s)
 
 static bool covers(const struct network *n, const struct inspection *p, int32_t point)
 {
-    for (int32_t i = p->points.first; i < p->points.first + p->points.count; i++)
-        if (n->watch[i] == point)
+    int32_t lo = p->points.first, hi = lo + p->points.count; /* by id */
+    while (lo < hi) {
+        const int32_t mid = lo + (hi - lo) / 2;
+        if (n->watch[mid] == point)
             return true;
+        if (n->watch[mid] < point)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
     return false;
 }
 

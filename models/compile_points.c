@@ -247,10 +247,9 @@ static void read_initial(struct compile *c, const struct node *stock, struct poi
 
 static int32_t family_of(const struct network *n, int32_t site, int32_t item)
 {
-    for (int32_t i = n->points - 1; i >= 0 && n->point[i].site == site; i--)
-        if (strcmp(n->item[n->point[i].item].style, n->item[item].style) == 0)
-            return n->point[i].family;
-    return n->points;
+    const struct point *last = n->points > 0 ? &n->point[n->points - 1] : NULL; /* variants follow each other */
+    const bool same = last && last->site == site && strcmp(n->item[last->item].style, n->item[item].style) == 0;
+    return same ? last->family : n->points;
 }
 
 static void add_point(struct compile *c, int32_t site, int32_t item, const struct node *stock)
@@ -291,13 +290,10 @@ void compile_points(struct compile *c)
         size_t count;
         const struct node **stock = sorted_members(c, read_group(&c->read, c->site_node[site], "stock"), &count);
         for (size_t i = 0; i < count; i++) {
-            bool known = false;
-            for (int32_t item = 0; item < n->items; item++)
-                if (style_is(n, item, stock[i]->name)) {
-                    add_point(c, site, item, stock[i]);
-                    known = true;
-                }
-            if (!known)
+            const struct span items = items_of(c, stock[i]->name);
+            for (int32_t k = items.first; k < items.first + items.count; k++)
+                add_point(c, site, k, stock[i]);
+            if (items.count == 0)
                 wrong(c, stock[i], NULL, "`%s` is no item of this scenario; add it to `items`", stock[i]->name);
         }
     }

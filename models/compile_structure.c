@@ -21,21 +21,60 @@ static void add_served(struct compile *c, int32_t from, int32_t to, double facto
     n->point[from].served.count++;
 }
 
-/* Points replenished from `from`: by moves, and products whose kits it feeds. Contiguous in watch. */
-static void list_served(struct compile *c, int32_t from)
+/* One point replenishes another: by moves, or as a part of its kits. In the order of the sources. */
+struct edge {
+    int32_t from, to, source;
+    int32_t component; /* in make_component; -1: moved */
+};
+
+static struct edge *list_edges(struct compile *c, int32_t *count)
 {
-    struct network *n = c->net;
-    n->point[from].served = (struct span){n->watches, 0};
+    const struct network *n = c->net;
+    struct edge *edge = NULL;
+    *count = 0;
     for (int32_t s = 0; s < n->sources; s++) {
         const struct source *source = &n->source[s];
-        if (source->kind == SOURCE_MOVE && source->from == from)
-            add_served(c, from, source->point, 1);
-        if (source->kind != SOURCE_MAKE)
-            continue;
-        const struct span bom = n->make[source->make].bom;
+        const struct span bom = source->kind == SOURCE_MAKE ? n->make[source->make].bom : (struct span){0, 0};
+        if (source->kind == SOURCE_MOVE && source->from >= 0)
+            *(struct edge *)PUSH(c, edge, *count) = (struct edge){source->from, source->point, s, -1};
         for (int32_t i = bom.first; i < bom.first + bom.count; i++)
-            if (n->make_component[i].point == from)
-                add_served(c, from, source->point, 1);
+            if (n->make_component[i].point >= 0)
+                *(struct edge *)PUSH(c, edge, *count) = (struct edge){n->make_component[i].point, source->point, s, i};
+    }
+    return edge;
+}
+
+/* Places of the edges by one of their ends, in their order: those of point i are place[first[i]] .. first[i + 1] - 1.
+ */
+struct by_end {
+    int32_t *first, *place;
+};
+
+static struct by_end sort_edges(struct compile *c, const struct edge *edge, int32_t edges, bool by_from)
+{
+    const int32_t points = c->net->points;
+    struct by_end b = {arena_array(c->arena, (size_t)points + 2, sizeof *b.first),
+                       arena_array(c->arena, (size_t)edges + 1, sizeof *b.place)};
+    for (int32_t i = 0; i < points + 2; i++)
+        b.first[i] = 0;
+    for (int32_t e = 0; e < edges; e++)
+        b.first[(by_from ? edge[e].from : edge[e].to) + 2]++;
+    for (int32_t i = 2; i < points + 2; i++)
+        b.first[i] += b.first[i - 1];
+    for (int32_t e = 0; e < edges; e++)
+        b.place[b.first[(by_from ? edge[e].from : edge[e].to) + 1]++] = e;
+    return b;
+}
+
+/* The points that each one replenishes stand together in watch. */
+static void list_served(struct compile *c, const struct edge *edge, int32_t edges)
+{
+    struct network *n = c->net;
+    const struct by_end out = sort_edges(c, edge, edges, true);
+    for (int32_t from = 0; from < n->points; from++) {
+        n->point[from].served = (struct span){n->watches, 0};
+        for (int32_t i = out.first[from]; i < out.first[from + 1]; i++)
+            add_served(c, from, edge[out.place[i]].to, 1);
     }
 }
 
@@ -63,23 +102,34 @@ static int32_t depth_of(struct compile *c, int32_t point, char *mark)
     return depth;
 }
 
-/* Upstream points on echelon stock that contain this one. */
-static void list_echelons(struct compile *c, int32_t point)
+static int by_sender(const void *a, const void *b)
+{
+    const struct edge *x = a, *y = b;
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+/* Upstream points on echelon stock that contain each one. The edges are sorted by their senders. */
+static void list_echelons(struct compile *c, struct edge *edge, int32_t edges)
 {
     struct network *n = c->net;
     int32_t *stack = arena_array(c->arena, (size_t)n->points + 1, sizeof *stack);
-    char *seen = arena_alloc(c->arena, (size_t)n->points + 1);
-    int32_t top = 0;
-    n->point[point].echelon_of = (struct span){n->watches, 0};
-    stack[top++] = point;
-    while (top > 0) {
-        const int32_t at = stack[--top];
-        for (int32_t up = 0; up < n->points; up++) {
-            const struct span served = n->point[up].served;
-            for (int32_t i = served.first; i < served.first + served.count; i++) {
-                if (n->watch[i] != at || seen[up])
+    int32_t *seen_from = arena_array(c->arena, (size_t)n->points + 1, sizeof *seen_from);
+    if (edges > 0)
+        qsort(edge, (size_t)edges, sizeof *edge, by_sender);
+    const struct by_end in = sort_edges(c, edge, edges, false);
+    for (int32_t i = 0; i < n->points; i++)
+        seen_from[i] = -1;
+    for (int32_t point = 0; point < n->points; point++) {
+        int32_t top = 0;
+        n->point[point].echelon_of = (struct span){n->watches, 0};
+        stack[top++] = point;
+        while (top > 0) {
+            const int32_t at = stack[--top];
+            for (int32_t i = in.first[at]; i < in.first[at + 1]; i++) {
+                const int32_t up = edge[in.place[i]].from;
+                if (seen_from[up] == point)
                     continue;
-                seen[up] = 1;
+                seen_from[up] = point;
                 stack[top++] = up;
                 if (n->point[up].policy.echelon) {
                     *(int32_t *)PUSH(c, n->watch, n->watches) = up;
@@ -109,7 +159,7 @@ static void places(struct compile *c)
 }
 
 /* Made to order: what was ordered for a customer goes to him. */
-static void peg(struct compile *c)
+static void peg(struct compile *c, const struct edge *edge, int32_t edges)
 {
     struct network *n = c->net;
     for (int32_t i = 0; i < n->points; i++) {
@@ -125,17 +175,12 @@ static void peg(struct compile *c)
         if (p->policy.type != POLICY_LOT_FOR_LOT)
             wrong(c, c->point_node[i], "allocation",
                   "goods can be pegged to a claim only where each is ordered for one: policy = \"lot_for_lot\"");
-        for (int32_t s = 0; s < n->sources; s++) {
-            const struct source *source = &n->source[s];
-            if (source->kind != SOURCE_MAKE || !n->make[source->make].kit_complete)
-                continue;
-            const struct span bom = n->make[source->make].bom;
-            for (int32_t k = bom.first; k < bom.first + bom.count; k++)
-                if (n->make_component[k].point == i)
-                    wrong(c, c->point_node[i], "allocation",
-                          "kits with kitting = \"complete\" take any stock; nothing can be pegged here");
-        }
     }
+    for (int32_t e = 0; e < edges; e++)
+        if (edge[e].component >= 0 && n->make[n->source[edge[e].source].make].kit_complete &&
+            n->point[edge[e].from].allocation == ALLOCATE_PEGGED)
+            wrong(c, c->point_node[edge[e].from], "allocation",
+                  "kits with kitting = \"complete\" take any stock; nothing can be pegged here");
 }
 
 /* "tasks.lab.done": true when it is a task's event. */
@@ -180,8 +225,9 @@ void compile_structure(struct compile *c)
     struct network *n = c->net;
     char *mark = arena_alloc(c->arena, (size_t)n->points + 1);
     bool any_echelon = false;
-    for (int32_t i = 0; i < n->points; i++)
-        list_served(c, i);
+    int32_t edges;
+    struct edge *edge = list_edges(c, &edges);
+    list_served(c, edge, edges);
     for (int32_t i = 0; i < n->points; i++) {
         if (depth_of(c, i, mark) < 0)
             wrong(c, c->point_node[i], "sources",
@@ -190,10 +236,10 @@ void compile_structure(struct compile *c)
         n->point[i].last = n->point[i].served.count == 0 && n->point[i].ours;
         any_echelon |= n->point[i].policy.echelon;
     }
-    for (int32_t i = 0; any_echelon && i < n->points; i++)
-        list_echelons(c, i);
     places(c);
-    peg(c);
+    peg(c, edge, edges);
+    if (any_echelon)
+        list_echelons(c, edge, edges);
     name_events(c);
 }
 
@@ -480,21 +526,24 @@ void compile_accounts(struct compile *c)
 }
 
 /* Units of a component in one unit of what it goes into, once quantities can be read. */
+static double component_factor(const struct compile *c, int32_t component)
+{
+    const struct make_component *part = &c->net->make_component[component];
+    return book_mean(c->book, part->units) / (1 - book_mean(c->book, part->scrap));
+}
+
 static void weigh_served(struct compile *c)
 {
     struct network *n = c->net;
-    for (int32_t from = 0; from < n->points; from++) {
-        int32_t at = n->point[from].served.first;
-        for (int32_t s = 0; s < n->sources; s++) { /* in the order of list_served */
-            const struct source *source = &n->source[s];
-            at += source->kind == SOURCE_MOVE && source->from == from;
-            const struct span bom = source->kind == SOURCE_MAKE ? n->make[source->make].bom : (struct span){0, 0};
-            for (int32_t i = bom.first; i < bom.first + bom.count; i++)
-                if (n->make_component[i].point == from)
-                    n->served_factor[at++] = book_mean(c->book, n->make_component[i].units) /
-                                             (1 - book_mean(c->book, n->make_component[i].scrap));
+    int32_t edges;
+    const struct edge *edge = list_edges(c, &edges);
+    const struct by_end out = sort_edges(c, edge, edges, true);
+    for (int32_t from = 0; from < n->points; from++)
+        for (int32_t i = out.first[from]; i < out.first[from + 1]; i++) { /* in the order of list_served */
+            const int32_t component = edge[out.place[i]].component;
+            if (component >= 0)
+                n->served_factor[n->point[from].served.first + i - out.first[from]] = component_factor(c, component);
         }
-    }
 }
 
 /* ---- whose forecasts see the customers' demand of a point ---- */
@@ -515,41 +564,55 @@ static double share_of(const struct compile *c, const struct source *s)
     return p->sourcing == SOURCING_SHARE && total > 0 ? (s->share < 0 ? 1 : book_mean(c->book, s->share)) / total : 1;
 }
 
+/* Units of each point that a unit asked by customers below asks of it, and the points that have some. */
+struct reached {
+    double *units;
+    int32_t *point, count;
+};
+
 /* What the customers of `below` ask, as units of each point above it, along all ways. */
-static void add_feeds(struct compile *c, int32_t below, double factor, double *seen)
+static void add_feeds(struct compile *c, int32_t below, double factor, struct reached *reached)
 {
-    struct network *n = c->net;
-    seen[below] += factor;
-    for (int32_t i = n->point[below].sources.first; i < n->point[below].sources.first + n->point[below].sources.count;
-         i++) {
+    const struct network *n = c->net;
+    const struct span sources = n->point[below].sources;
+    if (factor <= 0)
+        return;
+    if (reached->units[below] <= 0)
+        reached->point[reached->count++] = below;
+    reached->units[below] += factor;
+    for (int32_t i = sources.first; i < sources.first + sources.count; i++) {
         const struct source *s = &n->source[i];
         if (s->kind == SOURCE_MOVE && s->from >= 0)
-            add_feeds(c, s->from, factor * share_of(c, s), seen);
+            add_feeds(c, s->from, factor * share_of(c, s), reached);
         const struct span bom = s->kind == SOURCE_MAKE ? n->make[s->make].bom : (struct span){0, 0};
         for (int32_t k = bom.first; k < bom.first + bom.count; k++)
-            add_feeds(c, n->make_component[k].point,
-                      factor * share_of(c, s) * book_mean(c->book, n->make_component[k].units) /
-                          (1 - book_mean(c->book, n->make_component[k].scrap)),
-                      seen);
+            add_feeds(c, n->make_component[k].point, factor * share_of(c, s) * component_factor(c, k), reached);
     }
 }
 
+/* Loading goes up from the points where customers ask, and looks at nothing else. */
 static void list_feeds(struct compile *c)
 {
     struct network *n = c->net;
-    double *seen = arena_array(c->arena, (size_t)n->points + 1, sizeof *seen);
+    struct reached reached = {.units = arena_array(c->arena, (size_t)n->points + 1, sizeof *reached.units),
+                              .point = arena_array(c->arena, (size_t)n->points + 1, sizeof *reached.point)};
+    for (int32_t i = 0; i < n->points; i++)
+        reached.units[i] = 0;
     for (int32_t below = 0; n->forecasts && below < n->points; below++) {
-        for (int32_t i = 0; i < n->points; i++)
-            seen[i] = 0;
-        add_feeds(c, below, 1, seen);
+        if (!n->point[below].customers)
+            continue;
+        add_feeds(c, below, 1, &reached);
         n->point[below].feeds = (struct span){n->feeds, 0};
-        for (int32_t i = 0; i < n->points; i++) {
-            const struct policy *p = &n->point[i].policy;
-            if (seen[i] <= 0 || p->forecast == FORECAST_NONE || p->forecast_of_orders)
-                continue;
-            *(struct feed *)PUSH(c, n->feed, n->feeds) = (struct feed){i, seen[i]};
-            n->point[below].feeds.count++;
+        for (int32_t i = 0; i < reached.count; i++) {
+            const int32_t up = reached.point[i];
+            const struct policy *p = &n->point[up].policy;
+            if (p->forecast != FORECAST_NONE && !p->forecast_of_orders) {
+                *(struct feed *)PUSH(c, n->feed, n->feeds) = (struct feed){up, reached.units[up]};
+                n->point[below].feeds.count++;
+            }
+            reached.units[up] = 0;
         }
+        reached.count = 0;
     }
 }
 

@@ -56,7 +56,7 @@ void crew_count(struct replication *r, struct machine *machine)
     machine->repair_since = r->now;
 }
 
-void crew_send(struct replication *r, int32_t crew)
+void crew_repairs(struct replication *r, int32_t crew)
 {
     struct center_state *c = &r->center[crew];
     while (c->repairs_first >= 0 && c->in_service + c->crew_out < c->machines) {

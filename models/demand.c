@@ -61,10 +61,7 @@ static void count_due(struct replication *, const struct claim *);
 /* A customer of a finite population comes again after a gap of his own. */
 static void think(struct replication *r, int32_t demand)
 {
-    const struct thing t = {.order = r->demand[demand].thoughts};
-    if (r->net->demand[demand].population <= 0)
-        return;
-    r->demand[demand].thoughts++;
+    const struct thing t = {.order = r->demand[demand].thoughts++};
     schedule_demand(r, r->now + duration(r, r->net->demand[demand].every, &t, NULL), 0, (struct event_demand){demand});
 }
 
@@ -90,7 +87,8 @@ static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, 
         demand_lost(r, c, n);
         count_due(r, c);
         pool_give(&r->claims, id);
-        think(r, demand);
+        if (d->population > 0)
+            think(r, demand);
         return;
     }
     s->waiting++;
@@ -176,7 +174,8 @@ static void after_customer(struct replication *r, int32_t demand)
         engine_stop(r->engine);
     if (n->demand[demand].saturates)
         schedule_demand(r, r->now, 0, (struct event_demand){demand});
-    think(r, demand);
+    if (n->demand[demand].population > 0)
+        think(r, demand);
 }
 
 void demand_finished(struct replication *r, struct claim *c)
@@ -264,7 +263,7 @@ static void arrival(struct replication *r, int32_t demand)
     const int32_t point = pick_target(r, demand, k);
     const double units = value_of(r, d->units, &t, 1);
     asks(r, demand, point, units, &t, TIME_NEVER, -1);
-    if (!(units > 0))
+    if (!(units > 0) && d->population > 0)
         think(r, demand);
 }
 

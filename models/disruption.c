@@ -19,11 +19,6 @@ enum { FADE_STEPS = 10 };
 
 /* ---- what is stopped ---- */
 
-bool stopped(const struct replication *r, enum node_type type, int32_t id, enum stop_kind kind)
-{
-    return r->node[type][id].stops[kind] > 0;
-}
-
 double speed_of(const struct replication *r, enum node_type type, int32_t id, enum stop_kind kind)
 {
     const struct node_state *n = &r->node[type][id];
@@ -33,11 +28,6 @@ double speed_of(const struct replication *r, enum node_type type, int32_t id, en
 int32_t stopper_of(const struct replication *r, enum node_type type, int32_t id)
 {
     return r->node[type][id].stopper;
-}
-
-bool point_stopped(const struct replication *r, int32_t point, enum stop_kind kind)
-{
-    return stopped(r, HIT_POINT, point, kind) || stopped(r, HIT_SITE, r->net->point[point].site, kind);
 }
 
 /* ---- after a stop, a fade or a change: what lives on it looks again ---- */

@@ -51,7 +51,12 @@ double stock_position(const struct replication *, int32_t point); /* units, as t
 
 /* ---- shelf.c: perishable goods; no effect at a stock point without a shelf life ---- */
 void shelf_add(struct replication *, int32_t point, pieces);
-void shelf_take(struct replication *, int32_t point, pieces);
+void shelf_issue(struct replication *, int32_t point, pieces); /* of perishable goods */
+static inline void shelf_take(struct replication *r, int32_t point, pieces n)
+{
+    if (r->net->point[point].shelf_life >= 0)
+        shelf_issue(r, point, n);
+}
 pieces shelf_total(const struct replication *, int32_t point);
 
 /* ---- policy.c ---- */
@@ -144,7 +149,12 @@ void center_start(struct replication *);
 void center_refresh(struct replication *, int32_t center);       /* machines or speed changed */
 void center_close_books(struct replication *, sim_time at);      /* busy time up to now */
 int32_t center_jobs(const struct replication *, int32_t center); /* in its queue and on its machines */
-bool make_has_room(struct replication *, int32_t point, pieces); /* for what is made for a customer who comes now */
+bool make_to_order_has_room(struct replication *, int32_t point, pieces);
+/* For what is made for a customer who comes now. */
+static inline bool make_has_room(struct replication *r, int32_t point, pieces n)
+{
+    return r->net->point[point].allocation != ALLOCATE_PEGGED || make_to_order_has_room(r, point, n);
+}
 int32_t center_of_step(const struct replication *, int32_t step);
 
 /* ---- demand.c ---- */
@@ -161,10 +171,16 @@ double exponential_at(const struct replication *, uint64_t source, uint64_t j); 
 void disruption_start_all(struct replication *);
 void disruptions_accrue(struct replication *);     /* costs per day, up to now */
 void disruption_rates_again(struct replication *); /* a change may have moved them */
-bool stopped(const struct replication *, enum node_type, int32_t id, enum stop_kind);
+static inline bool stopped(const struct replication *r, enum node_type type, int32_t id, enum stop_kind kind)
+{
+    return r->node[type][id].stops[kind] > 0;
+}
 double speed_of(const struct replication *, enum node_type, int32_t id, enum stop_kind); /* 0 stopped, 1 normal */
 int32_t stopper_of(const struct replication *, enum node_type, int32_t id);              /* cause */
-bool point_stopped(const struct replication *, int32_t point, enum stop_kind);           /* the point or its site */
+static inline bool point_stopped(const struct replication *r, int32_t point, enum stop_kind kind) /* it or its site */
+{
+    return stopped(r, HIT_POINT, point, kind) || stopped(r, HIT_SITE, r->net->point[point].site, kind);
+}
 /* Changes that strike single orders: put in force before, taken out after the lead time, or the transit of one of its
  * consignments, is drawn; counted at the first. */
 int32_t order_strikes_begin(struct replication *, int32_t order, bool first, overlay_id *held, int32_t room);
@@ -261,7 +277,11 @@ void tasks_start(struct replication *);
 size_t task_words(const struct network *);                 /* words of a set of tasks */
 uint64_t *task_chain(const struct replication *, int32_t); /* the tasks on the chain that decided its last start */
 /* Open (or -1: no gate). Asking makes its tasks needed. */
-bool gate_open(struct replication *, int32_t gate);
+bool gate_asked(struct replication *, int32_t gate);
+static inline bool gate_open(struct replication *r, int32_t gate)
+{
+    return gate < 0 || gate_asked(r, gate);
+}
 void gate_holds_order(struct replication *, int32_t gate, int32_t order);
 void gate_holds_lot(struct replication *, int32_t gate, int32_t lot);
 void task_try_ends(struct replication *, int32_t task);
@@ -270,7 +290,12 @@ void make_lot_passes_gate(struct replication *, int32_t lot); /* make.c */
 
 /* ---- measure.c, milestone.c ---- */
 void measures_reset(struct replication *);
-void measure_thing(struct replication *, enum observable, int32_t id, double x);
+void measure_one(struct replication *, enum observable, int32_t id, double x);
+static inline void measure_thing(struct replication *r, enum observable of, int32_t id, double x)
+{
+    if (r->net->measures > 0)
+        measure_one(r, of, id, x);
+}
 void measure_level(struct replication *, enum observable, int32_t id, double level);
 void measures_start(struct replication *);
 void measures_close(struct replication *);

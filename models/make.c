@@ -64,11 +64,11 @@ static int32_t lots_of(struct replication *r, const struct make *m, int32_t poin
 
 /* Whom nothing on the shelf serves needs a place at the first workcenter for each of his lots; who came in this very
  * instant, and is not ordered for yet, has taken his. */
-bool make_has_room(struct replication *r, int32_t point, pieces n)
+bool make_to_order_has_room(struct replication *r, int32_t point, pieces n)
 {
     const struct point *p = &r->net->point[point];
-    if (p->allocation != ALLOCATE_PEGGED || p->sources.count == 0 ||
-        r->net->source[p->sources.first].kind != SOURCE_MAKE || r->point[point].on_hand - r->point[point].reserved >= n)
+    if (p->sources.count == 0 || r->net->source[p->sources.first].kind != SOURCE_MAKE ||
+        r->point[point].on_hand - r->point[point].reserved >= n)
         return true;
     const struct make *m = &r->net->make[r->net->source[p->sources.first].make];
     const int32_t center = m->steps.count > 0 ? r->net->step[m->steps.first].center : -1;

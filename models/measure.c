@@ -52,7 +52,7 @@ static bool in_window(const struct replication *r, const struct measure *m)
     return r->now >= m->from && r->now < m->to && r->warm;
 }
 
-void measure_thing(struct replication *r, enum observable of, int32_t id, double x)
+void measure_one(struct replication *r, enum observable of, int32_t id, double x)
 {
     for (int32_t i = 0; i < r->net->measures; i++) {
         const struct measure *m = &r->net->measure[i];

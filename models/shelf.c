@@ -37,12 +37,10 @@ void shelf_add(struct replication *r, int32_t point, pieces n)
                                (struct event_perish){id});
 }
 
-void shelf_take(struct replication *r, int32_t point, pieces n)
+void shelf_issue(struct replication *r, int32_t point, pieces n)
 {
     const struct point *at = &r->net->point[point];
     const struct point_state *p = &r->point[point];
-    if (at->shelf_life < 0)
-        return;
     while (n > 0) {
         const int32_t id = at->newest_first ? p->shelf_last : p->shelf_first;
         struct shelf_batch *b = batch_at(r, id);

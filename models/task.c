@@ -256,9 +256,9 @@ static void task_need(struct replication *r, int32_t id)
     try_start(r, id);
 }
 
-bool gate_open(struct replication *r, int32_t gate)
+bool gate_asked(struct replication *r, int32_t gate)
 {
-    if (gate < 0 || r->gate[gate].open)
+    if (r->gate[gate].open)
         return true;
     for (int32_t i = 0; i < r->net->gate[gate].tasks.count; i++)
         task_need(r, members(r, r->net->gate[gate].tasks)[i]);

@@ -519,7 +519,8 @@ void on_dispatch(struct replication *r, const struct event_dispatch *it)
 {
     struct center_state *c = &r->center[it->center];
     c->dispatch_pending = false;
-    crew_send(r, it->center);
+    if (r->center[it->center].repairs_first >= 0)
+        crew_repairs(r, it->center);
     begin_jobs(r, it);
     for (int32_t step = 0; step < r->net->steps && c->blocked > 0; step++) /* an idle machine is a place too */
         if (center_of_step(r, step) == it->center)

@@ -37,7 +37,7 @@ void step_unblock(struct replication *,
 /* ---- breakdown.c ---- */
 void breakdown_arm(struct replication *, int32_t center, int32_t m, int32_t mode); /* sets the clock of a failure */
 void machine_breaks_down(struct replication *, int32_t center, int32_t m, int32_t mode);
-void crew_send(struct replication *, int32_t crew);      /* free repairers to machines that wait */
+void crew_repairs(struct replication *, int32_t crew);   /* free repairers to machines that wait */
 void crew_count(struct replication *, struct machine *); /* the work of its repairer so far, to the crew's account */
 
 #endif

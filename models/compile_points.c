@@ -267,6 +267,7 @@ static void add_point(struct compile *c, int32_t site, int32_t item, const struc
     p.backorder = quantity_of(c, stock, "backorder", NULL);
     p.backorder_once = quantity_of(c, stock, "backorder_once", NULL);
     p.shelf_life = quantity_of(c, stock, "shelf_life", p.name);
+    p.leftover = -1;
     p.outdating = quantity_of(c, stock, "outdating", NULL);
     p.newest_first = read_choice(&c->read, stock, "issue") == 1;
     if (p.shelf_life < 0 && (p.outdating >= 0 || read_given(stock, "issue")))

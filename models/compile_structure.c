@@ -154,6 +154,8 @@ static void places(struct compile *c)
             p->loses |= d->unmet == UNMET_LOST;
             p->by_due |= d->due_after != TIME_NEVER || d->orders.count > 0;
             p->customers = true;
+            if (d->leftover >= 0)
+                p->leftover = d->leftover;
         }
     }
 }

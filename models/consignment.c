@@ -11,6 +11,8 @@
  * crossing = false: a consignment arrives no earlier than the one the same source sent before it. */
 #include "models/flow.h"
 
+enum { STRIKES = 64 }; /* changes in force on one order at once, at most */
+
 int32_t consignment_new(struct replication *r, int32_t order, pieces n, const struct trail *trail)
 {
     const int32_t id = pool_take(&r->consignments);
@@ -308,8 +310,8 @@ static sim_time lead_ticks(struct replication *r, int32_t order, sim_time *close
     const struct source *s = &r->net->source[o->source];
     const struct thing t = order_thing(r, order);
     const struct supplier *from = &r->net->supplier[s->supplier];
-    overlay_id held[8];
-    const int32_t n = order_strikes_begin(r, order, true, held, 8);
+    overlay_id held[STRIKES];
+    const int32_t n = order_strikes_begin(r, order, true, held, STRIKES);
     const sim_time ticks = duration(r, s->lead_time, &t, from->calendar);
     order_strikes_end(r, held, n);
     if (book_working_days(r->net->book, s->lead_time))
@@ -487,8 +489,8 @@ void consignment_leaves(struct replication *r, int32_t id)
             ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, s->per_unit, &t, 0) * units);
     }
-    overlay_id held[8];
-    const int32_t n = order_strikes_begin(r, c->order, first, held, 8);
+    overlay_id held[STRIKES];
+    const int32_t n = order_strikes_begin(r, c->order, first, held, STRIKES);
     sim_time ticks = duration(r, s->lane_time, &t, NULL);
     order_strikes_end(r, held, n);
     if (!s->crossing && r->now + ticks < r->source[source].last_due)

@@ -400,7 +400,8 @@ void on_demand(struct replication *r, const struct event_demand *it)
 void on_demand_order(struct replication *r, const struct event_demand_order *it)
 {
     const struct demand_order *o = &r->net->demand_order[it->order];
-    const struct thing t = {.order = (uint64_t)it->order};
+    const struct thing t = {.order =
+                                (uint64_t)(it->order - r->net->demand[it->demand].orders.first)}; /* of this demand */
     if (!r->draining)
         asks(r, it->demand, o->target, value_of(r, o->units, &t, 0), &t, o->due, it->order);
 }

@@ -19,12 +19,6 @@ enum { FADE_STEPS = 10 };
 
 /* ---- what is stopped ---- */
 
-double speed_of(const struct replication *r, enum node_type type, int32_t id, enum stop_kind kind)
-{
-    const struct node_state *n = &r->node[type][id];
-    return n->stops[kind] > 0 ? 0 : n->slowed ? n->fade[kind] : 1;
-}
-
 int32_t stopper_of(const struct replication *r, enum node_type type, int32_t id)
 {
     return r->node[type][id].stopper;
@@ -570,7 +564,11 @@ int32_t order_strikes_begin(struct replication *r, int32_t order, bool first, ov
             r->disruption[i].count += first && r->warm;
             STORY(r, "%s strikes order #%llu of %s", d->name, (unsigned long long)o->k + 1,
                   r->net->point[o->point].name);
-            for (int32_t c = hit->changes.first; c < hit->changes.first + hit->changes.count && n < room; c++)
+            if (n + hit->changes.count > room) {
+                replication_fail(r, "disruptions put more changes in force on one order than there is room for");
+                return n;
+            }
+            for (int32_t c = hit->changes.first; c < hit->changes.first + hit->changes.count; c++)
                 held[n++] = change_begin(r->book, r->net->hit_change[c], &t, r->now);
         }
     }

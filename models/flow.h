@@ -175,8 +175,12 @@ static inline bool stopped(const struct replication *r, enum node_type type, int
 {
     return r->node[type][id].stops[kind] > 0;
 }
-double speed_of(const struct replication *, enum node_type, int32_t id, enum stop_kind); /* 0 stopped, 1 normal */
-int32_t stopper_of(const struct replication *, enum node_type, int32_t id);              /* cause */
+static inline double speed_of(const struct replication *r, enum node_type type, int32_t id, enum stop_kind kind)
+{
+    const struct node_state *n = &r->node[type][id];
+    return n->stops[kind] > 0 ? 0 : n->slowed ? n->fade[kind] : 1; /* 0 stopped, 1 normal */
+}
+int32_t stopper_of(const struct replication *, enum node_type, int32_t id);                       /* cause */
 static inline bool point_stopped(const struct replication *r, int32_t point, enum stop_kind kind) /* it or its site */
 {
     return stopped(r, HIT_POINT, point, kind) || stopped(r, HIT_SITE, r->net->point[point].site, kind);

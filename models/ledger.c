@@ -348,15 +348,9 @@ void on_period_charge(struct replication *r, const struct event_period_charge *i
 static void value_leftovers(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->points; i++) {
-        double price = 0; /* negative: disposal costs money */
-        for (int32_t d = 0; d < r->net->demands; d++) {
-            const struct demand *demand = &r->net->demand[d];
-            for (int32_t t = demand->targets.first; t < demand->targets.first + demand->targets.count; t++)
-                if (r->net->demand_target[t].point == i && demand->leftover >= 0)
-                    price = value_now(r, demand->leftover, 0);
-        }
-        if (r->net->point[i].ours)
-            ledger_cost(r, ACCOUNT_SALVAGE, -price * units_of(r, i, r->point[i].on_hand));
+        const struct point *p = &r->net->point[i];
+        if (p->ours && p->leftover >= 0) /* a negative price: disposal costs money */
+            ledger_cost(r, ACCOUNT_SALVAGE, -value_now(r, p->leftover, 0) * units_of(r, i, r->point[i].on_hand));
     }
 }
 

@@ -316,6 +316,7 @@ struct point {
     bool by_due; /* claims here may carry due dates: keep them sorted */
     quantity_id holding, backorder, backorder_once;
     quantity_id shelf_life, outdating; /* perishable goods: how long they keep, money a unit that perishes; -1 */
+    quantity_id leftover;              /* value of a unit left at the horizon, by the last demand that states one; -1 */
     bool newest_first;                 /* issue: the newest goods leave first */
     double initial_on_hand, initial_backlog;
     struct span initial_due;

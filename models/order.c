@@ -398,6 +398,8 @@ void order_lot_dropped(struct replication *r, int32_t id, pieces expected)
 bool orders_take_back(struct replication *r, int32_t claim, bool also_begun)
 {
     const uint64_t serial = claim_at(r, claim)->serial;
+    if (r->net->point[claim_at(r, claim)->point].allocation != ALLOCATE_PEGGED) /* no order is for him alone */
+        return true;
     for (int32_t id = r->first_order; id >= 0 && !also_begun; id = order_at(r, id)->next)
         if (order_at(r, id)->peg == claim && order_at(r, id)->peg_serial == serial &&
             order_at(r, id)->begun != TIME_NEVER)

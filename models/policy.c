@@ -26,6 +26,8 @@ static double review_time(const struct policy *p)
 static double safety(struct replication *r, int32_t point)
 {
     const struct policy *p = &r->net->point[point].policy;
+    if (p->safety < 0)
+        return 0;
     const double s = value_now(r, p->safety, 0);
     return p->safety_is_days ? s * r->point[point].forecast.next / review_time(p) : s;
 }

@@ -208,9 +208,29 @@ static void test_random_yield(void **state)
     model_close(&m);
 }
 
+/* What another demand orders moves nobody's luck. */
+static void test_dated_orders_have_their_own_luck(void **state)
+{
+    (void)state;
+    static const char text[] =
+        SHOP("initial: { on_hand = 900; };") "demand: { b = { at = \"s.p\"; orders: { x = { at = 3; units = "
+                                             "\"uniform(low=5, high=500)\"; }; }; }; %s };";
+    char alone[1024], both[1024];
+    struct model m;
+    snprintf(alone, sizeof alone, text, "");
+    snprintf(both, sizeof both, text, "a = { at = \"s.p\"; orders: { y = { at = 2; units = 7; }; }; };");
+    model_once(&m, alone);
+    const double units = model_kpi(&m, "demand.b.units");
+    model_close(&m);
+    model_once(&m, both);
+    assert_kpi(&m, "demand.b.units", units);
+    model_close(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_dated_orders_have_their_own_luck),
         cmocka_unit_test(test_goods_come_back),
         cmocka_unit_test(test_rates_move_at_their_instants),
         cmocka_unit_test(test_a_constant_variable_changes_nothing),

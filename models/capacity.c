@@ -3,6 +3,9 @@
 
 static const char zero[] = "the capacity of a source became zero: let a disruption stop its shipping instead";
 
+/* Beyond every horizon: what would start later does not start, and the clock cannot overflow. */
+static const sim_time far_off = (sim_time)1 << 62;
+
 /* So many units a period, whose periods begin at k * every; first come, first served. A period's room is booked as the
  * orders come, in parts, or, for a source that ships whole orders, until the order's last unit. */
 static void send_by_period(struct replication *r, int32_t order, pieces n, int32_t goods, const struct trail *trail)
@@ -21,11 +24,12 @@ static void send_by_period(struct replication *r, int32_t order, pieces n, int32
         state->capacity_used = 0;
     }
     while (n > 0) {
-        if (state->capacity_used >= room) {
+        const bool never = state->capacity_period >= far_off / s->capacity_every;
+        if (state->capacity_used >= room && !never) {
             state->capacity_period++;
             state->capacity_used = 0;
         }
-        const pieces fits = n < room - state->capacity_used ? n : room - state->capacity_used;
+        const pieces fits = never || n < room - state->capacity_used ? n : room - state->capacity_used;
         state->capacity_used += fits;
         part += fits;
         n -= fits;
@@ -49,7 +53,7 @@ void ship_goods(struct replication *r, int32_t order, pieces n, int32_t goods, c
         replication_fail(r, zero);
     } else if (by_rate) { /* worked off one after another at this rate */
         const sim_time start = state->free_at > r->now ? state->free_at : r->now;
-        state->free_at = start + ticks_from_days(units_of(r, s->point, n) / rate);
+        state->free_at = start < far_off ? start + ticks_from_days(units_of(r, s->point, n) / rate) : start;
         consignment_send(r, order, n, goods, trail, state->free_at);
     } else if (n > 0 && s->capacity >= 0) {
         send_by_period(r, order, n, goods, trail);

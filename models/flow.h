@@ -35,12 +35,13 @@ void stock_withdraw(struct replication *, int32_t claim); /* takes what is still
 void stock_receive(struct replication *, int32_t point, pieces expected, pieces good,
                    const struct trail *); /* on order falls by expected, on hand rises by good */
 void stock_take_back(struct replication *, int32_t point, bool from_customer, pieces); /* goods given come back */
-void stock_hand_over(struct replication *, int32_t claim);      /* what is pegged to it, at once */
-void stock_remove(struct replication *, int32_t point, pieces); /* destroyed; on hand falls */
-void stock_perish(struct replication *, int32_t point, pieces); /* the same, by age; already off the shelf */
-void stock_order(struct replication *, int32_t point, pieces);  /* on order rises (falls) */
-void stock_start(struct replication *);                         /* opening stock */
-pieces pieces_near(const struct replication *, int32_t point, double units); /* the nearest */
+void stock_hand_over(struct replication *, int32_t claim);             /* what is pegged to it, at once */
+void stock_remove(struct replication *, int32_t point, pieces);        /* destroyed; on hand falls */
+void stock_perish(struct replication *, int32_t point, pieces);        /* the same, by age; already off the shelf */
+void stock_order(struct replication *, int32_t point, pieces);         /* on order rises (falls) */
+void stock_start(struct replication *);                                /* opening stock */
+pieces pieces_down(struct replication *, int32_t point, double units); /* whole pieces only */
+pieces pieces_near(struct replication *, int32_t point, double units); /* the nearest */
 bool stock_serve_now(struct replication *,
                      int32_t claim); /* a customer served (or lost) in his own event; false: he must queue */
 void stock_give_all(struct replication *, int32_t claim);           /* the whole open claim, from stock that is there */

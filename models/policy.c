@@ -193,7 +193,7 @@ void policy_review(struct replication *r, int32_t point)
     else if (units > 1e-9)
         source_order(r, point, pieces_of(r, point, units), why);
     else if (units < -1e-9 && r->net->point[point].policy.may_return)
-        source_return(r, point, (pieces)(-units * point_item(r->net, point)->scale + 1e-9), why);
+        source_return(r, point, pieces_down(r, point, -units), why);
 }
 
 void on_review(struct replication *r, const struct event_review *it)

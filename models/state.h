@@ -585,7 +585,7 @@ static inline const struct item *point_item(const struct network *n, int32_t poi
 }
 
 /* Pieces of `units` of the point's item, up when whole units are needed (a part of a unit cannot be had). */
-pieces pieces_of(const struct replication *, int32_t point, double units);
+pieces pieces_of(struct replication *, int32_t point, double units);
 static inline double units_of(const struct replication *r, int32_t point, pieces n)
 {
     return (double)n / point_item(r->net, point)->scale;

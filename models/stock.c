@@ -10,18 +10,36 @@
  * result. */
 #include "models/flow.h"
 
-pieces pieces_of(const struct replication *r, int32_t point, double units)
+/* What a double still counts one by one; so large quantities cannot overflow the books of a stock point at once. */
+#define MOST_PIECES 9e15
+
+static pieces too_many(struct replication *r)
+{
+    replication_fail(r, "a quantity is beyond 9e15 units, or 9e9 of a divisible item: use a larger unit");
+    return 0;
+}
+
+pieces pieces_of(struct replication *r, int32_t point, double units)
 {
     const double x = units * point_item(r->net, point)->scale;
     if (!(x > 0))
         return 0;
+    if (x > MOST_PIECES)
+        return too_many(r);
     const double whole = (double)(pieces)x;
     return (pieces)whole + (x - whole > 1e-9 * (x > 1 ? x : 1) ? 1 : 0);
 }
 
-pieces pieces_near(const struct replication *r, int32_t point, double units)
+pieces pieces_near(struct replication *r, int32_t point, double units)
 {
-    return (pieces)(units * point_item(r->net, point)->scale + 0.5);
+    const double x = units * point_item(r->net, point)->scale;
+    return x > MOST_PIECES ? too_many(r) : (pieces)(x + 0.5);
+}
+
+pieces pieces_down(struct replication *r, int32_t point, double units)
+{
+    const double x = units * point_item(r->net, point)->scale;
+    return x > MOST_PIECES ? too_many(r) : (pieces)(x + 1e-9);
 }
 
 static void levels(struct replication *r, int32_t point)

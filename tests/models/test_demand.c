@@ -227,9 +227,32 @@ static void test_dated_orders_have_their_own_luck(void **state)
     model_close(&m);
 }
 
+/* Neither pieces nor the clock overflow. */
+static void test_too_much(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "horizon = 20; items: { p: { divisible = true; }; };" SUPPLIER
+        "sites: { s: { stock: { p: { policy: { type = \"base_stock\"; level = 1000; }; sources: { one: { buy = \"a\"; "
+        "capacity_per_day = 1e-6; }; }; initial: { on_hand = 1000; }; }; }; }; };"
+        "demand: { d: { at = \"s.p\"; every = 1; units = %s; unmet = \"wait\"; }; };";
+    char much[1024];
+    struct model m;
+    snprintf(much, sizeof much, text, "1e12");
+    model_open(&m, much);
+    assert_false(model_try(&m, 1, 1));
+    model_close(&m);
+    snprintf(much, sizeof much, text, "1000"); /* each order takes 1e9 days */
+    model_once(&m, much);
+    assert_kpi(&m, "orders.s.p.placed_units", 19000);
+    assert_kpi(&m, "orders.s.p.received_units", 0);
+    model_close(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_too_much),
         cmocka_unit_test(test_dated_orders_have_their_own_luck),
         cmocka_unit_test(test_goods_come_back),
         cmocka_unit_test(test_rates_move_at_their_instants),

@@ -93,10 +93,15 @@ static void call_repair(struct replication *r, int32_t center, int32_t m)
 /* After the repair all of the job is to be done, in the same time or in another. */
 static void begin_anew(struct replication *r, struct job *j, bool other)
 {
-    double first;
+    double first, tail;
     j->attempts += other;
-    if (other)
-        j->total = job_work(r, j, &first, &j->tail);
+    const double total = job_work(r, j, &first, &tail);
+    if (other) {
+        j->total = total;
+        j->tail = tail;
+    }
+    if (j->until_transfer >= 0 && total > 0) /* the first transfer lot has not gone on: it too is done anew */
+        j->until_transfer = first / total * j->total;
     j->left = j->total;
 }
 
@@ -152,29 +157,40 @@ static void unlist_blocked(struct replication *r, int32_t id)
     r->center[center_of_step(r, step)].blocked--;
 }
 
+/* The routing of an order that is made. */
+static struct span routing_of(const struct replication *r, int32_t order)
+{
+    return r->net->make[r->net->source[order_at(r, order)->source].make].steps;
+}
+
+static void drop_at(struct replication *r, int32_t center, int32_t lot)
+{
+    for (int32_t m = 0; m < r->center[center].capacity; m++) {
+        const int32_t id = machine_at(r, center, m)->job;
+        if (id < 0 || job_at(r, id)->lot != lot)
+            continue;
+        machine_progress(r, center, m);
+        engine_cancel(r->engine, machine_at(r, center, m)->event);
+        if (job_at(r, id)->state == JOB_BLOCKED)
+            unlist_blocked(r, id);
+        machine_free(r, center, m);
+        pool_give(&r->jobs, id);
+    }
+    for (int32_t id = r->center[center].first, next; id >= 0; id = next) {
+        next = job_at(r, id)->next;
+        if (job_at(r, id)->lot != lot)
+            continue;
+        drop_queued(r, center, id);
+        center_dispatch_soon(r, center); /* who was blocked has a place now */
+    }
+}
+
 /* Takes the lot's jobs out of all queues and off all machines. */
 static void drop_jobs(struct replication *r, int32_t lot)
 {
-    for (int32_t c = 0; c < r->net->centers; c++) {
-        for (int32_t m = 0; m < r->center[c].capacity; m++) {
-            const int32_t id = machine_at(r, c, m)->job;
-            if (id < 0 || job_at(r, id)->lot != lot)
-                continue;
-            machine_progress(r, c, m);
-            engine_cancel(r->engine, machine_at(r, c, m)->event);
-            if (job_at(r, id)->state == JOB_BLOCKED)
-                unlist_blocked(r, id);
-            machine_free(r, c, m);
-            pool_give(&r->jobs, id);
-        }
-        for (int32_t id = r->center[c].first, next; id >= 0; id = next) {
-            next = job_at(r, id)->next;
-            if (job_at(r, id)->lot != lot)
-                continue;
-            drop_queued(r, c, id);
-            center_dispatch_soon(r, c); /* who was blocked has a place now */
-        }
-    }
+    const struct span steps = routing_of(r, lot_at(r, lot)->order);
+    for (int32_t k = steps.first; k < steps.first + steps.count; k++)
+        drop_at(r, r->net->step[k].center, lot);
     lot_at(r, lot)->jobs_open = 0;
 }
 
@@ -186,21 +202,34 @@ static void drop_scrapped(struct replication *r, int32_t lot)
     make_lot_done(r, lot);
 }
 
+static bool works_for(const struct replication *r, int32_t job, int32_t order)
+{
+    return job >= 0 && job_at(r, job)->step >= 0 && lot_at(r, job_at(r, job)->lot)->order == order;
+}
+
+/* A job of the order at the workcenter, on a machine or in its queue; -1. */
+static int32_t job_of_order(const struct replication *r, int32_t center, int32_t order)
+{
+    const struct center_state *c = &r->center[center];
+    for (int32_t m = 0; m < c->capacity; m++)
+        if (works_for(r, r->machine[c->first_machine + m].job, order))
+            return r->machine[c->first_machine + m].job;
+    int32_t id = c->last;
+    while (id >= 0 && !works_for(r, id, order))
+        id = job_at(r, id)->prev;
+    return id;
+}
+
 int32_t center_drop_order(struct replication *r, int32_t order)
 {
-    int32_t lot = -1;
-    for (int32_t c = 0; c < r->net->centers && lot < 0; c++) {
-        for (int32_t m = 0; m < r->center[c].capacity && lot < 0; m++) {
-            const int32_t id = machine_at(r, c, m)->job;
-            if (id >= 0 && job_at(r, id)->step >= 0 && lot_at(r, job_at(r, id)->lot)->order == order)
-                lot = job_at(r, id)->lot;
-        }
-        for (int32_t id = r->center[c].last; id >= 0 && lot < 0; id = job_at(r, id)->prev)
-            if (job_at(r, id)->step >= 0 && lot_at(r, job_at(r, id)->lot)->order == order)
-                lot = job_at(r, id)->lot;
-    }
-    if (lot >= 0)
-        drop_jobs(r, lot);
+    const struct span steps = routing_of(r, order);
+    int32_t job = -1;
+    for (int32_t k = steps.first; k < steps.first + steps.count && job < 0; k++)
+        job = job_of_order(r, r->net->step[k].center, order);
+    if (job < 0)
+        return -1;
+    const int32_t lot = job_at(r, job)->lot;
+    drop_jobs(r, lot);
     return lot;
 }
 

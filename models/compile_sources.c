@@ -267,6 +267,25 @@ static void add_source(struct compile *c, int32_t point, const struct node *node
     *(const char **)PUSH(c, c->source_path, b) = s.name;
 }
 
+/* The steps of each workcenter, by id. */
+static void list_steps(struct compile *c)
+{
+    struct network *n = c->net;
+    int32_t first = 0;
+    n->step_list = arena_array(c->arena, (size_t)n->steps + 1, sizeof *n->step_list);
+    for (int32_t s = 0; s < n->steps; s++)
+        n->center[n->step[s].center].steps.count++;
+    for (int32_t i = 0; i < n->centers; i++) {
+        const int32_t count = n->center[i].steps.count;
+        n->center[i].steps = (struct span){first, 0};
+        first += count;
+    }
+    for (int32_t s = 0; s < n->steps; s++) {
+        struct span *here = &n->center[n->step[s].center].steps;
+        n->step_list[here->first + here->count++] = s;
+    }
+}
+
 void compile_sources(struct compile *c)
 {
     struct network *n = c->net;
@@ -282,4 +301,5 @@ void compile_sources(struct compile *c)
                   "`%s` orders but has no source: add sources: { one = { buy = \"supplier\"; }; } (or make, move)",
                   n->point[i].name);
     }
+    list_steps(c);
 }

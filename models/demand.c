@@ -237,8 +237,8 @@ static void goods_come_back(struct replication *r, int32_t demand, int32_t point
     stock_take_back(r, point, true, n);
 }
 
-/* So many units are asked for, or come back. */
-static void asks(struct replication *r, int32_t demand, int32_t point, double units, const struct thing *t,
+/* So many units are asked for, or come back. True: a customer asks for some. */
+static bool asks(struct replication *r, int32_t demand, int32_t point, double units, const struct thing *t,
                  sim_time due, int32_t line)
 {
     const double size = units < 0 ? -units : units;
@@ -250,8 +250,11 @@ static void asks(struct replication *r, int32_t demand, int32_t point, double un
                          "negative = \"return\"");
     else if (units < 0)
         goods_come_back(r, demand, point, n, t);
-    else if (units > 0)
+    else if (n > 0) {
         customer(r, demand, point, n, due, line);
+        return true;
+    }
+    return false;
 }
 
 static void arrival(struct replication *r, int32_t demand)
@@ -262,8 +265,7 @@ static void arrival(struct replication *r, int32_t demand)
     const struct thing t = {.order = k};
     const int32_t point = pick_target(r, demand, k);
     const double units = value_of(r, d->units, &t, 1);
-    asks(r, demand, point, units, &t, TIME_NEVER, -1);
-    if (!(units > 0) && d->population > 0)
+    if (!asks(r, demand, point, units, &t, TIME_NEVER, -1) && d->population > 0)
         think(r, demand);
 }
 

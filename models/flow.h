@@ -209,8 +209,9 @@ void goods_leave(struct replication *, int32_t point, pieces n);
 int32_t goods_taken(struct replication *);                      /* r->taken as goods under way */
 void goods_sold(struct replication *, int32_t point, pieces n); /* r->taken: handed to a customer */
 void goods_destroyed(struct replication *);                     /* r->taken: destroyed */
-void goods_built_in(struct replication *, int32_t lot, int32_t point,
-                    pieces of); /* r->taken, from `point`: parts of a lot that takes `of` in all */
+void goods_collect(struct replication *, int32_t to);           /* r->taken is added to goods under way */
+/* Parts from `point`, all the `of` that a lot takes: its units become faulty by them. Frees the goods. */
+void goods_built_in(struct replication *, int32_t lot, int32_t point, int32_t goods, pieces of);
 double quality_u(struct replication *, struct draws *);
 
 /* ---- fault.c: where faults arise; repair ---- */

@@ -107,11 +107,16 @@ void goods_leave(struct replication *r, int32_t point, pieces n)
     }
 }
 
+void goods_collect(struct replication *r, int32_t to)
+{
+    for (int32_t f = 0; f < r->net->faults; f++)
+        goods_at(r, to)[f] += r->taken[f];
+}
+
 int32_t goods_taken(struct replication *r)
 {
     const int32_t goods = goods_new(r);
-    for (int32_t f = 0; f < r->net->faults; f++)
-        goods_at(r, goods)[f] = r->taken[f];
+    goods_collect(r, goods);
     return goods;
 }
 
@@ -136,23 +141,26 @@ void goods_destroyed(struct replication *r)
 }
 
 /* One faulty part after another finds its place among the `of` places for it in the lot's units: it makes one more unit
- * faulty unless the place is in a unit that is faulty already. */
-void goods_built_in(struct replication *r, int32_t lot, int32_t point, pieces of)
+ * faulty unless the place is in a unit that is faulty already. (So all parts must be there: the places that earlier
+ * ones took are not known.) */
+void goods_built_in(struct replication *r, int32_t lot, int32_t point, int32_t goods, pieces of)
 {
     const struct lot *l = lot_at(r, lot);
     const double places = (double)of, each = places / (double)l->quantity;
     for (int32_t f = 0; f < r->net->faults; f++) {
+        const pieces parts = goods_at(r, goods)[f];
         pieces *bad = &goods_at(r, l->goods)[f];
         const pieces before = *bad;
-        for (pieces k = 0; k < r->taken[f] && *bad < l->quantity; k++) {
+        for (pieces k = 0; k < parts && *bad < l->quantity; k++) {
             struct draws luck = stock_luck(r, point, f);
             const double in_bad = (double)*bad * each - (double)k, rest = places - (double)k;
             *bad += quality_u(r, &luck) * rest >= in_bad;
         }
-        fault_ends(r, f, r->taken[f], END_BUILT_IN);
+        fault_ends(r, f, parts, END_BUILT_IN);
         r->fault[f].arisen += *bad - before;
         r->fault[f].under_way += *bad - before;
     }
+    goods_free(r, goods);
 }
 
 int32_t goods_of_yield(struct replication *r, int32_t goods, pieces n, pieces good, uint64_t luck,
@@ -169,6 +177,7 @@ int32_t goods_of_yield(struct replication *r, int32_t goods, pieces n, pieces go
 int32_t goods_part(struct replication *r, int32_t order, int32_t goods, pieces n, pieces part)
 {
     const struct order *o = order_at(r, order);
-    struct draws luck = {r->net->source[o->source].luck ^ (SPREAD << 1), o->k, (uint64_t)n};
+    struct draws luck = {r->net->source[o->source].luck ^ (SPREAD << 1), o->k,
+                         (uint64_t)n * (uint64_t)r->net->faults}; /* n: what is left, another each time */
     return goods_split(r, goods, n, part, &luck);
 }

@@ -52,6 +52,17 @@ static void hold_in_lots(struct replication *r, int32_t inspection, int32_t orde
     inspection_begin(r, hold(r, inspection, lot_of_goods(r, order, index, n, goods, trail), expected));
 }
 
+/* What was gathered is judged, when there is any of it. */
+static void judge_gathered(struct replication *r, int32_t order)
+{
+    const int32_t id = order_at(r, order)->gathers;
+    order_at(r, order)->gathers = -1;
+    if (lot_at(r, held_at(r, id)->lot)->quantity > 0)
+        inspection_begin(r, id);
+    else
+        inspection_release(r, id);
+}
+
 /* lot = "order": true when all of the order's goods are here. */
 static bool whole(const struct order *o, const struct held *h, bool counted)
 {
@@ -79,26 +90,18 @@ static void gather(struct replication *r, int32_t inspection, int32_t order, pie
     if (r->trails)
         trail_mark(&lot_at(r, held_at(r, o->gathers)->lot)->trail, r->now,
                    r->net->inspection[inspection].cause_collect);
-    if (whole(o, held_at(r, o->gathers), counted)) {
-        const int32_t id = o->gathers;
-        o->gathers = -1;
-        if (lot_at(r, held_at(r, id)->lot)->quantity > 0)
-            inspection_begin(r, id);
-        else
-            inspection_release(r, id);
-    }
+    if (whole(o, held_at(r, o->gathers), counted))
+        judge_gathered(r, order);
 }
 
 void quality_recheck(struct replication *r, int32_t order)
 {
-    struct order *o = order_at(r, order);
+    const struct order *o = order_at(r, order);
     if (o->gathers < 0)
         return;
-    const int32_t id = o->gathers;
-    if (!whole(o, held_at(r, id), r->net->inspection[held_at(r, id)->inspection].when != INSPECT_SHIPPED))
-        return;
-    o->gathers = -1;
-    inspection_begin(r, id);
+    const struct held *h = held_at(r, o->gathers);
+    if (whole(o, h, r->net->inspection[h->inspection].when != INSPECT_SHIPPED))
+        judge_gathered(r, order);
 }
 
 static void inspect(struct replication *r, int32_t inspection, int32_t order, int32_t index, pieces expected, pieces n,

@@ -184,10 +184,8 @@ static void lot_ready(struct replication *r, int32_t id)
         lot_start(r, id);
         return;
     }
-    int32_t *tail = &r->make_waiting[make];
-    while (*tail >= 0)
-        tail = &lot_at(r, *tail)->next;
-    *tail = id;
+    *(r->make_waiting[make] < 0 ? &r->make_waiting[make] : &lot_at(r, r->make_last[make])->next) = id;
+    r->make_last[make] = id;
 }
 
 /* The tasks of its gate are passed: from when its kit was there, they decided. */
@@ -213,12 +211,17 @@ static void next_lot(struct replication *r, int32_t make)
 /* A lot of the order that waits before the first step for its place in process; -1. */
 static int32_t unstarted_lot(struct replication *r, int32_t order)
 {
-    int32_t *at = &r->make_waiting[r->net->source[order_at(r, order)->source].make];
-    while (*at >= 0 && lot_at(r, *at)->order != order)
-        at = &lot_at(r, *at)->next;
-    const int32_t id = *at;
-    if (id >= 0)
-        *at = lot_at(r, id)->next;
+    const int32_t make = r->net->source[order_at(r, order)->source].make;
+    int32_t id = r->make_waiting[make], before = -1;
+    while (id >= 0 && lot_at(r, id)->order != order) {
+        before = id;
+        id = lot_at(r, id)->next;
+    }
+    if (id < 0)
+        return -1;
+    *(before < 0 ? &r->make_waiting[make] : &lot_at(r, before)->next) = lot_at(r, id)->next;
+    if (r->make_last[make] == id)
+        r->make_last[make] = before;
     return id;
 }
 

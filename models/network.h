@@ -274,6 +274,7 @@ struct center {
     bool preempt;     /* who would be first in the queue takes the machine of who is last by the rule */
     enum shift_end at_shift_end;
     struct span failures;
+    struct span steps;           /* in step_list: the routing steps that are done here */
     int32_t most_machines;       /* places for machines: what changes may lift it to */
     int32_t first_machine_place; /* in the replication's arrays */
     int32_t first_failure_place;
@@ -647,6 +648,7 @@ struct network {
     int32_t make_components;
     struct step *step;
     int32_t steps;
+    int32_t *step_list; /* steps by workcenter */
     struct center *center;
     int32_t centers;
     struct failure *failure;

@@ -12,8 +12,9 @@ static bool has_place(const struct replication *r, int32_t step)
         return false;
     if (s->buffer < 0)
         return true;
-    for (int32_t i = 0; i < r->net->steps; i++)
-        queued += r->net->step[i].center == s->center ? r->step_waiting[i] : 0;
+    const struct span here = r->net->center[s->center].steps;
+    for (int32_t i = here.first; i < here.first + here.count; i++)
+        queued += r->step_waiting[r->net->step_list[i]];
     for (int32_t m = 0; m < c->machines; m++) {
         const struct machine *machine = &r->machine[c->first_machine + m];
         idle += machine->job < 0 && !machine->down;

@@ -41,7 +41,7 @@ static void reset_flow(struct replication *r)
     }
     for (int32_t i = 0; i < n->makes; i++) {
         r->make_in_process[i] = 0;
-        r->make_waiting[i] = -1;
+        r->make_waiting[i] = r->make_last[i] = -1;
     }
     for (int32_t i = 0; i < n->items; i++)
         r->landed_units[i] = 0;

@@ -231,7 +231,7 @@ static bool by_standard(struct replication *r, struct look *l, bool first)
 {
     const pieces lot = l->left;
     const struct inspection *i = l->by;
-    struct aql_plan plan[CLASSES];
+    struct aql_plan plan[CLASSES] = {{0}};
     pieces found[CLASSES];
     bool judged[CLASSES], rejected = false;
     for (int32_t c = 0; c < CLASSES; c++) {

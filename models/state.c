@@ -50,6 +50,7 @@ struct replication *replication_create(const struct network *n)
     r->step_blocked = array(n->steps, sizeof *r->step_blocked);
     r->make_in_process = array(n->makes, sizeof *r->make_in_process);
     r->make_waiting = array(n->makes, sizeof *r->make_waiting);
+    r->make_last = array(n->makes, sizeof *r->make_last);
     r->learned = array(n->points, sizeof *r->learned);
     r->landed_units = array(n->items, sizeof *r->landed_units);
     r->plan_waits = array(n->plan_orders, sizeof *r->plan_waits);
@@ -110,6 +111,7 @@ void replication_destroy(struct replication *r)
                             r->step_blocked,
                             r->make_in_process,
                             r->make_waiting,
+                            r->make_last,
                             r->learned,
                             r->landed_units,
                             r->plan_waits,

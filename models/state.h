@@ -41,6 +41,7 @@ struct claim {
     bool counted;       /* placed after the warm-up */
     bool leaves;        /* its patience is limited */
     struct event_handle patience;
+    int32_t goods; /* kit: faulty units of what was given so far; -1: none */
 };
 
 /* A replenishment order of one stock point from one source. */
@@ -493,7 +494,8 @@ struct replication {
     int32_t *step_waiting; /* jobs in front of a step */
     int32_t *step_blocked; /* first blocked job that wants to enter it, -1 */
     int32_t *make_in_process;
-    int32_t *make_waiting;  /* lots ready but over the limit: a list */
+    int32_t *make_waiting;  /* lots ready but over the limit: a list, the first of it; -1 */
+    int32_t *make_last;     /* the last of it */
     double *learned;        /* per family of stock points: units made so far */
     bool *party_failed;     /* stopped for good: what it owes is lost */
     bool *plan_waits;       /* per plan order: its ordering was stopped when it was to be placed */

@@ -135,6 +135,7 @@ struct claim *stock_claim(struct replication *r, int32_t point, enum claim_kind 
                         .k = r->claim_serial++,
                         .serial = 0,
                         .kit_next = -1,
+                        .goods = -1,
                         .counted = r->warm};
     c->serial = c->k;
     return c;
@@ -210,6 +211,8 @@ static void free_claim(struct replication *r, int32_t id)
     struct claim *c = claim_at(r, id);
     struct point_state *p = &r->point[c->point];
     unreserve(p, c, c->reserved);
+    if (c->goods >= 0)
+        goods_end(r, c->goods, END_LOST);
     c->serial = NO_SERIAL;
     if (p->newest == id)
         p->newest = -1;
@@ -218,11 +221,23 @@ static void free_claim(struct replication *r, int32_t id)
     pool_give(&r->claims, id);
 }
 
+/* Faulty parts wait for the rest of their claim, and are built in together. */
+static void parts_given(struct replication *r, struct claim *c)
+{
+    if (c->goods < 0)
+        c->goods = goods_new(r);
+    goods_collect(r, c->goods);
+    if (c->open > 0)
+        return;
+    goods_built_in(r, c->owner, c->point, c->goods, c->asked);
+    c->goods = -1;
+}
+
 /* Faulty units go to the customer, or into the lot whose parts they are. */
-static void goods_given(struct replication *r, const struct claim *c, pieces n)
+static void goods_given(struct replication *r, struct claim *c, pieces n)
 {
     if (c->kind == CLAIM_KIT)
-        goods_built_in(r, c->owner, c->point, c->asked);
+        parts_given(r, c);
     else if (c->kind == CLAIM_RETURN)
         goods_destroyed(r);
     else

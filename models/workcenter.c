@@ -522,9 +522,9 @@ void on_dispatch(struct replication *r, const struct event_dispatch *it)
     if (r->center[it->center].repairs_first >= 0)
         crew_repairs(r, it->center);
     begin_jobs(r, it);
-    for (int32_t step = 0; step < r->net->steps && c->blocked > 0; step++) /* an idle machine is a place too */
-        if (center_of_step(r, step) == it->center)
-            step_unblock(r, step);
+    const struct span steps = r->net->center[it->center].steps;
+    for (int32_t i = steps.first; i < steps.first + steps.count && c->blocked > 0; i++)
+        step_unblock(r, r->net->step_list[i]); /* an idle machine is a place too */
 }
 
 void on_machine_stop(struct replication *r, const struct event_machine_stop *it)

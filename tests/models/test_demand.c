@@ -58,6 +58,38 @@ static void test_goods_come_back(void **state)
     model_close(&m);
 }
 
+/* He asks for 0.3 units, which is none, and comes again a day later all the same. */
+static void test_who_asks_for_nothing_comes_again(void **state)
+{
+    (void)state;
+    struct model m;
+    model_once(&m, SHOP("initial: { on_hand = 100; };") "demand: { d: { at = \"s.p\"; population = 1; every = 1; units "
+                                                        "= \"sequence(0.3, 2, 0.3, 4, 0)\"; }; };");
+    assert_kpi(&m, "demand.d.units", 2 + 4);
+    model_close(&m);
+}
+
+/* The luck of a dated order is that of its number in its own demand. */
+static void test_dated_orders_have_their_own_luck(void **state)
+{
+    (void)state;
+    static const char *const other[] = {
+        "", "a: { at = \"s.p\"; orders: { x: { due = 2; units = 3; }; y: { due = 4; units = 1; }; }; };"};
+    double units[2];
+    for (int i = 0; i < 2; i++) {
+        struct model m;
+        char text[600];
+        snprintf(text, sizeof text,
+                 "%s demand: { %s b: { at = \"s.p\"; orders: { x: { due = 3; units = \"uniform(10, 90) each order\"; "
+                 "}; }; }; };",
+                 SHOP("initial: { on_hand = 100; };"), other[i]);
+        model_once(&m, text);
+        units[i] = model_kpi(&m, "demand.b.units");
+        model_close(&m);
+    }
+    assert_true(units[0] == units[1]);
+}
+
 static void test_rates_move_at_their_instants(void **state)
 {
     (void)state;
@@ -255,6 +287,8 @@ int main(void)
         cmocka_unit_test(test_too_much),
         cmocka_unit_test(test_dated_orders_have_their_own_luck),
         cmocka_unit_test(test_goods_come_back),
+        cmocka_unit_test(test_who_asks_for_nothing_comes_again),
+        cmocka_unit_test(test_dated_orders_have_their_own_luck),
         cmocka_unit_test(test_rates_move_at_their_instants),
         cmocka_unit_test(test_a_constant_variable_changes_nothing),
         cmocka_unit_test(test_regimes),

@@ -253,6 +253,26 @@ static void a_random_part_leaves_the_shelf(void **state)
 }
 
 /* A style's fault is there in all orders or in none. */
+/* Ten parts, all faulty, five at a time: each of the ten products has one. */
+static void parts_that_come_by_and_by_are_built_in_together(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m,
+               "horizon = 20.5; items: { part: { }; w: { bom: { part = 1; }; }; };\n"
+               "suppliers: { mill: { offers: { part: { lead_time = 2; }; }; }; };\n"
+               "sites: { plant: { stock: { part: { policy: { type = \"plan\"; orders: {\n"
+               "    a: { units = 5; placed = 1; }; b: { units = 5; placed = 2; }; }; };\n"
+               "    sources: { one: { buy = \"mill\"; }; }; };\n"
+               "  w: { policy: { type = \"plan\"; orders: { all: { units = 10; placed = 1; }; }; };\n"
+               "    sources: { own: { make: { }; }; }; }; }; }; };\n"
+               "faults: { flaw: { arises = \"received\"; share = 1; }; };\n"
+               "inspections: { gate: { of = \"plant.w\"; when = \"made\"; plan = \"all\"; found = \"keep\"; }; };\n");
+    assert_kpi(&m, "inspections.gate.inspected", 10);
+    assert_kpi(&m, "inspections.gate.found", 10);
+    model_close(&m);
+}
+
 static void a_style_is_wrong_altogether(void **state)
 {
     struct model m;
@@ -419,6 +439,7 @@ int main(void)
         cmocka_unit_test(goods_are_inspected_on_their_way),
         cmocka_unit_test(faults_arise_where_they_should),
         cmocka_unit_test(a_random_part_leaves_the_shelf),
+        cmocka_unit_test(parts_that_come_by_and_by_are_built_in_together),
         cmocka_unit_test(a_style_is_wrong_altogether),
         cmocka_unit_test(plans_of_the_standard),
         cmocka_unit_test(severity_follows_the_lots),

@@ -394,6 +394,21 @@ static void a_machine_that_waits_may_break_down(void **state)
                 3.5 + 0.02);
 }
 
+/* Cutting breaks down at 0.15 and is repaired at 1.15: begun anew, its first two units are done at 1.35 and the ten at
+ * 2.15. Sewing, 10 * 0.2, runs from 1.35. */
+static void what_is_repeated_passes_on_anew(void **state)
+{
+    (void)state;
+#define JAMMED(then)                                                                                                   \
+    FACTORY("transfer = 2; routing: { cut: { time = 0.1; }; sew: { time = 0.2; }; };",                                 \
+            "sew: { }; cut: { failures: { jam: { after = \"sequence(0.15, 50)\"; repair = 1; then = \"" then           \
+            "\"; }; }; };",                                                                                            \
+            "a: { units = 10; placed = 0; };", DONE("done", "10"))
+    expect_done(JAMMED("repeat"), 1.35 + 2);
+    expect_done(JAMMED("resume"), 1.2 + 2);
+#undef JAMMED
+}
+
 /* ---- working time ---- */
 
 #define SHIFT "calendars: { day: { closed: { night: { on = 0.5; lasts = 0.5; every = 1; }; }; }; };\n"
@@ -463,6 +478,7 @@ int main(void)
         cmocka_unit_test(after_a_repair_the_lot_resumes_starts_anew_or_is_lost),
         cmocka_unit_test(a_crew_repairs_one_after_another),
         cmocka_unit_test(a_lot_lost_between_two_steps_leaves_both),
+        cmocka_unit_test(what_is_repeated_passes_on_anew),
         cmocka_unit_test(a_machine_that_waits_may_break_down),
         cmocka_unit_test(work_pauses_runs_over_or_fits),
         cmocka_unit_test(a_stop_of_work_freezes_what_is_begun),

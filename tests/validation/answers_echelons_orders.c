@@ -71,7 +71,7 @@ static void one_unit(double asked[PAST])
 
 static double bullwhip(const struct rule *r, double phi)
 {
-    double asked[PAST], order[PAST], net[PAST];
+    double asked[PAST], order[PAST] = {0}, net[PAST];
     one_unit(asked);
     respond(r, asked, order, net);
     return variance(order, phi);
@@ -174,7 +174,7 @@ size_t answers_ar1_estimated(struct answer out[ANSWERS])
 size_t answers_smoothed_orders(struct answer out[ANSWERS])
 {
     const struct rule r = {MEAN_KNOWN, 0, 0, 0, 0, 3, 0.25, 0.25}, plain = {MEAN_KNOWN, 0, 0, 0, 0, 3, 1, 1};
-    double asked[PAST], order[PAST], net[PAST], plain_net[PAST];
+    double asked[PAST], order[PAST] = {0}, net[PAST], plain_net[PAST];
     const size_t n = orders(out, &r, 0, 7.3, 1.0 / 7, 1.0 / 16, "order variance 1 / T^2");
     one_unit(asked);
     respond(&plain, asked, order, plain_net);
@@ -190,7 +190,7 @@ size_t answers_smoothed_orders(struct answer out[ANSWERS])
 size_t answers_smoothed_orders_b(struct answer out[ANSWERS])
 {
     const struct rule r = {EXPONENTIAL, 0, 0.3, 0, 4, 2, 0.5, 0.2}, blind = {EXPONENTIAL, 0, 0.3, 0, 4, 2, 0.5, 0};
-    double asked[PAST], order[PAST], net[PAST], blind_order[PAST], blind_net[PAST];
+    double asked[PAST], order[PAST] = {0}, net[PAST], blind_order[PAST] = {0}, blind_net[PAST];
     const char *mistake = "goods on order are ignored";
     one_unit(asked);
     respond(&blind, asked, blind_order, blind_net);
@@ -208,7 +208,7 @@ size_t answers_smoothed_orders_b(struct answer out[ANSWERS])
 size_t answers_two_stages(struct answer out[ANSWERS])
 {
     const struct rule shop = {MOVING_AVERAGE, 4, 0, 0, 2, 2, 1, 1}, centre = {MOVING_AVERAGE, 6, 0, 0, 3, 3, 1, 1};
-    double asked[PAST], order[PAST], net[PAST], up[PAST];
+    double asked[PAST], order[PAST] = {0}, net[PAST], up[PAST] = {0};
     one_unit(asked);
     respond(&shop, asked, order, net);
     respond(&centre, order, up, net);
@@ -229,7 +229,7 @@ size_t answers_two_stages(struct answer out[ANSWERS])
 size_t answers_two_stages_b(struct answer out[ANSWERS])
 {
     const struct rule shop = {MOVING_AVERAGE, 3, 0, 0, 1, 1, 1, 1}, centre = {MOVING_AVERAGE, 3, 0, 0, 4, 3, 1, 1};
-    double asked[PAST], order[PAST], net[PAST], up[PAST];
+    double asked[PAST], order[PAST] = {0}, net[PAST], up[PAST] = {0};
     one_unit(asked);
     respond(&shop, asked, order, net);
     respond(&centre, order, up, net);

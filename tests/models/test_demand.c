@@ -69,27 +69,6 @@ static void test_who_asks_for_nothing_comes_again(void **state)
     model_close(&m);
 }
 
-/* The luck of a dated order is that of its number in its own demand. */
-static void test_dated_orders_have_their_own_luck(void **state)
-{
-    (void)state;
-    static const char *const other[] = {
-        "", "a: { at = \"s.p\"; orders: { x: { due = 2; units = 3; }; y: { due = 4; units = 1; }; }; };"};
-    double units[2];
-    for (int i = 0; i < 2; i++) {
-        struct model m;
-        char text[600];
-        snprintf(text, sizeof text,
-                 "%s demand: { %s b: { at = \"s.p\"; orders: { x: { due = 3; units = \"uniform(10, 90) each order\"; "
-                 "}; }; }; };",
-                 SHOP("initial: { on_hand = 100; };"), other[i]);
-        model_once(&m, text);
-        units[i] = model_kpi(&m, "demand.b.units");
-        model_close(&m);
-    }
-    assert_true(units[0] == units[1]);
-}
-
 static void test_rates_move_at_their_instants(void **state)
 {
     (void)state;
@@ -285,7 +264,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_too_much),
-        cmocka_unit_test(test_dated_orders_have_their_own_luck),
         cmocka_unit_test(test_goods_come_back),
         cmocka_unit_test(test_who_asks_for_nothing_comes_again),
         cmocka_unit_test(test_dated_orders_have_their_own_luck),

@@ -91,7 +91,7 @@ void lane_call(struct replication *r, int32_t lane, double units)
         if (s->waiting <= 0 && l->after_first >= 0)
             depart_at(r, lane,
                       r->now + ticks_from_days(
-                                   value_of(r, l->after_first, &(struct thing){.order = r->lane[lane].departures}, 0)));
+                                   value_of(r, l->after_first, &(struct thing){.order = s->departures + s->clock}, 0)));
         s->waiting += units;
     }
     if (s->waiting <= 0)

@@ -137,6 +137,7 @@ void measures_reset(struct replication *r)
             .since = r->now,
             .high = -1e300,
             .low = 1e300,
+            .period_ended = r->now > 0 ? s->period_ended : 0,
             .in_period = r->now > 0 ? s->in_period : 0}; /* a period that begins with the warm-up's end is whole */
         s->running = r->warm;
         s->level.value = r->net->measure[i].follows < 0
@@ -202,6 +203,9 @@ static void period_ends(struct replication *r, int32_t id)
     const struct measure *m = &r->net->measure[id];
     struct measure_state *s = &r->measure[id];
     const sim_time began = r->now - ticks_from_days(m->period);
+    if (s->period_ended == r->now) /* the run stops in the instant in which one ended */
+        return;
+    s->period_ended = r->now;
     if (counts_things(m)) {
         if (r->warm && began >= r->counted_since && began >= m->from && r->now <= m->to)
             observe(m, s, s->in_period);

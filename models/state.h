@@ -382,6 +382,7 @@ struct measure_state {
     sim_time since;
     double *kept; /* pairs value, weight: for quantiles */
     size_t kept_count, kept_room;
+    sim_time period_ended; /* the last one; 0 none */
     double in_period;
 };
 

@@ -260,9 +260,23 @@ static void test_too_much(void **state)
     model_close(&m);
 }
 
+/* A run that ends by count in the instant that ends a period counts that period once: 0, 1, 1, 1, 1. */
+static void test_count_ends_with_a_period(void **state)
+{
+    (void)state;
+    struct model m;
+    model_once(&m, "run: { until = { of = \"demand.d\"; count = 5; }; };" SHOP(
+                       "initial: { on_hand = 90; };") "demand: { d: { at = \"s.p\"; every = 1; }; };"
+                                                      "measures: { u = { of = \"demand.d.units\"; over = \"periods\"; "
+                                                      "period = 1; }; };");
+    assert_kpi(&m, "measures.u", 0.8);
+    model_close(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_count_ends_with_a_period),
         cmocka_unit_test(test_too_much),
         cmocka_unit_test(test_goods_come_back),
         cmocka_unit_test(test_who_asks_for_nothing_comes_again),

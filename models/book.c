@@ -225,6 +225,31 @@ quantity_id book_part_expr(struct book *b, const char *path, const char *unit, s
     return id;
 }
 
+/* Where the quantity that is bound from `of` with this luck is, or would be put. */
+static quantity_id *bound_place(const struct book *b, quantity_id of, const char *luck)
+{
+    size_t at = (size_t)stream_source(luck) & (b->bound_size - 1);
+    while (b->bound[at] >= 0 &&
+           (b->quantity[b->bound[at]]->original != of || strcmp(b->quantity[b->bound[at]]->luck, luck) != 0))
+        at = (at + 1) & (b->bound_size - 1);
+    return &b->bound[at];
+}
+
+static void bound_room(struct book *b)
+{
+    const quantity_id *old = b->bound;
+    const size_t slots = b->bound_size;
+    if (2 * (b->bound_used + 1) <= slots)
+        return;
+    b->bound_size = slots ? 2 * slots : 64;
+    b->bound = arena_array(b->arena, b->bound_size, sizeof *b->bound);
+    for (size_t i = 0; i < b->bound_size; i++)
+        b->bound[i] = -1;
+    for (size_t i = 0; i < slots; i++)
+        if (old[i] >= 0)
+            *bound_place(b, b->quantity[old[i]]->original, b->quantity[old[i]]->luck) = old[i];
+}
+
 quantity_id book_bind(struct book *b, quantity_id of, const char *at)
 {
     if (of < 0)
@@ -233,10 +258,13 @@ quantity_id book_bind(struct book *b, quantity_id of, const char *at)
     if (from->original >= 0)
         return book_bind(b, from->original, at);
     const char *luck = arena_format(b->arena, "%s@%s", from->path, at);
-    for (int32_t i = 0; i < from->copies.count; i++)
-        if (strcmp(b->quantity[from->copies.id[i]]->luck, luck) == 0)
-            return from->copies.id[i];
+    bound_room(b);
+    quantity_id *place = bound_place(b, of, luck);
+    if (*place >= 0)
+        return *place;
     const quantity_id id = book_new(b, from->path, from->row, from->place);
+    *place = id;
+    b->bound_used++;
     struct quantity *copy = b->quantity[id];
     copy->luck = luck;
     copy->original = of;

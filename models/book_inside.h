@@ -152,6 +152,8 @@ struct book {
     int32_t quantities, room;
     quantity_id *table; /* by path, open addressing; table_size a power of two */
     size_t table_size, table_used;
+    quantity_id *bound; /* bound ones by luck, the same; bound_size at least twice bound_used */
+    size_t bound_size, bound_used;
     struct id_list variables;
     struct luck_source *luck;
     int32_t lucks, luck_room;

@@ -248,11 +248,8 @@ static void read_prices(struct compile *c, const struct node *node, struct contr
     const struct node **members = sorted_members(c, group, &count);
     contract->prices = (struct span){n->contract_prices, 0};
     for (size_t i = 0; i < count; i++) {
-        bool known = false;
-        for (int32_t item = 0; item < n->items; item++) {
-            if (!style_is(n, item, members[i]->name))
-                continue;
-            known = true;
+        const struct span items = items_of(c, members[i]->name);
+        for (int32_t item = items.first; item < items.first + items.count; item++) {
             struct contract_price p = {.item = item,
                                        .price = quantity_of(c, group, members[i]->name, NULL),
                                        .breaks = read_breaks(c, read_group(&c->read, node, "breaks"), members[i]->name),
@@ -260,7 +257,7 @@ static void read_prices(struct compile *c, const struct node *node, struct contr
             *(struct contract_price *)PUSH(c, n->contract_price, n->contract_prices) = p;
             contract->prices.count++;
         }
-        if (!known)
+        if (items.count == 0)
             wrong(c, members[i], NULL, "`%s` is no item of this scenario", members[i]->name);
     }
 }

@@ -188,21 +188,45 @@ static void read_again(struct compile *c, int32_t task, const struct node *node,
     n->task[task].redo = redo;
 }
 
-/* The direct successors of every task, by id. */
-static void list_successors(struct compile *c)
+/* Lists turned round: for each task who names it, by id; the tasks that come after it, the gates that wait for it. */
+typedef struct span *task_span(struct network *, int32_t task);
+
+static struct span *span_before(struct network *n, int32_t task)
+{
+    return &n->task[task].before;
+}
+
+static struct span *span_gates(struct network *n, int32_t task)
+{
+    return &n->task[task].gates;
+}
+
+static struct span names_of_task(const struct network *n, int32_t i)
+{
+    return n->task[i].after;
+}
+
+static struct span names_of_gate(const struct network *n, int32_t i)
+{
+    return n->gate[i].tasks;
+}
+
+static void list_who_names(struct compile *c, task_span *of_task, int32_t namers,
+                           struct span (*names)(const struct network *, int32_t))
 {
     struct network *n = c->net;
     for (int32_t pass = 0; pass < 2; pass++) { /* counted, then put in their places */
-        for (int32_t s = 0; s < n->tasks; s++)
-            for (int32_t i = 0; i < n->task[s].after.count; i++) {
-                struct span *before = &n->task[n->task_list[n->task[s].after.first + i]].before;
+        for (int32_t s = 0; s < namers; s++)
+            for (int32_t i = names(n, s).first; i < names(n, s).first + names(n, s).count; i++) {
+                struct span *span = of_task(n, n->task_list[i]);
                 if (pass == 1)
-                    n->task_list[before->first + before->count] = s;
-                before->count++;
+                    n->task_list[span->first + span->count] = s;
+                span->count++;
             }
         for (int32_t t = 0; pass == 0 && t < n->tasks; t++) {
-            const int32_t count = n->task[t].before.count;
-            n->task[t].before = (struct span){n->task_lists, 0};
+            struct span *span = of_task(n, t);
+            const int32_t count = span->count;
+            *span = (struct span){n->task_lists, 0};
             for (int32_t k = 0; k < count; k++)
                 *(int32_t *)PUSH(c, n->task_list, n->task_lists) = -1;
         }
@@ -221,7 +245,7 @@ void compile_tasks(struct compile *c)
         add_task(c, members[i]);
     for (int32_t t = 0; t < n->tasks; t++)
         n->task[t].after = read_tasks(c, members[t], "after");
-    list_successors(c);
+    list_who_names(c, span_before, n->tasks, names_of_task);
     for (int32_t t = 0; t < n->tasks; t++)
         if (mark[t] == 0 && circle(c, t, mark, asked_by))
             break;
@@ -267,10 +291,7 @@ void compile_gates(struct compile *c)
     char *mark = arena_alloc(c->arena, (size_t)n->tasks + 1);
     for (int32_t t = 0; t < n->tasks; t++)
         read_at(c, t, c->task_node[t]);
-    for (int32_t t = 0; t < n->tasks; t++)
-        for (int32_t g = 0; g < n->gates; g++)
-            if (listed(n, n->gate[g].tasks, t))
-                list_add(c, &n->task[t].gates, g);
+    list_who_names(c, span_gates, n->gates, names_of_gate);
     for (int32_t t = 0; t < n->tasks; t++)
         n->task[t].from_start = !waited_for(n, t, mark) || n->task[t].on != TIME_NEVER;
 }

@@ -460,7 +460,7 @@ struct inspection {
     pieces lot_units; /* LOT_OF_UNITS */
     enum inspection_plan plan;
     double share;
-    int32_t stages; /* with accept numbers: at least 1; without (PLAN_ALL, PLAN_SHARE): 0 */
+    int32_t stages; /* PLAN_ALL, PLAN_SHARE, PLAN_STAGES: at least 1; without numbers all is accepted */
     int32_t n[STAGES_MOST], accept[STAGES_MOST], reject[STAGES_MOST];
     quantity_id limit;    /* share of the sample, in place of the first stage's numbers; -1 */
     int32_t level;        /* enum aql_level */

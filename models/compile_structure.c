@@ -160,6 +160,16 @@ static void places(struct compile *c)
     }
 }
 
+/* The first workcenter of what is made to order, when its room is limited. */
+static int32_t room_of(const struct network *n, const struct point *p)
+{
+    if (p->allocation != ALLOCATE_PEGGED || p->sources.count == 0 || n->source[p->sources.first].kind != SOURCE_MAKE)
+        return -1;
+    const struct span steps = n->make[n->source[p->sources.first].make].steps;
+    const int32_t center = steps.count > 0 ? n->step[steps.first].center : -1;
+    return center >= 0 && n->center[center].capacity > 0 ? center : -1;
+}
+
 /* Made to order: what was ordered for a customer goes to him. */
 static void peg(struct compile *c, const struct edge *edge, int32_t edges)
 {
@@ -172,6 +182,7 @@ static void peg(struct compile *c, const struct edge *edge, int32_t edges)
         if (!p->allocation_given && p->policy.type == POLICY_LOT_FOR_LOT && made && p->customers &&
             p->served.count == 0)
             p->allocation = ALLOCATE_PEGGED;
+        p->room_at = room_of(n, p);
         if (p->allocation != ALLOCATE_PEGGED)
             continue;
         if (p->policy.type != POLICY_LOT_FOR_LOT)

@@ -51,7 +51,12 @@ void review_soon(struct replication *, int32_t point);
 double stock_position(const struct replication *, int32_t point); /* units, as the policy reads it */
 
 /* ---- shelf.c: perishable goods; no effect at a stock point without a shelf life ---- */
-void shelf_add(struct replication *, int32_t point, pieces);
+void shelf_fill(struct replication *, int32_t point, pieces); /* with perishable goods */
+static inline void shelf_add(struct replication *r, int32_t point, pieces n)
+{
+    if (r->net->point[point].shelf_life >= 0)
+        shelf_fill(r, point, n);
+}
 void shelf_issue(struct replication *, int32_t point, pieces); /* of perishable goods */
 static inline void shelf_take(struct replication *r, int32_t point, pieces n)
 {
@@ -154,7 +159,7 @@ bool make_to_order_has_room(struct replication *, int32_t point, pieces);
 /* For what is made for a customer who comes now. */
 static inline bool make_has_room(struct replication *r, int32_t point, pieces n)
 {
-    return r->net->point[point].allocation != ALLOCATE_PEGGED || make_to_order_has_room(r, point, n);
+    return r->net->point[point].room_at < 0 || make_to_order_has_room(r, point, n);
 }
 int32_t center_of_step(const struct replication *, int32_t step);
 

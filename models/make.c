@@ -67,12 +67,9 @@ static int32_t lots_of(struct replication *r, const struct make *m, int32_t poin
 bool make_to_order_has_room(struct replication *r, int32_t point, pieces n)
 {
     const struct point *p = &r->net->point[point];
-    if (p->sources.count == 0 || r->net->source[p->sources.first].kind != SOURCE_MAKE ||
-        r->point[point].on_hand - r->point[point].reserved >= n)
-        return true;
     const struct make *m = &r->net->make[r->net->source[p->sources.first].make];
-    const int32_t center = m->steps.count > 0 ? r->net->step[m->steps.first].center : -1;
-    if (center < 0 || r->net->center[center].capacity <= 0)
+    const int32_t center = p->room_at;
+    if (r->point[point].on_hand - r->point[point].reserved >= n)
         return true;
     int64_t jobs = center_jobs(r, center) + lots_of(r, m, point, n);
     for (int32_t id = r->point[point].last; id >= 0 && claim_at(r, id)->placed == r->now; id = claim_at(r, id)->prev)

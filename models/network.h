@@ -325,9 +325,10 @@ struct point {
     bool initial_at_level;
     int32_t depth; /* echelon: 0 at the customers */
     bool ours;
-    bool last;              /* nobody of the network is served from here: goods count as landed */
-    bool loses;             /* some demand here does not wait */
-    bool customers;         /* some demand comes here */
+    bool last;       /* nobody of the network is served from here: goods count as landed */
+    bool loses;      /* some demand here does not wait */
+    bool customers;  /* some demand comes here */
+    int32_t room_at; /* the workcenter whose room limits who may come: the first that makes to order here; -1 none */
     struct span echelon_of; /* points reviewed on echelon stock that contains this one (indices in `watch`) */
     struct span
         served;        /* points served from here (indices in `watch`; units of ours in one of theirs: served_factor) */

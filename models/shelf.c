@@ -21,11 +21,11 @@ static void unlink_batch(struct replication *r, int32_t id)
     pool_give(&r->batches, id);
 }
 
-void shelf_add(struct replication *r, int32_t point, pieces n)
+void shelf_fill(struct replication *r, int32_t point, pieces n)
 {
     const struct point *at = &r->net->point[point];
     struct point_state *p = &r->point[point];
-    if (at->shelf_life < 0 || n <= 0)
+    if (n <= 0)
         return;
     const struct thing t = {.order = p->batches++};
     const int32_t id = pool_take(&r->batches);

@@ -450,7 +450,7 @@ static void wait_for_departure(struct replication *r, int32_t id)
     c->stage = STAGE_WAIT_DEPARTURE;
     c->since = r->now;
     mark(r, c, s->cause_departure);
-    lane_call(r, s->lane, units_of(r, s->point, c->quantity));
+    lane_call(r, s->lane, s->from, units_of(r, s->point, c->quantity));
 }
 
 void move_ship(struct replication *r, int32_t order, pieces n, int32_t point, const struct claim *claim)
@@ -557,7 +557,7 @@ void lane_refresh(struct replication *r, int32_t lane)
         refresh(r, id);
         id = next;
     }
-    lane_call(r, lane, 0);
+    lane_call(r, lane, -1, 0);
 }
 
 void source_refresh(struct replication *r, int32_t source)

@@ -3,10 +3,11 @@
  * At one instant (semantics: time): 0 the period of the books that is over is charged, the warm-up ends (counted time
  * is [warm-up, horizon)), disruptions end, begin; 10 calendar opens, repair; 15 goods perish; 20 receipt; 30
  * completion; 35 review that precedes demand; 40 demand; 45 allocation and dispatch, once an instant; 46 a customer's
- * patience ends; 47 holding and backorders are charged, where conventions.first says when; 50 review, downstream first:
- * by echelon depth all reviews, then what they asked of the next depth is allocated, once, before that depth's own
- * reviews; 55 who has no patience at all leaves, if nothing could be begun for him; 60 departure; 70 failure; 90
- * observation, payment. A zero-delay event whose turn has passed comes next, and 45 runs again. */
+ * patience ends, and what a lane without departures was given leaves; 47 holding and backorders are charged, where
+ * conventions.first says when; 50 review, downstream first: by echelon depth all reviews, then what they asked of the
+ * next depth is allocated, once, and leaves where a lane departs at once, before that depth's own reviews; 55 who has
+ * no patience at all leaves, if nothing could be begun for him; 60 departure; 70 failure; 90 observation, payment. A
+ * zero-delay event whose turn has passed comes next, and 45 runs again. */
 #ifndef MODELS_EVENTS_H
 #define MODELS_EVENTS_H
 
@@ -48,7 +49,9 @@
     X(allocate, 45, { int32_t point; })                                                                                \
     X(dispatch, 45, { int32_t center; })                                                                               \
     X(patience, 46, { int32_t claim; })                                                                                \
+    X(lane_leaves, 46, { int32_t lane; })                                                                              \
     X(allocate_asked, 50, { int32_t point; })                                                                          \
+    X(lane_leaves_asked, 50, { int32_t lane; })                                                                        \
     X(period_charge, 47, { int32_t unused; })                                                                          \
     X(review, 50, { int32_t point; })                                                                                  \
     X(review_clock, 50, { int32_t point; })                                                                            \

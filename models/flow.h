@@ -66,10 +66,19 @@ static inline void shelf_take(struct replication *r, int32_t point, pieces n)
 pieces shelf_total(const struct replication *, int32_t point);
 
 /* ---- policy.c ---- */
-/* Within rank 50: all reviews of one depth, then the allocation of what they asked of the next, then its reviews. */
+/* Within rank 50: all reviews of one depth; then what they asked of the next is allocated, leaves if its lane departs
+ * at once, and is reviewed there. */
 static inline uint32_t review_minor(const struct network *n, int32_t point)
 {
-    return 2 * (uint32_t)n->point[point].depth + 1;
+    return 3 * (uint32_t)n->point[point].depth + 2;
+}
+static inline uint32_t leave_minor(const struct network *n, int32_t point)
+{
+    return review_minor(n, point) - 1;
+}
+static inline uint32_t asked_minor(const struct network *n, int32_t point)
+{
+    return review_minor(n, point) - 2;
 }
 void policy_start(struct replication *);
 double policy_full_level(struct replication *, int32_t point); /* where it would like to stand at time 0, units */
@@ -126,7 +135,8 @@ void move_ship(struct replication *, int32_t order, pieces, int32_t upstream_poi
 void supplier_refresh(struct replication *, int32_t supplier);
 void lane_refresh(struct replication *, int32_t lane);
 void source_refresh(struct replication *, int32_t source);
-void lane_call(struct replication *, int32_t lane, double units);     /* so many units more wait for a departure */
+/* So many units more, given at stock point `from`, wait for a departure; 0: look again. */
+void lane_call(struct replication *, int32_t lane, int32_t from, double units);
 void lane_carries(struct replication *, int32_t lane, double change); /* units under way, more or less */
 void lanes_start(struct replication *);
 void consignment_leaves(struct replication *, int32_t id);

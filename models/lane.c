@@ -1,6 +1,6 @@
 /* models/lane.c - departures: when goods that wait for a lane leave.
  *
- *   no `departs`        at once
+ *   no `departs`        at once: after all that is given out in that turn of the instant, before the next turn
  *   departs = "7 d"     by the clock: at first + k * 7 d, nothing in between
  *   { every = law }     each gap drawn, from `first` on; the k-th gap is the lane's k-th departure
  *   { full = n }        when n units wait
@@ -83,7 +83,21 @@ void lane_carries(struct replication *r, int32_t lane, double change)
         level_set(&r->lane[lane].in_transit, r->now, r->lane[lane].in_transit.value + change);
 }
 
-void lane_call(struct replication *r, int32_t lane, double units)
+/* A lane without departures carries on what it is given, as one trip: at rank 46, or, given out among reviews, before
+ * the next of them. */
+static void leave_soon(struct replication *r, int32_t lane, int32_t from)
+{
+    struct lane_state *s = &r->lane[lane];
+    if (engine_pending(r->engine, s->departure, NULL))
+        return;
+    if (r->phase == RANK_REVIEW && from >= 0)
+        s->departure =
+            schedule_lane_leaves_asked(r, r->now, leave_minor(r->net, from), (struct event_lane_leaves_asked){lane});
+    else
+        s->departure = schedule_lane_leaves(r, r->now, 0, (struct event_lane_leaves){lane});
+}
+
+void lane_call(struct replication *r, int32_t lane, int32_t from, double units)
 {
     const struct lane *l = &r->net->lane[lane];
     struct lane_state *s = &r->lane[lane];
@@ -98,22 +112,40 @@ void lane_call(struct replication *r, int32_t lane, double units)
         return;
     if (l->departs_every > 0)
         depart_at(r, lane, next_clock(r, l));
-    const bool at_once = (!by_clock(l) && l->after_first < 0 && l->full <= 0) || s->overdue;
-    if ((at_once || (l->full > 0 && s->waiting >= l->full - 1e-9)) && may_leave(r, lane))
+    if (!may_leave(r, lane))
+        return;
+    if (!by_clock(l) && l->after_first < 0 && l->full <= 0)
+        leave_soon(r, lane, from);
+    else if (s->overdue || (l->full > 0 && s->waiting >= l->full - 1e-9))
         depart_at(r, lane, r->now);
+}
+
+static void departs(struct replication *r, int32_t lane)
+{
+    const struct lane *l = &r->net->lane[lane];
+    struct lane_state *s = &r->lane[lane];
+    s->departures++;
+    if (may_leave(r, lane))
+        leave(r, lane);
+    else if (l->departs_every > 0)
+        depart_at(r, lane, clock_after(r, l));
+    else
+        s->overdue = s->waiting > 0;
 }
 
 void on_departure(struct replication *r, const struct event_departure *it)
 {
-    const struct lane *l = &r->net->lane[it->lane];
-    struct lane_state *s = &r->lane[it->lane];
-    s->departures++;
-    if (may_leave(r, it->lane))
-        leave(r, it->lane);
-    else if (l->departs_every > 0)
-        depart_at(r, it->lane, clock_after(r, l));
-    else
-        s->overdue = s->waiting > 0;
+    departs(r, it->lane);
+}
+
+void on_lane_leaves(struct replication *r, const struct event_lane_leaves *it)
+{
+    departs(r, it->lane);
+}
+
+void on_lane_leaves_asked(struct replication *r, const struct event_lane_leaves_asked *it)
+{
+    departs(r, it->lane);
 }
 
 /* Irregular departures: a clock of its own beside what `full` and `after_first` ask for. */

@@ -188,6 +188,8 @@ void policy_review(struct replication *r, int32_t point)
     const struct claim *c = causing(r, point);
     const struct order_cause why = {c ? c->due : TIME_NEVER, root_of(r, c), c ? c->priority : 0, 0};
     p->unseen = -1;
+    if (units > 1e-9)
+        p->ordered_at = r->now;
     if (units > 1e-9 && r->net->point[point].allocation == ALLOCATE_PEGGED)
         order_for_claims(r, point, pieces_of(r, point, units));
     else if (units > 1e-9)
@@ -198,7 +200,10 @@ void policy_review(struct replication *r, int32_t point)
 
 void on_review(struct replication *r, const struct event_review *it)
 {
-    r->point[it->point].review_pending = false;
+    struct point_state *p = &r->point[it->point];
+    p->review_pending = false;
+    if (r->net->point[it->point].policy.position != POSITION_INVENTORY && p->ordered_at == r->now)
+        return; /* a position that does not see its own orders is acted on once an instant */
     policy_review(r, it->point);
 }
 

@@ -32,7 +32,8 @@ static void reset_flow(struct replication *r)
                                            .shelf_first = -1,
                                            .shelf_last = -1,
                                            .receipt_record = -1,
-                                           .receipt_at = -1};
+                                           .receipt_at = -1,
+                                           .ordered_at = -1};
     for (int32_t i = 0; i < n->centers; i++)
         r->center[i] = (struct center_state){.first = -1, .last = -1, .newest = -1, .repairs_first = -1};
     for (int32_t i = 0; i < n->steps; i++) {

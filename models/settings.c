@@ -57,8 +57,8 @@ static const struct setting table[] = {
 #include "models/settings_contracts.inc"
     GROUP("conventions", NULL, 0, "Conventions that textbooks differ in, stated once for the whole scenario."),
     CHOICE("conventions.costs", "continuous", "continuous|period_end", 0,
-          "Holding (of goods in transit too) and backorder cost: charged on the level over time (continuous), or for each whole period on the "
-          "level at its end (period_end): what the events of the period left, before anything happens at the next "
+          "Holding (of goods in transit too) and backorder cost: charged on the level over time (continuous), or rate * period on the "
+          "level at each period's end (period_end), whole even where the warm-up ended within it: what the events of the period left, before anything happens at the next "
           "period's first instant. Period k is [k * period, (k + 1) * period); the last is charged at the horizon. "
           "Continuous cost follows a rate that moves; it is cash when it accrues, counted by the week (without dates by "
           "the time unit) for interest and discount."),

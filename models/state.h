@@ -198,6 +198,7 @@ struct point_state {
     int32_t newest;                   /* the claim asked last; -1 when served or none */
     int32_t unseen;                   /* the first claim asked since the last review; -1 when served or none */
     bool allocate_pending, review_pending, review_missed;
+    sim_time ordered_at; /* the last time; -1 */
     pieces asked_since_review;
     struct forecast_state forecast;
     double held_charged, back_charged; /* unit-days already charged */

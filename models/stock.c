@@ -69,7 +69,7 @@ void allocate_soon(struct replication *r, int32_t point)
         return;
     p->allocate_pending = true;
     if (r->phase == RANK_REVIEW) /* other reviews of the instant may ask here too */
-        schedule_allocate_asked(r, r->now, review_minor(r->net, point) - 1, (struct event_allocate_asked){point});
+        schedule_allocate_asked(r, r->now, asked_minor(r->net, point), (struct event_allocate_asked){point});
     else
         schedule_allocate(r, r->now, 0, (struct event_allocate){point});
 }

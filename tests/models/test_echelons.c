@@ -395,6 +395,35 @@ static void bought_goods_in_transit_may_be_ours(void **state)
     expect(text, "cost.holding", 0.5 * (10 * 19 + 3 * 2));
 }
 
+/* ---- zero lead times, positions that do not see what is on order ---- */
+
+/* Eight units come to the centre at 2 and go on to the shop, which asked at 0, by a lane that takes no time: they are
+ * charged there at 2, as without a lane. */
+static void no_time_on_a_lane_is_no_time(void **state)
+{
+#define NO_TIME(lanes, lane)                                                                                           \
+    "horizon = 3; conventions: { costs = \"period_end\"; period = 1; first = 0; }; items: { w: { }; }; " lanes         \
+    "sites: { centre: { stock: { w: { holding = 1; initial: { due: { a: { in = 2; units = 8; }; }; }; }; }; };\n"      \
+    "  shop: { stock: { w: { holding = 3; policy: { type = \"plan\"; orders: { a: { units = 8; placed = 0; }; }; };\n" \
+    "  sources: { c: { move = \"centre\"; " lane " }; }; }; }; }; };"
+    (void)state;
+    expect(NO_TIME("", ""), "cost.holding", 24);
+    expect(NO_TIME("lanes: { l: { time = 0; }; };", "lane = \"l\";"), "cost.holding", 24);
+}
+
+/* 10 on hand, 4 asked at 1 and 3 at 2: at 2 the net stock is r = 3, and one order of Q = 6 goes out, once. */
+static void a_position_blind_to_orders_acts_once_an_instant(void **state)
+{
+#define BLIND(position, policy)                                                                                        \
+    "horizon = 20; items: { w: { }; }; suppliers: { m: { offers: { w: { lead_time = 3; }; }; }; };\n"                  \
+    "sites: { s: { stock: { w: { policy: { " policy " position = \"" position "\"; };\n"                               \
+    "  sources: { o: { buy = \"m\"; }; }; initial = 10; }; }; }; };\n"                                                 \
+    "demand: { c: { at = \"s.w\"; orders: { a: { at = 1; units = 4; }; b: { at = 2; units = 3; }; }; }; };"
+    (void)state;
+    expect(BLIND("net", "type = \"r_nQ\"; r = 3; Q = 6;"), "orders.s.w.placed", 1);
+    expect(BLIND("on_hand", "type = \"s_S\"; s = 3; S = 9;"), "orders.s.w.placed_units", 6);
+}
+
 /* ---- echelon levels at the start ---- */
 
 static void an_echelon_starts_at_its_level(void **state)
@@ -530,6 +559,8 @@ int main(void)
         cmocka_unit_test(irregular_departures_beside_full_loads),
         cmocka_unit_test(transit_pays_from_the_senders_door),
         cmocka_unit_test(bought_goods_in_transit_may_be_ours),
+        cmocka_unit_test(no_time_on_a_lane_is_no_time),
+        cmocka_unit_test(a_position_blind_to_orders_acts_once_an_instant),
         cmocka_unit_test(an_echelon_starts_at_its_level),
         cmocka_unit_test(a_level_to_start_at),
         cmocka_unit_test(a_trip_is_paid_once),

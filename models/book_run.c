@@ -239,23 +239,23 @@ static uint64_t draw_number(const struct book *b, const struct quantity *q, cons
     return 0;
 }
 
-/* Along a sequence lots and units count within their order; with no `each` in a setting of the run, what its user
- * counts. */
+/* Along a sequence lots and units count through, order after order; with no `each` in a setting of the run, what its
+ * user counts. */
 static uint64_t sequence_number(const struct book *b, const struct quantity *q, const struct thing *t, sim_time now)
 {
     uint64_t page = 0;
     switch (q->scope) {
     case SCOPE_LOT:
-        return t->lot;
+        return t->order + t->beyond.lot;
     case SCOPE_UNIT:
-        return t->unit;
+        return t->order + t->beyond.unit;
     case SCOPE_ORDER:
     case SCOPE_TRY:
-        return t->order;
+        return t->order + t->beyond.order;
     case SCOPE_ROOT:
         return t->root & (STREAM_DRAWS - 1);
     case SCOPE_RUN:
-        return q->e.has_each ? 0 : t->order;
+        return q->e.has_each ? 0 : t->order + t->beyond.order;
     default:
         return draw_number(b, q, t, now, &page);
     }

@@ -251,8 +251,11 @@ static void receive(struct replication *r, int32_t id)
     if (r->net->faults && c->goods >= 0) {
         goods = goods_of_yield(r, c->goods, expected, n, s->luck, &t);
     } else if (r->net->faults) {
+        struct thing lot = t; /* along a sequence each delivery is a lot of its own */
+        if (n > 0)
+            lot.beyond.lot = r->source[o->source].lots++ - t.order;
         goods = goods_new(r);
-        faults_arise(r, s->arises, &t, n, goods);
+        faults_arise(r, s->arises, &lot, n, goods);
     }
     pool_give(&r->consignments, id);
     if (!s->crossing)

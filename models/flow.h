@@ -127,6 +127,7 @@ void kit_parts_used(struct replication *, int32_t lot);
 void machine_passes(struct replication *, struct machine *, int32_t lot, bool waited);
 void use_of_receipt(struct replication *, int32_t point, int32_t by, sim_time now);
 struct thing order_thing(const struct replication *, int32_t order);
+struct thing lot_thing(const struct replication *, const struct lot *); /* of a make order; its first unit */
 
 /* ---- consignment.c, capacity.c, lane.c ---- */
 void buy_release(struct replication *, int32_t order);

@@ -26,6 +26,7 @@ static int32_t lot_of_goods(struct replication *r, int32_t order, int32_t index,
     lot->next = lot->first_claim = -1;
     lot->order = order;
     lot->index = index;
+    lot->first_unit = lot->serial = lot->serial_unit = 0;
     lot->quantity = lot->expected = n;
     lot->goods = goods;
     if (r->trails && trail)
@@ -143,9 +144,8 @@ bool quality_ship(struct replication *r, int32_t order, pieces n, int32_t goods,
 bool quality_step_done(struct replication *r, int32_t id, int32_t step)
 {
     struct lot *lot = lot_at(r, id);
-    const struct order *o = order_at(r, lot->order);
     const struct step *s = &r->net->step[step];
-    const struct thing t = {.order = o->k, .root = o->root, .lot = (uint32_t)lot->index};
+    const struct thing t = lot_thing(r, lot);
     faults_arise(r, s->arises, &t, lot->quantity, lot->goods);
     return s->inspect >= 0 && r->net->inspection[s->inspect].plan != PLAN_NONE && !lot->scrapped;
 }

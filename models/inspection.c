@@ -161,14 +161,16 @@ static void count_lot(struct replication *r, const struct held *h, const struct 
     s->count.at_severity[tightened ? AQL_TIGHTENED : reduced ? AQL_REDUCED : AQL_NORMAL] += 1;
 }
 
-/* Days of work of a submission in which so many units are looked at. */
-static double work_days(struct replication *r, const struct inspection *i, struct thing t, pieces looked)
+/* Days of work of a submission in which so many units are looked at, after as many in earlier ones. */
+static double work_days(struct replication *r, const struct inspection *i, struct thing t, pieces looked,
+                        uint64_t before)
 {
     double days = value_of(r, i->time, &t, 0);
     if (!i->unit_time_varies)
         return days + value_of(r, i->unit_time, &t, 0) * (double)looked;
     for (pieces k = 0; k < looked; k++) {
         t.unit = (uint32_t)k;
+        t.beyond.unit = before + (uint64_t)k - t.order;
         days += value_of(r, i->unit_time, &t, 0);
     }
     return days;
@@ -183,7 +185,8 @@ void inspection_begin(struct replication *r, int32_t id)
     for (int32_t c = 0; c < CLASSES; c++)
         h->severity[c] = (int8_t)r->inspection[h->inspection].rule[c].severity;
     const struct verdict v = sample_lot(r, id);
-    const double days = work_days(r, i, t, v.looked);
+    const double days = work_days(r, i, t, v.looked, r->inspection[h->inspection].looked_at);
+    r->inspection[h->inspection].looked_at += (uint64_t)v.looked;
     if (!(days >= 0))
         replication_fail(r, "an inspection time is negative or not a number");
     h->rejected = v.rejected;

@@ -17,7 +17,8 @@ static bool may_leave(const struct replication *r, int32_t lane)
 static void leave(struct replication *r, int32_t lane)
 {
     struct lane_state *s = &r->lane[lane];
-    const struct thing t = {.order = s->departures + s->clock};
+    struct thing t = {.order = s->departures + s->clock};
+    t.beyond.order = s->left - t.order; /* along a sequence only trips count, from the first */
     bool trip = false, paid = false;
     for (int32_t id = s->first; id >= 0;) {
         struct consignment *c = consignment_at(r, id);
@@ -41,6 +42,7 @@ static void leave(struct replication *r, int32_t lane)
         }
         id = next;
     }
+    s->left += trip;
     s->waiting = 0;
     s->overdue = false;
 }

@@ -46,7 +46,11 @@ static const struct {
     {"min(a, b, ...), max(a, b, ...)", "The smallest, the largest value; max(0, normal(8, 3)) clamps."},
     {"+ - * / ^ ( )",
      "As usual; 2 ^ 3 ^ 2 = 2 ^ 9, -2 ^ 2 = -4. Laws, numbers and names mix: 2 + 3 * gamma(mean=1, cv=0.5)."},
-    {"sequence(3, 7, 2)", "The k-th thing (customer, order, occurrence) gets the k-th value; the last repeats."},
+    {"sequence(3, 7, 2)",
+     "The k-th thing (customer, order, occurrence, trip of a lane) gets the k-th value; the last repeats. Things of a "
+     "source count through all its orders: each order, the k-th order placed with it; each lot, the k-th lot released "
+     "to its routing, or the k-th delivery received from it; each unit, the k-th unit of those lots (of an inspection: "
+     "the k-th unit it looks at). A setting of a lot or unit counts lots or units unless `each order` stands with it."},
     {"series('file.csv', 'column')", "The same from a file: a trace."},
     {"$name, $path.of.a.setting", "A variable; another setting's value."},
     {"$severity, $lasts, $units",

@@ -19,7 +19,7 @@ static void ask_kit(struct replication *r, int32_t id)
     const struct order *o = order_at(r, lot->order);
     const struct make *m = make_of(r, id);
     const double units = units_of(r, o->point, lot->quantity);
-    const struct thing t = {.order = o->k, .root = o->root, .lot = (uint32_t)lot->index};
+    const struct thing t = lot_thing(r, lot);
     lot->first_claim = -1;
     for (int32_t i = m->bom.first + m->bom.count - 1; i >= m->bom.first; i--) {
         const struct make_component *c = &r->net->make_component[i];
@@ -39,6 +39,7 @@ static int32_t lot_new(struct replication *r, int32_t order, int32_t index, piec
     const int32_t id = pool_take(&r->lots);
     struct lot *lot = lot_at(r, id);
     struct order *o = order_at(r, order);
+    struct source_state *source = &r->source[o->source];
     lot->next = -1;
     lot->order = order;
     lot->index = index;
@@ -47,6 +48,9 @@ static int32_t lot_new(struct replication *r, int32_t order, int32_t index, piec
     lot->held = -1;
     lot->first_unit = (uint64_t)(units_of(r, o->point, first_unit));
     lot->first_claim = -1;
+    lot->serial = source->lots++;
+    lot->serial_unit = (uint64_t)units_of(r, o->point, source->released);
+    source->released += n;
     o->pieces_open++;
     if (r->trails) {
         lot->trail = o->trail;
@@ -155,7 +159,7 @@ static void lot_start(struct replication *r, int32_t id)
     lot->started = true;
     if (r->net->faults) {
         const struct order *o = order_at(r, lot->order);
-        const struct thing t = {.order = o->k, .root = o->root, .lot = (uint32_t)lot->index};
+        const struct thing t = lot_thing(r, lot);
         faults_arise(r, r->net->source[o->source].arises, &t, lot->quantity, lot->goods);
     }
     r->make_in_process[r->net->source[order_at(r, lot->order)->source].make]++;
@@ -244,8 +248,7 @@ void make_lot_done(struct replication *r, int32_t id)
     const int32_t order = lot->order;
     const int32_t source = order_at(r, order)->source;
     const struct source *s = &r->net->source[source];
-    const struct thing t = {
-        .order = order_at(r, order)->k, .root = order_at(r, order)->root, .lot = (uint32_t)lot->index};
+    const struct thing t = lot_thing(r, lot);
     const double made = units_of(r, s->point, lot->quantity);
     pieces good = lot->quantity;
     book_local(r->book, LOCAL_UNITS, made);

@@ -17,6 +17,15 @@ struct thing order_thing(const struct replication *r, int32_t order)
     return (struct thing){.order = o->k, .root = o->root};
 }
 
+struct thing lot_thing(const struct replication *r, const struct lot *lot)
+{
+    struct thing t = order_thing(r, lot->order);
+    t.lot = (uint32_t)lot->index;
+    t.beyond.lot = lot->serial - t.order;
+    t.beyond.unit = lot->serial_unit - t.order;
+    return t;
+}
+
 sim_time duration(struct replication *r, quantity_id q, const struct thing *t, const struct calendar *calendar)
 {
     if (q < 0)

@@ -113,10 +113,11 @@ struct lot {
     int32_t order;
     int32_t index; /* within the order */
     pieces quantity;
-    pieces expected;     /* what its order counts on: quantity before inspections took units out */
-    int32_t kit_missing; /* claims not filled */
-    int32_t first_claim; /* of its kit */
-    uint64_t first_unit; /* number of its first unit within the order */
+    pieces expected;              /* what its order counts on: quantity before inspections took units out */
+    int32_t kit_missing;          /* claims not filled */
+    int32_t first_claim;          /* of its kit */
+    uint64_t first_unit;          /* number of its first unit within the order */
+    uint64_t serial, serial_unit; /* its number, and its first unit's, among all that its source has released */
     int32_t jobs_open;
     bool started;
     bool scrapped;
@@ -280,6 +281,7 @@ struct held {
 
 struct inspection_state {
     uint64_t serial, submissions; /* lots held, submissions so far: they number luck */
+    uint64_t looked_at;           /* units so far */
     struct switching {
         int32_t severity, score;
         int32_t history, streak; /* of the last lots: bit 0 the latest, 1 = not accepted; accepted in a row */
@@ -321,6 +323,7 @@ struct lane_state {
     struct event_handle departure;
     uint64_t departures; /* by the clock, full, or after the first */
     uint64_t clock;      /* irregular departures so far */
+    uint64_t left;       /* departures with goods so far */
 };
 
 struct supplier_state {
@@ -329,6 +332,8 @@ struct supplier_state {
 
 struct source_state {
     uint64_t orders;   /* k of the next one */
+    uint64_t lots;     /* released, or received from it: number of the next one */
+    pieces released;   /* in lots */
     double owed;       /* share rule: pieces that rounding has kept from it so far */
     pieces part;       /* of the order that is being split */
     sim_time last_due; /* for crossing = false */

@@ -55,22 +55,29 @@ static uint32_t luck_place(uint64_t n, uint32_t attempts)
     return attempts ? (uint32_t)((n + (uint64_t)attempts * 2711) & 4095) : (uint32_t)n;
 }
 
+/* The lot's u-th unit: another place for luck after a breakdown, the same one along a sequence. */
+static void choose_unit(struct thing *t, const struct lot *lot, double u, uint32_t attempts)
+{
+    t->unit = luck_place(lot->first_unit + (uint64_t)u, attempts);
+    t->beyond.unit = lot->serial_unit + (uint64_t)u - t->order;
+}
+
 static double unit_times(struct replication *r, const struct step *s, const struct lot *lot, struct thing t,
                          double units, uint32_t attempts)
 {
     if (s->time < 0)
         return 0;
     if (!s->time_varies) {
-        t.unit = luck_place(lot->first_unit, attempts);
+        choose_unit(&t, lot, 0, attempts);
         return units * value_of(r, s->time, &t, 0);
     }
     double sum = 0;
     double u = 0;
     for (; u + 1 <= units; u += 1) {
-        t.unit = luck_place(lot->first_unit + (uint64_t)u, attempts);
+        choose_unit(&t, lot, u, attempts);
         sum += value_of(r, s->time, &t, 0);
     }
-    t.unit = luck_place(lot->first_unit + (uint64_t)u, attempts);
+    choose_unit(&t, lot, u, attempts);
     return units > u ? sum + (units - u) * value_of(r, s->time, &t, 0) : sum;
 }
 
@@ -86,7 +93,8 @@ double job_work(struct replication *r, const struct job *j, double *first, doubl
     const struct step *s = &r->net->step[j->step];
     const struct make *m = &r->net->make[r->net->source[o->source].make];
     const double units = units_of(r, o->point, lot->quantity);
-    const struct thing t = {.order = o->k, .root = o->root, .lot = luck_place((uint64_t)lot->index, j->attempts)};
+    struct thing t = lot_thing(r, lot);
+    t.lot = luck_place((uint64_t)lot->index, j->attempts);
     const double fixed = value_of(r, s->setup, &t, 0) + value_of(r, s->lot_time, &t, 0);
     const double each = unit_times(r, s, lot, t, units, j->attempts) *
                         learning_factor(m, r->learned[r->net->point[o->point].family], units);

@@ -262,6 +262,19 @@ static void who_finds_too_little_takes_it_and_the_rest_is_lost(void **state)
     model_close(&m);
 }
 
+/* Four trips, each when four units wait; the first pays the first price, the last ones the third. */
+static void trips_count_from_the_first_along_a_sequence(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, "horizon = 40; items: { part: { }; }; sites: { c: { stock: { part: { initial = 100; }; }; };\n"
+                   "s: { stock: { part: { policy: { type = \"fixed\"; Q = 4; review: { every = 10; }; };\n"
+                   "sources: { o: { move = \"c\"; lane = \"t\"; }; }; }; }; }; };\n"
+                   "lanes: { t: { departs: { full = 4; }; cost: { per_trip = \"sequence(1, 2, 6)\"; }; }; };");
+    assert_kpi(&m, "cost.transport", 1 + 2 + 6 + 6);
+    model_close(&m);
+}
+
 static void who_waits_is_served_by_the_next_truck(void **state)
 {
     struct model m;
@@ -570,6 +583,7 @@ int main(void)
         cmocka_unit_test(a_trip_whose_time_passed_in_a_stop_leaves_after_it),
         cmocka_unit_test(without_lead_times_one_instant_passes_all_echelons),
         cmocka_unit_test(who_finds_too_little_takes_it_and_the_rest_is_lost),
+        cmocka_unit_test(trips_count_from_the_first_along_a_sequence),
         cmocka_unit_test(who_waits_is_served_by_the_next_truck),
         cmocka_unit_test(a_cost_for_each_unit_not_served_at_once),
         cmocka_unit_test(patience_ends_after_its_days),

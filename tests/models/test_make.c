@@ -218,6 +218,28 @@ static void labour_is_paid_for_each_unit_made(void **state)
     model_close(&m);
 }
 
+/* ---- along a sequence ---- */
+
+/* Lots of 4 and 2, then of 4: the third lot is the second order's; so are units 7 to 10. Without lots: two lots. */
+static void lots_and_units_count_on_from_order_to_order(void **state)
+{
+    (void)state;
+#define COUNTED(make, done)                                                                                            \
+    WORKSHOP("", make, "a: { units = 6; placed = 1; }; b: { units = 4; placed = 20; };", "", DONE(done))
+    expect_done(COUNTED("lot = 4; routing: { cut: { lot_time = \"sequence(1, 2, 6)\"; }; };", "6"), 1 + 3);
+    expect_done(COUNTED("lot = 4; routing: { cut: { lot_time = \"sequence(1, 2, 6)\"; }; };", "10"), 20 + 6);
+    expect_done(COUNTED("lot = 4; routing: { cut: { setup = \"sequence(1, 2, 6)\"; }; };", "10"), 20 + 6);
+    expect_done(COUNTED("routing: { cut: { setup = \"sequence(1, 2, 6)\"; }; };", "10"), 20 + 2);
+    expect_done(COUNTED("lot = 4; routing: { cut: { setup = \"sequence(1, 2, 6) each order\"; }; };", "10"), 20 + 2);
+    expect_done(COUNTED("routing: { cut = \"sequence(1, 0.5, 0, 0, 0, 0, 5, 0.25, 2, 3)\"; };", "6"), 1 + 1.5);
+    expect_done(COUNTED("routing: { cut = \"sequence(1, 0.5, 0, 0, 0, 0, 5, 0.25, 2, 3)\"; };", "10"), 20 + 10.25);
+    expect_done(COUNTED("lot = 4; routing: { cut = \"sequence(1, 0.5, 0, 0, 0, 0, 5, 0.25, 2, 3)\"; };", "10"),
+                20 + 10.25);
+    expect_done(COUNTED("lot = 4; routing: { cut = \"sequence(1, 0.5, 3) each lot\"; };", "10"), 20 + 4 * 3);
+    expect_done(COUNTED("routing: { cut = \"sequence(1, 0.5, 3) each order\"; };", "10"), 20 + 4 * 0.5);
+#undef COUNTED
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +251,7 @@ int main(void)
         cmocka_unit_test(a_short_order_is_topped_up_beyond_its_tolerance),
         cmocka_unit_test(unit_times_fall_along_the_learning_curve),
         cmocka_unit_test(labour_is_paid_for_each_unit_made),
+        cmocka_unit_test(lots_and_units_count_on_from_order_to_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

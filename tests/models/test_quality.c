@@ -427,6 +427,35 @@ static void mistakes_are_told(void **state)
     }
 }
 
+/* Of ten lots of 500 the second is all faulty; units 0 to 49 looked at take a day each, the rest none. */
+static void faults_and_looks_count_along_a_sequence(void **state)
+{
+    struct model m;
+    (void)state;
+#define TEN_LOTS(source, more)                                                                                         \
+    "horizon = 9.5; items: { part: { }; }; suppliers: { m: { offers: { part: { }; }; }; }; sites: { p: { stock: { "    \
+    "part: { policy: { type = \"fixed\"; Q = 500; review: { every = 1; }; }; sources: { o: { " source " }; }; }; }; "  \
+    "}; }; inspections: { gate: { of = \"p.part\"; plan: { n = 20; accept = 1; }; " more
+#define RECEIVED "when = \"received\"; rejected = \"return\"; returned = \"credited\"; "
+    model_once(&m, TEN_LOTS("buy = \"m\";", RECEIVED
+                            "}; };") "faults: { flaw: { arises = \"received\"; count = \"sequence(0, 500, 0)\"; }; };");
+    assert_kpi(&m, "inspections.gate.rejected", 0.1);
+    model_close(&m);
+    model_once(&m,
+               TEN_LOTS("buy = \"m\";", RECEIVED
+                        "}; };") "faults: { flaw: { arises = \"received\"; share = \"sequence(0, 1, 1, 0)\"; }; };");
+    assert_kpi(&m, "inspections.gate.rejected", 0.2);
+    model_close(&m);
+    model_once(&m,
+               TEN_LOTS("make: { lot = 100; };",
+                        "when = \"made\"; rejected = \"scrap\"; }; };") "faults: { flaw: { arises = \"order\"; count = "
+                                                                        "\"sequence(0, 0, 0, 0, 0, 100, 0)\"; }; };");
+    assert_kpi(&m, "inspections.gate.rejected", 1.0 / 50); /* the first lot of the second order */
+    model_close(&m);
+#undef RECEIVED
+#undef TEN_LOTS
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -445,6 +474,7 @@ int main(void)
         cmocka_unit_test(severity_follows_the_lots),
         cmocka_unit_test(without_faults_nothing_changes),
         cmocka_unit_test(mistakes_are_told),
+        cmocka_unit_test(faults_and_looks_count_along_a_sequence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

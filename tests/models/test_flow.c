@@ -267,11 +267,12 @@ static void trips_count_from_the_first_along_a_sequence(void **state)
 {
     struct model m;
     (void)state;
-    model_once(&m, "horizon = 40; items: { part: { }; }; sites: { c: { stock: { part: { initial = 100; }; }; };\n"
-                   "s: { stock: { part: { policy: { type = \"fixed\"; Q = 4; review: { every = 10; }; };\n"
-                   "sources: { o: { move = \"c\"; lane = \"t\"; }; }; }; }; }; };\n"
-                   "lanes: { t: { departs: { full = 4; }; cost: { per_trip = \"sequence(1, 2, 6)\"; }; }; };");
-    assert_kpi(&m, "cost.transport", 1 + 2 + 6 + 6);
+    model_once(&m,
+               "horizon = 40; items: { part: { }; }; sites: { c: { stock: { part: { initial = 100; }; }; };\n"
+               "s: { stock: { part: { policy: { type = \"fixed\"; Q = 4; review: { every = 10; }; };\n"
+               "sources: { o: { move = \"c\"; lane = \"t\"; }; }; }; }; }; };\n"
+               "lanes: { t: { time = 1; departs: { full = 4; }; cost: { per_trip = \"sequence(1, 2, 6)\"; }; }; };");
+    assert_kpi(&m, "cost.freight", 1 + 2 + 6 + 6);
     model_close(&m);
 }
 

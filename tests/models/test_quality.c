@@ -427,7 +427,7 @@ static void mistakes_are_told(void **state)
     }
 }
 
-/* Of ten lots of 500 the second is all faulty; units 0 to 49 looked at take a day each, the rest none. */
+/* Of ten lots of 500 the second is all faulty; or of fifty of 100 the sixth, the first of the second order. */
 static void faults_and_looks_count_along_a_sequence(void **state)
 {
     struct model m;
@@ -446,11 +446,18 @@ static void faults_and_looks_count_along_a_sequence(void **state)
                         "}; };") "faults: { flaw: { arises = \"received\"; share = \"sequence(0, 1, 1, 0)\"; }; };");
     assert_kpi(&m, "inspections.gate.rejected", 0.2);
     model_close(&m);
+    model_once(&m, TEN_LOTS("make: { lot = 100; };",
+                            "when = \"made\"; lot = \"drop\"; rejected = \"scrap\"; }; };") "faults: { flaw: { arises "
+                                                                                            "= \"order\"; count = "
+                                                                                            "\"sequence(0, 0, 0, 0, 0, "
+                                                                                            "100, 0)\"; }; };");
+    assert_kpi(&m, "inspections.gate.rejected", 1.0 / 51); /* the second order's first, made once more */
+    model_close(&m);
+    /* of ten samples of 20: the first unit of all takes 1 day, the 21st, which is in the second sample, 3 days */
     model_once(&m,
-               TEN_LOTS("make: { lot = 100; };",
-                        "when = \"made\"; rejected = \"scrap\"; }; };") "faults: { flaw: { arises = \"order\"; count = "
-                                                                        "\"sequence(0, 0, 0, 0, 0, 100, 0)\"; }; };");
-    assert_kpi(&m, "inspections.gate.rejected", 1.0 / 50); /* the first lot of the second order */
+               TEN_LOTS("buy = \"m\";", RECEIVED "time = 0; unit_time = \"sequence(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "
+                                                 "0, 0, 0, 0, 0, 0, 0, 0, 3, 0)\"; cost: { per_day = 7; }; }; };"));
+    assert_kpi(&m, "cost.inspection", 7 * (1 + 3));
     model_close(&m);
 #undef RECEIVED
 #undef TEN_LOTS

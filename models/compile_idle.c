@@ -1,9 +1,10 @@
-/* models/compile_idle.c - what would mean nothing where it stands is refused: demand, stock points, sources,
- * workcenters.
+/* models/compile_idle.c - what has no effect where it stands: demand, stock points, sources, workcenters.
  *
- * A setting that is passed over without a word is a question answered wrongly. What is written as its default, or as a
- * plain 0, is let pass: it says what holds anyway, as a file that extends another may have to. The rest of the language
- * is looked at in compile_idle_rest.c. */
+ * A setting that is passed over without a word is a question answered wrongly. Where the program would have to guess
+ * what is meant, or two settings say two things, it is refused. Where a cost or a rule merely has no occasion - the
+ * cost of waiting where all is lost, a priority that no rule asks for, a number of another type of policy - it is told,
+ * so that one file serves several what-ifs by `extends` and `--set`. What is written as its default, or as a plain 0,
+ * is let pass. The rest of the language is looked at in compile_idle_rest.c. */
 #include "models/compile_inside.h"
 
 #include <stdlib.h>
@@ -21,15 +22,6 @@ bool says(const struct node *group, const char *name)
     if (n->kind == NODE_BOOL)
         return !dflt || n->truth != (strcmp(dflt, "true") == 0);
     return n->kind != NODE_TEXT || !dflt || strcmp(n->text, dflt) != 0;
-}
-
-/* Refused; told only, where the rule that makes it useless is written down (a variation of another file). */
-static void useless(struct compile *c, const struct node *group, const char *name, bool on_purpose, const char *why)
-{
-    if (on_purpose)
-        remark(c, group, name, "%s", why);
-    else
-        wrong(c, group, name, "%s", why);
 }
 
 /* ---- demand ---- */
@@ -58,18 +50,19 @@ static void idle_unmet(struct compile *c, const struct node *node, const struct 
                            full_center_turns_away(c->net, d);
     static const char *const needs_waiting[] = {"balk_above", "capacity"};
     if (says(node, "lost_cost") && !some_lost)
-        wrong(c, node, "lost_cost",
-              "nobody of this demand is ever lost, all wait: say unmet = \"lost\" (or `patience`, `capacity`, "
-              "`balk_above`), or leave it out; what waits costs `backorder` and `backorder_once`");
+        remark(c, node, "lost_cost",
+               "nobody of this demand is ever lost, all wait: say unmet = \"lost\" (or `patience`, `capacity`, "
+               "`balk_above`), or leave it out; what waits costs `backorder` and `backorder_once`");
     if (says(node, "backorder") && all_lost(d))
-        wrong(c, node, "backorder",
-              "nobody of this demand waits: what cannot be served at once is lost; the cost of that is `lost_cost`, or "
-              "let some wait (unmet = \"wait\", `patience`)");
+        remark(
+            c, node, "backorder",
+            "nobody of this demand waits: what cannot be served at once is lost; the cost of that is `lost_cost`, or "
+            "let some wait (unmet = \"wait\", `patience`)");
     for (size_t i = 0; i < sizeof needs_waiting / sizeof *needs_waiting; i++)
         if (says(node, needs_waiting[i]) && all_lost(d))
-            wrong(c, node, needs_waiting[i],
-                  "counts customers who wait or are in service, and with unmet = \"lost\" nobody is; leave it out, or "
-                  "let unmet be \"wait\" (the customers beyond the limit are lost)");
+            remark(c, node, needs_waiting[i],
+                   "counts customers who wait or are in service, and with unmet = \"lost\" nobody is; leave it out, or "
+                   "let unmet be \"wait\" (the customers beyond the limit are lost)");
     if (d->unmet == UNMET_WAIT && read_given(node, "patience.share"))
         wrong(c, node, "patience.share",
               "says how many of those whom unmet = \"lost\" would lose wait; all of these wait");
@@ -151,15 +144,15 @@ static void idle_money(struct compile *c, const struct node *node, const struct 
         wrong(c, node, "price", "is said by the contract already; leave one of the two out");
 }
 
-/* Does anybody have a priority, a due date; does anybody look at a priority, or is the rule another one on purpose? */
+/* Does anybody have a priority, a due date; does anybody look at a priority? */
 struct regards {
-    bool priority, due, by_priority, by_other;
+    bool priority, due, by_priority;
 };
 
 static struct regards regards_of(const struct compile *c)
 {
     const struct network *n = c->net;
-    struct regards r = {false, false, false, false};
+    struct regards r = {false, false, false};
     for (int32_t i = 0; i < n->demands; i++) {
         r.priority |= read_given(c->demand_node[i], "priority");
         r.due |= n->demand[i].due_after != TIME_NEVER;
@@ -170,14 +163,10 @@ static struct regards regards_of(const struct compile *c)
         r.due |= n->demand_order[i].due != TIME_NEVER;
     for (int32_t i = 0; i < n->plan_orders; i++)
         r.due |= n->plan_order[i].due != TIME_NEVER;
-    for (int32_t i = 0; i < n->points; i++) {
+    for (int32_t i = 0; i < n->points; i++)
         r.by_priority |= n->point[i].allocation == ALLOCATE_PRIORITY;
-        r.by_other |= n->point[i].allocation_given;
-    }
-    for (int32_t i = 0; i < n->centers; i++) {
+    for (int32_t i = 0; i < n->centers; i++)
         r.by_priority |= n->center[i].rule == RULE_PRIORITY;
-        r.by_other |= read_given(c->center_node[i], "rule");
-    }
     return r;
 }
 
@@ -190,9 +179,9 @@ static void idle_demand(struct compile *c, int32_t id, const struct regards *reg
     idle_variants(c, node, d);
     idle_money(c, node, d);
     if (says(node, "priority") && !regards->by_priority)
-        useless(c, node, "priority", regards->by_other,
-                "nobody looks at it: say allocation = \"priority\" at a stock point, or rule = \"priority\" at a "
-                "workcenter");
+        remark(c, node, "priority",
+               "nobody looks at it: say allocation = \"priority\" at a stock point, or rule = \"priority\" at a "
+               "workcenter");
 }
 
 /* ---- stock points and policies ---- */
@@ -211,7 +200,7 @@ static void idle_forecast(struct compile *c, const struct node *node, const stru
                                                : "a given forecast is `mean`, whatever is observed; leave it out");
     if (p->forecast != FORECAST_NONE && p->type != POLICY_ORDER_UP_TO && !p->safety_is_days &&
         (p->type == POLICY_BASE_STOCK || p->type == POLICY_LOT_FOR_LOT))
-        wrong(c, policy, "forecast", "is used by `cover` only in this type of policy: give `cover`, or leave it out");
+        remark(c, policy, "forecast", "is used by `cover` only in this type of policy: give `cover`, or leave it out");
 }
 
 /* Per stock point: may anything that is asked of it wait? */
@@ -246,12 +235,12 @@ static void idle_point(struct compile *c, int32_t id, bool waits, const struct r
     const struct node *node = c->point_node[id];
     const struct point *p = &c->net->point[id];
     if (says(node, "backorder") && !waits)
-        wrong(c, node, "backorder",
-              "nobody waits here: what cannot be served at once is lost; the cost of that is demand.*.lost_cost");
+        remark(c, node, "backorder",
+               "nobody waits here: what cannot be served at once is lost; the cost of that is demand.*.lost_cost");
     if (p->allocation == ALLOCATE_PRIORITY && !regards->priority)
-        wrong(c, node, "allocation",
-              "nobody has a `priority`: give one to a demand, or to a source that moves goods "
-              "from here");
+        remark(c, node, "allocation",
+               "nobody has a `priority`: give one to a demand, or to a source that moves goods "
+               "from here");
     idle_policy(c, node, &p->policy);
     idle_forecast(c, node, &p->policy);
 }
@@ -274,9 +263,9 @@ static void idle_make(struct compile *c, const struct node *node, const struct m
             wrong(c, make, of_routing[i], "making without `routing` takes no time: give its steps, or leave it out");
     for (size_t i = 0; i < sizeof of_learning / sizeof *of_learning && m->learning == 1; i++)
         if (says(make, of_learning[i]))
-            wrong(c, make, of_learning[i], "is a point of the learning curve: give `learning`, such as 0.85");
+            remark(c, make, of_learning[i], "is a point of the learning curve: give `learning`, such as 0.85");
     if (m->kit_complete && m->bom.count == 0)
-        wrong(c, make, "kitting", "nothing goes into this item: it has no bill of materials (items.*.bom)");
+        remark(c, make, "kitting", "nothing goes into this item: it has no bill of materials (items.*.bom)");
 }
 
 static void idle_price(struct compile *c, const struct node *node, const struct source *s)
@@ -289,7 +278,7 @@ static void idle_price(struct compile *c, const struct node *node, const struct 
         wrong(c, node, "breaks", "the price is said by the contract `%s`; give it the `breaks`",
               c->net->contract[s->contract].name);
     else if (says(node, "breaks_apply") && s->breaks.count == 0)
-        wrong(c, node, "breaks_apply", "there are no `breaks` to apply");
+        remark(c, node, "breaks_apply", "there are no `breaks` to apply");
 }
 
 /* Of an offer that others may buy by its price. */
@@ -314,15 +303,13 @@ static void idle_source(struct compile *c, int32_t id, const struct regards *reg
     idle_price(c, node, s);
     if (s->kind == SOURCE_BUY && s->supplier >= 0 && s->contract >= 0)
         idle_offer_price(c, node, s);
-    const bool on_purpose =
-        read_given(c->point_node[s->point], "sourcing") || (s->kind == SOURCE_MOVE && regards->by_other);
     if (says(node, "share") && sourcing != SOURCING_SHARE)
         remark(c, node, "share", "belongs to sourcing = \"share\"; here another rule chooses the source of each order");
     if (says(node, "priority") && sourcing != SOURCING_PRIORITY && !(s->kind == SOURCE_MOVE && regards->by_priority))
-        useless(c, node, "priority", on_purpose,
-                s->kind == SOURCE_MOVE ? "nobody looks at it: say sourcing = \"priority\" at this stock point, or "
-                                         "allocation = \"priority\" at the one it is moved from"
-                                       : "nobody looks at it: say sourcing = \"priority\" at this stock point");
+        remark(c, node, "priority", "%s",
+               s->kind == SOURCE_MOVE ? "nobody looks at it: say sourcing = \"priority\" at this stock point, or "
+                                        "allocation = \"priority\" at the one it is moved from"
+                                      : "nobody looks at it: say sourcing = \"priority\" at this stock point");
 }
 
 /* ---- workcenters ---- */
@@ -333,11 +320,11 @@ static void idle_center(struct compile *c, int32_t id, const struct regards *reg
     const struct node *node = c->center_node[id];
     if (w->at_shift_end != SHIFT_PAUSE && !read_given(node, "calendar") &&
         !read_given(c->site_node[w->site], "calendar"))
-        wrong(c, node, "at_shift_end", "no shift ever ends here: give a `calendar`, or leave it out");
+        remark(c, node, "at_shift_end", "no shift ever ends here: give a `calendar`, or leave it out");
     if (w->rule == RULE_PRIORITY && !regards->priority)
-        wrong(c, node, "rule", "nobody has a `priority`: give one to a demand (demand.*.priority)");
+        remark(c, node, "rule", "nobody has a `priority`: give one to a demand (demand.*.priority)");
     if (w->rule == RULE_EARLIEST_DUE && !regards->due)
-        wrong(c, node, "rule", "nobody has a due date: give `due` to a demand, to its orders or to planned orders");
+        remark(c, node, "rule", "nobody has a due date: give `due` to a demand, to its orders or to planned orders");
 }
 
 void compile_idle(struct compile *c)

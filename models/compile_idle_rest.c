@@ -1,4 +1,4 @@
-/* models/compile_idle_rest.c - what would mean nothing where it stands is refused: contracts and offers, lanes,
+/* models/compile_idle_rest.c - what has no effect where it stands is refused or told: contracts and offers, lanes,
  * variables, quality, disruptions, the run. The essay is in compile_idle.c. */
 #include "models/compile_inside.h"
 
@@ -28,7 +28,7 @@ static void idle_breaks(struct compile *c, const struct node *node, const struct
 {
     const struct node *breaks = read_group(&c->read, node, "breaks");
     if (says(node, "breaks_apply") && !breaks)
-        wrong(c, node, "breaks_apply", "there are no `breaks` to apply");
+        remark(c, node, "breaks_apply", "there are no `breaks` to apply");
     for (const struct node *b = breaks ? breaks->first : NULL; b; b = b->next) {
         const char *item = b->kind == NODE_GROUP ? read_text(&c->read, b, "item") : NULL;
         bool priced = !item;
@@ -60,7 +60,7 @@ static void idle_contract(struct compile *c, int32_t id, const struct node *node
                   i == 1 ? "; of customers, whose demand has this `contract`, any name" : "");
     for (size_t i = 0; i < sizeof of_lateness / sizeof *of_lateness; i++)
         if (says(node, of_lateness[i]) && k->late_per_week < 0 && k->late_per_day < 0)
-            wrong(c, node, of_lateness[i], "nothing is due for lateness: give late.per_week or late.per_day");
+            remark(c, node, of_lateness[i], "nothing is due for lateness: give late.per_week or late.per_day");
     idle_breaks(c, node, k);
     bool used = customers;
     for (int32_t s = 0; s < n->sources; s++)
@@ -84,7 +84,7 @@ static void idle_offers(struct compile *c)
         const struct node *offers = read_group(&c->read, c->supplier_node[i], "offers");
         for (const struct node *o = offers ? offers->first : NULL; o; o = o->next)
             if (o->kind == NODE_GROUP && says(o, "breaks_apply") && !read_group(&c->read, o, "breaks"))
-                wrong(c, o, "breaks_apply", "there are no `breaks` to apply");
+                remark(c, o, "breaks_apply", "there are no `breaks` to apply");
     }
 }
 
@@ -94,9 +94,9 @@ static void idle_lanes(struct compile *c)
 {
     for (int32_t i = 0; i < c->net->lanes; i++)
         if (says(c->lane_node[i], "cost.kg_per_m3") && c->net->lane[i].cost.per_kg < 0)
-            wrong(c, c->lane_node[i], "cost.kg_per_m3",
-                  "makes a weight of a volume, and weight costs nothing here: give "
-                  "per_kg, or leave it out");
+            remark(c, c->lane_node[i], "cost.kg_per_m3",
+                   "makes a weight of a volume, and weight costs nothing here: give "
+                   "per_kg, or leave it out");
 }
 
 static void idle_variables(struct compile *c)
@@ -190,8 +190,8 @@ static void idle_disruption(struct compile *c, int32_t id, const struct node *no
     const bool acts = node_child(node, "stops") || node_child(node, "change") || d->destroys >= 0,
                costs = node_child(node, "cost") != NULL;
     if (says(node, "severity") && !mentions(node, "$severity"))
-        wrong(c, node, "severity",
-              "nothing asks for it: write $severity in a line of `change` (or in `cost`), or leave it out");
+        remark(c, node, "severity",
+               "nothing asks for it: write $severity in a line of `change` (or in `cost`), or leave it out");
     if (says(node, "fades") && d->lasts < 0)
         wrong(c, node, "fades", "follows the end of the disruption, which lasts for good: give `lasts`");
     if (!acts && !costs && d->hits.count > 0)
@@ -220,7 +220,7 @@ static void idle_run(struct compile *c)
         wrong(c, group_at(c, "run.warm_up"), "count", "counts the customers of a demand: say which, of = \"demand.x\"");
     for (size_t i = 0; i < sizeof of_rate / sizeof *of_rate; i++)
         if (says(root, of_rate[i]) && !read_given(root, "money.discount.rate") && !says(root, "money.interest"))
-            wrong(c, root, of_rate[i], "nothing is discounted: give money.discount.rate (or money.interest)");
+            remark(c, root, of_rate[i], "nothing is discounted: give money.discount.rate (or money.interest)");
 }
 
 void compile_idle_rest(struct compile *c)

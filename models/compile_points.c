@@ -113,7 +113,7 @@ static void read_levels(struct compile *c, const struct node *node, struct polic
     p->pipeline_gain = read_number(&c->read, node, "pipeline_gain");
 }
 
-/* Which settings a policy reads; what it would ignore is refused. */
+/* Which settings a policy reads; what it does not read is told. */
 struct policy_word {
     const char *setting;
     unsigned types; /* bit per policy_type */
@@ -152,7 +152,7 @@ static void check_used(struct compile *c, const struct node *node, const struct 
         for (size_t k = 0; k < sizeof is_default / sizeof *is_default; k++)
             harmless |= strcmp(w->setting, is_default[k]) == 0 && read_choice(&c->read, node, w->setting) == 0;
         if (node_child(node, w->setting) && !(w->types >> p->type & 1) && !harmless)
-            wrong(c, node, w->setting, "means nothing to this type of policy; it belongs to %s", w->of);
+            remark(c, node, w->setting, "is not read by this type of policy; it belongs to %s", w->of);
     }
     if (p->echelon && p->position != POSITION_INVENTORY)
         wrong(c, node, "position", "an echelon policy reads the echelon inventory position; leave `position` out");
@@ -169,9 +169,9 @@ static void check_used(struct compile *c, const struct node *node, const struct 
     if (!forecast)
         return;
     if (read_given(forecast, "window") && p->forecast != FORECAST_MOVING_AVERAGE)
-        wrong(c, forecast, "window", "belongs to moving_average");
+        remark(c, forecast, "window", "is not read by this forecast; it belongs to moving_average");
     if (read_given(forecast, "weight") && p->forecast != FORECAST_EXPONENTIAL)
-        wrong(c, forecast, "weight", "belongs to exponential");
+        remark(c, forecast, "weight", "is not read by this forecast; it belongs to exponential");
     if (p->phi_given && p->forecast != FORECAST_AR1)
         wrong(c, forecast, "phi", "belongs to ar1");
     if (p->mean_given && p->forecast != FORECAST_AR1 && p->forecast != FORECAST_GIVEN)
@@ -229,7 +229,7 @@ static void read_initial(struct compile *c, const struct node *stock, struct poi
         p->policy.type != POLICY_R_NQ && p->policy.type != POLICY_ORDER_UP_TO)
         wrong(c, stock, "initial.at_level", "this policy has no level to start at; give `initial.on_hand`");
     if (p->initial_at_level && read_given(stock, "initial.on_hand"))
-        wrong(c, stock, "initial.on_hand", "says something else than `at_level`; leave one of them out");
+        remark(c, stock, "initial.on_hand", "is not read: `at_level` says what is there at the start");
     p->initial_due = (struct span){n->due_ins, (int32_t)count};
     for (size_t i = 0; i < count; i++) {
         struct due_in d = {ticks_from_days(read_number(&c->read, due[i], "in")),

@@ -146,9 +146,9 @@ extends = "shelf.cfg";
 disruptions: { odd = { rate = 0.1; lasts = 1; hits = [ "suppliers.potter" ]; change = [ "items.mug.volume *= 2" ]; }; };
 CFG
 
-wrong "setting that would mean nothing" '^bad.cfg:2: demand\.walk_in\.lost_cost: nobody .* is ever lost' << 'CFG'
+wrong "setting that would mean nothing" '^bad.cfg:2: demand\.walk_in\.starts: is the first day' << 'CFG'
 extends = "shelf.cfg";
-demand: { walk_in = { lost_cost = 3; }; };
+demand: { walk_in = { starts = 3; }; };
 CFG
 
 wrong "system that could never work" '^bad.cfg:2: sites\.pottery\.workcenters\.wheel\.machines: is 0' << 'CFG'

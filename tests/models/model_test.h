@@ -55,6 +55,16 @@ static inline void model_open(struct model *m, const char *text)
     fail_msg("the scenario was refused:\n%s", text);
 }
 
+/* The scenario runs, with one remark that has these words. */
+static inline void model_told(const char *text, const char *words)
+{
+    struct model m;
+    model_open(&m, text);
+    if (m.net->warnings != 1 || !strstr(m.net->warning[0], words))
+        fail_msg("not told `%s`:\n%s", words, text);
+    model_close(&m);
+}
+
 /* Every replication is audited: units, money, Little's law, timelines. */
 static inline bool model_try(struct model *m, uint32_t replications, unsigned threads)
 {

@@ -351,9 +351,9 @@ static void refused(const char *text, const char *words)
 static void what_would_be_ignored_is_refused(void **state)
 {
     (void)state;
-    refused(WORLD("", "type = \"base_stock\"; level = 3; s = 2;", "", "horizon = 5;"),
-            "policy.s: means nothing to this type");
-    refused(WORLD("", "type = \"r_nQ\"; r = 3; Q = 2; safety = 2;", "", "horizon = 5;"), "safety");
+    model_told(WORLD("", "type = \"base_stock\"; level = 3; s = 2;", "", "horizon = 5;"),
+               "policy.s: is not read by this type");
+    model_told(WORLD("", "type = \"r_nQ\"; r = 3; Q = 2; safety = 2;", "", "horizon = 5;"), "safety");
     refused(WORLD("", "type = \"s_S\"; s = 3; S = 7; review: { first = 2; };", "", "horizon = 5;"), "give `every` too");
     refused(WORLD("", "type = \"fixed\"; Q = 7;", "", "horizon = 5;"), "give review = { every = ...; }");
     refused(WORLD("", "type = \"none\";", "", "horizon = 5; " CUSTOMERS("rate = 2; first = 1;")), "goes with `every`");

@@ -79,6 +79,8 @@ void wrong(struct compile *c, const struct node *group, const char *name, const 
     diag_error(c->diag, group ? name ? read_place(group, name) : group->place : (struct place){0}, path, "%s", text);
 }
 
+enum { REMARKS_MOST = 20 }; /* about settings; a network may have 100,000 points alike */
+
 void remark(struct compile *c, const struct node *group, const char *name, const char *format, ...)
 {
     char text[512];
@@ -89,11 +91,16 @@ void remark(struct compile *c, const struct node *group, const char *name, const
     const char *path = node_path(group, c->arena);
     if (name)
         path = arena_format(c->arena, "%s.%s", path, name);
-    diag_warning(c->diag, name ? read_place(group, name) : group->place, path, "%s", text);
     const char *told = arena_format(c->arena, "%s: %s", path, text);
+    if (name && c->remarks >= REMARKS_MOST) {
+        c->remarks_more++;
+        return;
+    }
     for (int32_t i = 0; i < c->net->warnings; i++)
         if (strcmp(c->net->warning[i], told) == 0)
             return; /* the variants of an item share their settings */
+    c->remarks += name != NULL;
+    diag_warning(c->diag, name ? read_place(group, name) : group->place, path, "%s", text);
     *(const char **)PUSH(c, c->net->warning, c->net->warnings) = told;
 }
 
@@ -385,6 +392,8 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     compile_planned(&c);
     compile_notes(&c);
     compile_load(&c);
+    if (c.remarks_more > 0)
+        remark(&c, text->root, NULL, "and %d more warnings about settings, not shown", (int)c.remarks_more);
     n->canonical = scenario_canonical(text->root, arena);
     return diag_errors(diag) > 0 ? NULL : n;
 }

@@ -8,6 +8,7 @@ struct compile {
     struct reader read;
     struct arena *arena;
     struct diag *diag;
+    int32_t remarks, remarks_more; /* warnings about settings: told, and left out */
     struct network *net;
     struct book *book;
     const struct node **item_node;     /* per item: the node of its style */

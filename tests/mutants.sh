@@ -126,7 +126,7 @@ mutant preempt_restart models/workcenter.c '/^static void take_machine/,/^}/s/j-
     "interrupted work begins anew" models/test_workcenter queues/preemptive
 mutant buffer_more models/routing.c '/^static bool has_place/,/^}/s/return r->step_waiting\[step\] < s->buffer + idle;/return r->step_waiting[step] <= s->buffer + idle;/' \
     "one place more in a buffer than there is" models/test_workcenter queues/line queues/line_no_buffer
-mutant crew_alone models/breakdown.c '/^void crew_send/,/^}/s/c->in_service + c->crew_out < c->machines/c->machines > 0/' \
+mutant crew_alone models/breakdown.c '/while (c->repairs_first >= 0/s/c->in_service + c->crew_out < c->machines/c->machines > 0/' \
     "every machine has a repairer of its own" models/test_workcenter queues/machine_repair queues/machine_repair_shared
 mutant balks_early models/demand.c '/^static bool turned_away/,/^}/s/(double)s->waiting > value_of/(double)s->waiting >= value_of/' \
     "a customer balks at as many as he would still join" models/test_flow queues/balking queues/discouraged

@@ -50,7 +50,9 @@ static const struct {
      "The k-th thing (customer, order, occurrence, trip of a lane) gets the k-th value; the last repeats. Things of a "
      "source count through all its orders: each order, the k-th order placed with it; each lot, the k-th lot released "
      "to its routing, or the k-th delivery received from it; each unit, the k-th unit of those lots (of an inspection: "
-     "the k-th unit it looks at). A setting of a lot or unit counts lots or units unless `each order` stands with it."},
+     "the k-th unit it looks at). A setting of a lot or unit counts lots or units unless `each order` stands with it. "
+     "A setting of the run counts "
+     "nothing (but a demand's or disruption's rate: its periods) and keeps the first value: write `each period(T)`."},
     {"series('file.csv', 'column')", "The same from a file: a trace."},
     {"$name, $path.of.a.setting", "A variable; another setting's value."},
     {"$severity, $lasts, $units",

@@ -301,6 +301,42 @@ bool book_working_days(const struct book *b, quantity_id q)
     return b->quantity[q]->working;
 }
 
+/* ---- in which units a duration is written ---- */
+
+static bool expr_in_hours(const struct book *b, const struct expr *e)
+{
+    if (!e)
+        return false;
+    if (e->kind == EXPR_NUMBER)
+        return e->hours;
+    if (e->kind == EXPR_NAME)
+        return e->quantity >= 0 && book_in_hours(b, e->quantity);
+    for (int i = 0; i < e->args; i++)
+        if (expr_in_hours(b, e->arg[i]))
+            return true;
+    return false;
+}
+
+static bool law_in_hours(const struct book *b, const struct law *law)
+{
+    for (int i = 0; i < LAW_ARGUMENTS; i++)
+        if (expr_in_hours(b, law->argument[i]))
+            return true;
+    for (size_t i = 0; law->value && i < law->points; i++)
+        if (expr_in_hours(b, law->value[i]))
+            return true;
+    return false;
+}
+
+bool book_in_hours(const struct book *b, quantity_id id)
+{
+    const struct quantity *q = b->quantity[id];
+    bool hours = expr_in_hours(b, q->e.root);
+    for (int i = 0; !hours && i < q->e.laws; i++)
+        hours = law_in_hours(b, q->e.law[i]);
+    return hours;
+}
+
 bool book_varies_by_unit(const struct book *b, quantity_id q)
 {
     return b->quantity[q]->need >= 3;

@@ -140,7 +140,7 @@ static void add_site(struct compile *c, const struct node *node)
     struct site s = {
         .name = node->name, .label = label_of(c, node, node->name), .region = read_text(&c->read, node, "region")};
     s.party = party ? party_of(c, party) : n->us;
-    s.calendar = calendar_of_name(c, read_text(&c->read, node, "calendar"), NULL);
+    s.calendar = calendar_of_name(c, read_text(&c->read, node, "calendar"), &s.elapsed);
     s.tag_count = read_tags(c, node, &s.tags);
     *(struct site *)PUSH(c, n->site, n->sites) = s;
     int32_t count = n->sites - 1;

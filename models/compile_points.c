@@ -328,7 +328,8 @@ static void add_center(struct compile *c, int32_t site, const struct node *node)
                        .site = site};
     const char *own = read_text(&c->read, node, "calendar");
     const int rule = read_choice(&c->read, node, "rule"), end = read_choice(&c->read, node, "at_shift_end");
-    w.calendar = own ? calendar_of_name(c, own, NULL) : n->site[site].calendar;
+    w.elapsed = n->site[site].elapsed;
+    w.calendar = own ? calendar_of_name(c, own, &w.elapsed) : n->site[site].calendar;
     w.machines = quantity_of(c, node, "machines", NULL);
     w.rule = rule < 0 ? RULE_FIRST_COME : (enum center_rule)rule;
     w.capacity = (int32_t)read_whole(&c->read, node, "capacity");

@@ -65,6 +65,7 @@ struct expr {
     enum expr_kind kind;
     double number;      /* NUMBER: in days; STATISTIC: quantile p, or -1 for the mean */
     struct units units; /* NUMBER */
+    bool hours;         /* NUMBER: written in h or min */
     const char *name;   /* NAME: without $ */
     struct expr **arg;
     int args;

@@ -118,6 +118,7 @@ static void number_unit(struct parser *p, struct expr *e)
         return;
     }
     e->number *= factor;
+    e->hours = word_is(s, n, "h") || word_is(s, n, "min");
     p->p = s + n;
 }
 

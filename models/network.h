@@ -128,6 +128,7 @@ struct site {
     const char *name, *label;
     int32_t party;
     const struct calendar *calendar;
+    const struct calendar *elapsed; /* the same closures, all other time open */
     const char *region;
     const char *const *tags;
     size_t tag_count;
@@ -268,6 +269,7 @@ struct center {
     const char *label;
     int32_t site;
     const struct calendar *calendar;
+    const struct calendar *elapsed; /* the same closures, all other time open */
     quantity_id machines;
     enum center_rule rule;
     int32_t capacity; /* places for jobs, at machines and before them; 0: no limit */

@@ -71,6 +71,7 @@ bool book_counts_things(const struct book *, quantity_id);  /* it depends on whi
 /* Until when the value at `now` holds, changes put in force aside; TIME_NEVER: to the end. */
 sim_time book_holds_until(const struct book *, quantity_id, sim_time now);
 bool book_working_days(const struct book *, quantity_id); /* its value counts working days (unit wd) */
+bool book_in_hours(const struct book *, quantity_id);     /* written in h or min, it or what it refers to */
 const char *book_path(const struct book *, quantity_id);
 const char *book_mark(const struct book *, quantity_id);      /* "F1 S3" or NULL */
 quantity_id book_find(const struct book *, const char *path); /* -1 when no such quantity was read */

@@ -116,14 +116,19 @@ static sim_time try_length(struct replication *r, int32_t id, const struct thing
     return stretched;
 }
 
-/* Ticks of open time at its workcenter: working days are its own, other units are working time. */
-static double try_work(struct replication *r, int32_t id, const struct thing *t)
+/* Ticks of open time at its workcenter: hours and minutes are working time; working days are its own; days are elapsed
+ * time, which its closures stretch and its nights and weekends do not: the open time of as many days from now on. */
+static sim_time try_work(struct replication *r, int32_t id, const struct thing *t)
 {
     const struct task *task = &r->net->task[id];
-    const struct calendar *calendar = r->net->center[task->center].calendar;
-    const sim_time ticks = duration(r, task->duration, t, calendar);
-    return (double)(book_working_days(r->net->book, task->duration) ? calendar_work(calendar, r->now, r->now + ticks)
-                                                                    : ticks);
+    const struct book *book = r->net->book;
+    const struct center *center = &r->net->center[task->center];
+    const sim_time ticks = duration(r, task->duration, t, center->calendar);
+    if (book_working_days(book, task->duration))
+        return calendar_work(center->calendar, r->now, r->now + ticks);
+    if (book_in_hours(book, task->duration))
+        return ticks;
+    return calendar_work(center->calendar, r->now, calendar_finish(center->elapsed, r->now, ticks));
 }
 
 static void task_stops(struct replication *r, int32_t id)
@@ -152,7 +157,7 @@ static void begin_try(struct replication *r, int32_t id)
     s->sent_back_by = -1;
     const bool skip = task->skip || s->spent, queues = task->center >= 0 && !skip;
     s->closed = 0;
-    const sim_time length = skip ? 0 : queues ? (sim_time)try_work(r, id, &t) : try_length(r, id, &t, &s->closed);
+    const sim_time length = skip ? 0 : queues ? try_work(r, id, &t) : try_length(r, id, &t, &s->closed);
     if (!skip) {
         const double money =
             value_of(r, task->cost.once, &t, 0) + value_of(r, task->cost.per_day, &t, 0) * days_from_ticks(length);

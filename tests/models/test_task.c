@@ -313,6 +313,36 @@ static void tries_queue_at_a_workcenter(void **state)
     model_close(&m);
 }
 
+/* Days are elapsed time at a workcenter too: 10 days from Monday 01-05 stand still on the holiday, Wednesday 01-14, and
+ * end with Thursday 01-15: its shift's end, 17:00, is the last of their open time. The tester is kept for them. In
+ * hours the same ten days are working time: 240 h at 8 h a working day, 30 of them, to Monday 02-16 17:00. */
+static void days_at_a_workcenter_are_elapsed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *duration;
+        double finish;
+    } row[] = {{"\"10 d\"", 10 + 17.0 / 24},
+               {"10", 10 + 17.0 / 24},
+               {"\"$t\"", 10 + 17.0 / 24},
+               {"\"240 h\"", 42 + 17.0 / 24},
+               {"\"10 * $hours\"", 42 + 17.0 / 24}};
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        char text[1000];
+        struct model m;
+        snprintf(
+            text, sizeof text,
+            "start = \"2026-01-05\"; horizon = \"2026-06-01\"; variables: { t = \"10 d\"; hours = \"24 h\"; };\n"
+            "calendars: { office: { week = \"mon-fri 09:00-17:00\"; closed: { day: { on = \"2026-01-14\"; }; }; }; };\n"
+            "sites: { lab: { calendar = \"office\"; workcenters: { tester: { machines = 1; }; }; }; };\n"
+            "tasks: { a: { at = \"lab.tester\"; duration = %s; }; };\n",
+            row[i].duration);
+        model_once(&m, text);
+        assert_days(&m, "tasks.a.finish", row[i].finish);
+        model_close(&m);
+    }
+}
+
 /* A lot that takes 3 days and a task of 2.5 share a machine; the lot comes at 1, the task at 0, both again: in turn. */
 static void lots_and_tries_take_turns(void **state)
 {
@@ -466,6 +496,7 @@ int main(void)
         cmocka_unit_test(open_gates_are_no_gates),
         cmocka_unit_test(working_days_and_elapsed_days),
         cmocka_unit_test(tries_queue_at_a_workcenter),
+        cmocka_unit_test(days_at_a_workcenter_are_elapsed),
         cmocka_unit_test(lots_and_tries_take_turns),
         cmocka_unit_test(with_machines_enough_there_is_no_queue),
         cmocka_unit_test(passing_moves_a_variable),

@@ -15,6 +15,14 @@ static size_t series_points(uint32_t replications)
     return points > MOST_POINTS ? MOST_POINTS : points < LEAST_POINTS ? 0 : points;
 }
 
+/* Intermediate milestones for the report: a number each in every replication. */
+static size_t most_waypoints(uint32_t replications)
+{
+    enum { MOST_NUMBERS = 8000000, MOST_WAYPOINTS = 60, LEAST_WAYPOINTS = 8 };
+    const size_t most = MOST_NUMBERS / replications;
+    return most > MOST_WAYPOINTS ? MOST_WAYPOINTS : most < LEAST_WAYPOINTS ? 0 : most;
+}
+
 static int show(const struct scenario *s, const struct options *o, const struct results *results, int status)
 {
     const char *folder = report_wanted(o) ? report_folder(o, s->text.name) : NULL;
@@ -45,6 +53,7 @@ int cmd_run(struct options *options)
     }
     struct run_options run = scenario_run_options(&s, options);
     run.series_points = series_points(run.replications);
+    run.waypoints = report_wanted(options) ? most_waypoints(run.replications) : 0;
     watch_begin(&watch);
     const struct results *results = run_scenario(&s, options, &run, &watch, &status);
     watch_end(&watch);

@@ -8,6 +8,7 @@
  * Its lead time is placed .. last receipt. Every consignment and lot carries a trail from the placing on; the order
  * keeps the trail of the last to arrive, whose stretches therefore add up to the lead time exactly. */
 #include "models/flow.h"
+#include "models/waypoint.h"
 
 #include "sim/stream.h"
 
@@ -368,6 +369,7 @@ void order_receive(struct replication *r, int32_t id, pieces expected, pieces go
     r->point[o->point].receipt_record = o->record;
     const bool last = o->pieces_open == 0 && o->coming <= 0;
     peg_goods(r, o, due, good);
+    waypoint_goods(r, o->point, units);
     if (good > 0)
         milestone_goods(r, o->point, COUNT_RECEIVED, good, trail, o->placed, o->gate);
     if (goods >= 0)

@@ -32,6 +32,7 @@ struct kpi_result {
     double *top, *bottom; /* kept ratios: numerators and denominators, one a replication; NULL else */
     double *sorted;       /* the same, NaN removed, ascending (+inf: censored, never happened); NULL when not kept */
     size_t sorted_count;
+    double planned; /* in the schedule at planned durations, where nothing fails; NaN: there is none */
 };
 
 struct cause_result {       /* one row of "why late": where the milestone's chain spent its time */
@@ -54,6 +55,15 @@ struct milestone_result {
     const struct kpi_result *missed;     /* 0/1: late or never; NULL without due */
     const struct cause_result *cause;    /* sorted by mean excess, largest first */
     size_t causes;
+};
+
+enum waypoint_kind { WAYPOINT_TASK, WAYPOINT_RECEIVED, WAYPOINT_MADE, WAYPOINT_ARRIVED };
+
+struct waypoint_result { /* an intermediate milestone (models/waypoint.h): a task passed, goods received */
+    const char *name, *label;
+    enum waypoint_kind kind;
+    sim_time planned;   /* in the schedule at planned durations; TIME_NEVER: not within the horizon */
+    const double *days; /* one a replication, in order: days since the start when it was done; +inf: never */
 };
 
 struct series_result { /* a level over time, for fan charts */
@@ -91,6 +101,9 @@ struct results {
     const struct kpi_result *kpi; /* sorted bytewise by name */
     size_t milestones;
     const struct milestone_result *milestone; /* the first is the headline one */
+    size_t waypoints; /* by planned date, then name; none without a milestone, or when they were not asked for */
+    const struct waypoint_result *waypoint;
+    size_t waypoints_left_out; /* there are more than `waypoints` of the run's options */
     size_t series;
     const struct series_result *serie;
     size_t targets;

@@ -32,6 +32,7 @@ static void reset_flow(struct replication *r)
                                            .shelf_first = -1,
                                            .shelf_last = -1,
                                            .receipt_record = -1,
+                                           .done_at = TIME_NEVER,
                                            .receipt_at = -1,
                                            .ordered_at = -1};
     for (int32_t i = 0; i < n->centers; i++)

@@ -7,6 +7,7 @@
 #include "models/flow.h"
 #include "models/kpi.h"
 #include "models/run.h"
+#include "models/waypoint.h"
 
 #include "sim/interval.h"
 #include "sim/replicate.h"
@@ -18,7 +19,8 @@
 
 struct layout { /* columns of a row */
     const struct kpi_list *kpis;
-    size_t causes, fingerprint, series, width;
+    const struct waypoints *way;
+    size_t causes, waypoints, fingerprint, series, width;
 };
 
 struct batch {
@@ -29,6 +31,7 @@ struct batch {
     struct kpi_result *result;
     double *kept;               /* replications x kept columns */
     struct cause_result *cause; /* milestones x causes */
+    double *way_days;           /* waypoints x replications: those of a waypoint in one piece */
     double *series;
     uint32_t done;
     uint64_t fingerprint;
@@ -52,6 +55,7 @@ static void *open_worker(const void *shared)
     w->batch = batch;
     w->r = replication_create(batch->net);
     w->r->audit = batch->options->audit;
+    w->r->wanted = batch->at.way->wanted;
     return w;
 }
 
@@ -89,6 +93,12 @@ static void fill_causes(const struct layout *at, struct replication *r, double *
     }
 }
 
+static void fill_waypoints(const struct layout *at, const struct replication *r, double *row)
+{
+    for (size_t i = 0; i < at->way->count; i++)
+        row[at->waypoints + i] = waypoint_days(r, &at->way->at[i], at->way->wanted);
+}
+
 static bool run_worker(void *context, uint32_t replication, double *row, const atomic_bool *stop)
 {
     struct worker *w = context;
@@ -108,6 +118,7 @@ static bool run_worker(void *context, uint32_t replication, double *row, const a
         return false;
     }
     fill_causes(at, w->r, row);
+    fill_waypoints(at, w->r, row);
     const uint64_t print = engine_fingerprint(w->r->engine);
     row[at->fingerprint] = (double)(print >> 32);
     row[at->fingerprint + 1] = (double)(print & 0xFFFFFFFFu);
@@ -173,6 +184,8 @@ static bool collect(void *collector, uint32_t first, uint32_t count, const doubl
         for (size_t k = 0; k < batch->at.kpis->count; k++)
             gather_kpi(&batch->result[k], row, batch->done);
         gather_causes(batch, row);
+        for (size_t k = 0; k < batch->at.way->count; k++)
+            batch->way_days[k * batch->options->replications + batch->done] = row[batch->at.waypoints + k];
         batch->fingerprint = (batch->fingerprint ^ (((uint64_t)row[batch->at.fingerprint] << 32) |
                                                     (uint64_t)row[batch->at.fingerprint + 1])) *
                              UINT64_C(0x100000001b3);
@@ -224,8 +237,10 @@ static void prepare(struct batch *batch, struct arena *arena)
 {
     const struct network *n = batch->net;
     const struct kpi_list *l = batch->at.kpis = kpi_list_make(n, arena);
+    batch->at.way = waypoints_make(n, batch->options->seed, batch->options->waypoints, arena);
     batch->at.causes = l->columns;
-    batch->at.fingerprint = l->columns + (size_t)n->milestones * (size_t)n->causes;
+    batch->at.waypoints = batch->at.causes + (size_t)n->milestones * (size_t)n->causes;
+    batch->at.fingerprint = batch->at.waypoints + batch->at.way->count;
     batch->at.series = batch->at.fingerprint + 2;
     batch->at.width = batch->at.series + batch->options->series_points * (size_t)n->series;
     batch->result = arena_array(arena, l->count + 1, sizeof *batch->result);
@@ -243,17 +258,31 @@ static void prepare(struct batch *batch, struct arena *arena)
         batch->cause[i].name = n->cause[i % n->causes].name;
         batch->cause[i].label = n->cause[i % n->causes].label;
     }
+    batch->way_days = arena_array(arena, batch->at.way->count * batch->options->replications + 1, sizeof(double));
     if (batch->options->series_points && n->series)
         batch->series =
             arena_array(arena, (size_t)batch->options->replications * batch->options->series_points * (size_t)n->series,
                         sizeof(double));
 }
 
+/* What each KPI would be if all went as planned. */
+static void fill_plan(struct batch *batch, struct replication *r, double *row)
+{
+    kpi_fill(batch->at.kpis, r, row);
+    for (size_t i = 0; i < batch->at.kpis->count; i++) {
+        const struct kpi *k = batch->result[i].kpi;
+        const double y = row[k->column], x = k->estimator == ESTIMATE_RATIO ? row[k->column + 1] : 1;
+        batch->result[i].planned = isfinite(y) && x > 0 ? y / x : not_a_number();
+    }
+}
+
 /* The plan first: what each cause takes when everything goes as planned. False when it fails. */
-static bool plan_first(struct batch *batch, sim_time *reached, const atomic_bool *stop, struct run_outcome *outcome)
+static bool plan_first(struct batch *batch, sim_time *reached, double *way, const atomic_bool *stop,
+                       struct run_outcome *outcome)
 {
     const struct network *n = batch->net;
     struct replication *r = replication_create(n);
+    r->wanted = batch->at.way->wanted;
     const bool ok = replication_run(r, (struct luck){.seed = batch->options->seed}, true, stop);
     if (ok) {
         double *row = memory_grow(NULL, batch->at.width, sizeof *row);
@@ -264,6 +293,9 @@ static bool plan_first(struct batch *batch, sim_time *reached, const atomic_bool
         }
         for (int32_t i = 0; i < n->milestones; i++)
             reached[i] = r->milestone[i].reached;
+        fill_plan(batch, r, row);
+        fill_waypoints(&batch->at, r, row);
+        memcpy(way, row + batch->at.waypoints, batch->at.way->count * sizeof *way);
         free(row);
     } else if (!r->failed) {
         outcome->interrupted = outcome->ok = true;
@@ -349,6 +381,29 @@ static void summarise_milestones(struct batch *batch, struct results *out, const
     }
     out->milestone = m;
     out->milestones = (size_t)n->milestones;
+}
+
+static int by_plan(const void *a, const void *b)
+{
+    const struct waypoint_result *x = a, *y = b;
+    return x->planned != y->planned ? (x->planned < y->planned ? -1 : 1) : strcmp(x->name, y->name);
+}
+
+static void summarise_waypoints(const struct batch *batch, struct results *out, const double *planned,
+                                struct arena *arena)
+{
+    const struct waypoints *way = batch->at.way;
+    struct waypoint_result *w = arena_array(arena, way->count + 1, sizeof *w);
+    for (size_t i = 0; i < way->count; i++)
+        w[i] = (struct waypoint_result){.name = way->at[i].name,
+                                        .label = way->at[i].label,
+                                        .kind = way->at[i].kind,
+                                        .planned = isinf(planned[i]) ? TIME_NEVER : ticks_from_days(planned[i]),
+                                        .days = batch->way_days + i * batch->options->replications};
+    qsort(w, way->count, sizeof *w, by_plan);
+    out->waypoint = w;
+    out->waypoints = way->count;
+    out->waypoints_left_out = way->left_out;
 }
 
 static void summarise_series(const struct batch *batch, struct results *out, struct arena *arena)
@@ -437,7 +492,7 @@ static void list_warnings(const struct network *n, struct results *out, struct a
     out->warning = w;
 }
 
-static struct results *summarise(struct batch *batch, const sim_time *planned, struct arena *arena)
+static struct results *summarise(struct batch *batch, const sim_time *planned, const double *way, struct arena *arena)
 {
     const struct network *n = batch->net;
     struct results *out = arena_alloc(arena, sizeof *out);
@@ -460,6 +515,7 @@ static struct results *summarise(struct batch *batch, const sim_time *planned, s
                             .canonical = n->canonical,
                             .fingerprint = batch->fingerprint};
     summarise_milestones(batch, out, planned, arena);
+    summarise_waypoints(batch, out, way, arena);
     summarise_series(batch, out, arena);
     summarise_targets(batch, out, arena);
     list_assumptions(n, out, arena);
@@ -477,7 +533,8 @@ struct results *simulate(const struct network *n, const struct run_options *opti
     uint32_t done = 0;
     *outcome = (struct run_outcome){0};
     prepare(&batch, arena);
-    if (!plan_first(&batch, planned, stop, outcome))
+    double *way = arena_array(arena, batch.at.way->count + 1, sizeof *way);
+    if (!plan_first(&batch, planned, way, stop, outcome))
         return NULL;
     const struct replicate_job work = {.width = batch.at.width,
                                        .open = open_worker,
@@ -495,7 +552,7 @@ struct results *simulate(const struct network *n, const struct run_options *opti
     memcpy(outcome->failure, batch.failure, sizeof outcome->failure);
     if (!outcome->ok || batch.done == 0)
         return NULL;
-    struct results *out = summarise(&batch, planned, arena);
+    struct results *out = summarise(&batch, planned, way, arena);
     out->interrupted = outcome->interrupted;
     return out;
 }

@@ -17,6 +17,7 @@ struct run_options {
     size_t keep_count;
     bool keep_all;
     size_t series_points; /* levels over time for charts: points; 0 none */
+    size_t waypoints;     /* intermediate milestones to keep, at most: a number each in every replication */
     bool audit;           /* check conservation of units and money at the end of every replication */
     bool antithetic;
     void (*progress)(void *watcher, uint32_t done, uint32_t total);

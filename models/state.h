@@ -213,7 +213,9 @@ struct point_state {
     sim_time waiting_since;              /* somebody has waited since then; TIME_NEVER */
     struct trail receipt;                /* trail of the last receipt */
     sim_time receipt_at;
-    int32_t receipt_record; /* of the plan */
+    int32_t receipt_record;                 /* of the plan */
+    double units_so_far, units_before_goal; /* received, all and before the first milestone was reached (waypoint.h) */
+    sim_time done_at;                       /* as a waypoint; TIME_NEVER */
 };
 
 struct center_state {
@@ -534,8 +536,9 @@ struct replication {
     size_t struck_count, struck_room;
     double *landed_units; /* per item: good units received at last points (counted) */
 
-    sim_time *spent; /* per cause: scratch */
-    double *series;  /* row of levels over time, or NULL */
+    sim_time *spent;      /* per cause: scratch */
+    const double *wanted; /* per stock point: units that make its waypoint done; NULL: none are watched */
+    double *series;       /* row of levels over time, or NULL */
     size_t series_points;
 
     bool record_orders;

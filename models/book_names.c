@@ -46,7 +46,10 @@ static void say_circle(struct resolver *r, quantity_id to)
 
 int level_of_scope(enum setting_scope s)
 {
-    return s == SCOPE_UNIT ? 3 : s == SCOPE_LOT ? 2 : s == SCOPE_ORDER || s == SCOPE_TRY || s == SCOPE_ROOT ? 1 : 0;
+    return s == SCOPE_UNIT                                                               ? 3
+           : s == SCOPE_LOT                                                              ? 2
+           : s == SCOPE_ORDER || s == SCOPE_TRY || s == SCOPE_FINDING || s == SCOPE_ROOT ? 1
+                                                                                         : 0;
 }
 
 /* What the finest thing is that the owner of this quantity can tell; a variable passes its user's on. */
@@ -55,7 +58,7 @@ int level_of_owner(const struct quantity *q)
     return q->is_variable ? 3 : level_of_scope(q->row->scope);
 }
 
-const char *const level_name[] = {"the run", "an order (a customer, a try of a task)", "a lot", "a unit"};
+const char *const level_name[] = {"the run", "an order (a customer, a try of a task, a finding)", "a lot", "a unit"};
 
 bool depend_on(struct resolver *r, quantity_id on)
 {

@@ -229,7 +229,8 @@ static uint64_t draw_number(const struct book *b, const struct quantity *q, cons
     case SCOPE_ROOT:
         return whole_thing(t->root, page);
     case SCOPE_ORDER:
-    case SCOPE_TRY: /* the task's try stands where an order's number does */
+    case SCOPE_TRY: /* the task's try, or the finding, stands where an order's number does */
+    case SCOPE_FINDING:
         return whole_thing(t->order, page);
     case SCOPE_LOT:
         return part_of_order(t, t->lot, page);
@@ -251,6 +252,7 @@ static uint64_t sequence_number(const struct book *b, const struct quantity *q, 
         return t->order + t->beyond.unit;
     case SCOPE_ORDER:
     case SCOPE_TRY:
+    case SCOPE_FINDING:
         return t->order + t->beyond.order;
     case SCOPE_ROOT:
         return t->root & (STREAM_DRAWS - 1);

@@ -36,6 +36,7 @@ static sim_time next_cell(const struct quantity *q, sim_time now)
     case SCOPE_ROOT:
     case SCOPE_ORDER:
     case SCOPE_TRY:
+    case SCOPE_FINDING:
     case SCOPE_LOT:
     case SCOPE_UNIT:
         break;

@@ -121,7 +121,7 @@ void machine_breaks_down(struct replication *r, int32_t center, int32_t m, int32
         struct job *j = job_at(r, machine->job);
         j->state = JOB_DOWN;
         job_mark(r, j, r->net->center[center].cause_down);
-        if (f->then == 1 || f->then == 3 || (f->then == 2 && j->task >= 0)) /* there is nothing to scrap in a try */
+        if (f->then == 1 || f->then == 3 || (f->then == 2 && j->lot < 0)) /* there is nothing to scrap in a try */
             begin_anew(r, j, f->then == 3);
         else if (f->then == 2 && j->visit < 0)
             lot_at(r, j->lot)->scrapped = true;
@@ -183,6 +183,20 @@ static void drop_at(struct replication *r, int32_t center, int32_t lot)
         drop_queued(r, center, id);
         center_dispatch_soon(r, center); /* who was blocked has a place now */
     }
+}
+
+void center_drop_job(struct replication *r, int32_t id)
+{
+    const struct job *j = job_at(r, id);
+    const int32_t center = j->center, m = j->machine;
+    if (j->state == JOB_QUEUED) {
+        drop_queued(r, center, id);
+        return;
+    }
+    machine_progress(r, center, m);
+    engine_cancel(r->engine, machine_at(r, center, m)->event);
+    machine_free(r, center, m);
+    pool_give(&r->jobs, id);
 }
 
 /* Takes the lot's jobs out of all queues and off all machines. */

@@ -208,6 +208,7 @@ FIND(center_find, center, centers)
 FIND(contract_find, contract, contracts)
 FIND(demand_find, demand, demands)
 FIND(task_find, task, tasks)
+FIND(owner_find, owner, owners)
 
 int32_t party_find(const struct compile *c, const char *name)
 {
@@ -366,6 +367,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     compile_points(&c);
     compile_bom(&c);
     compile_centers(&c);
+    compile_owners(&c);
     compile_contracts(&c);
     compile_sources(&c);
     compile_faults(&c);
@@ -383,6 +385,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
         if (whole) {
             compile_idle(&c);
             compile_never(&c);
+            note_owners(&c);
         }
         compile_accounts(&c);
         compile_targets(&c);

@@ -21,6 +21,8 @@ struct compile {
     const struct node **demand_node;
     const struct node **disruption_node;
     const struct node **task_node;
+    const struct node **owner_node;
+    char *owner_named; /* per owner: somebody names him */
     const char **source_path, **point_path, **center_path;
     struct node_calendar { /* calendars made so far */
         const struct node *node;
@@ -62,6 +64,10 @@ int32_t center_find(const struct compile *, const char *name); /* "site.name" */
 int32_t contract_find(const struct compile *, const char *name);
 int32_t demand_find(const struct compile *, const char *name);
 int32_t task_find(const struct compile *, const char *name);
+int32_t owner_find(const struct compile *, const char *name);
+/* The owner (a hearer of the network) that the setting `name` of a finder names; -1 when it is absent. After
+ * compile_owners. */
+int32_t owner_named(struct compile *, const struct node *finder, const char *name);
 /* The gate of the tasks that the setting `name` lists; -1 when it is absent. After compile_tasks. */
 int32_t gate_of(struct compile *, const struct node *group, const char *name);
 /* The stock points of an address "site.item" (all variants) or "site.item.variant", appended to `watch`. Empty: none.
@@ -79,6 +85,8 @@ void compile_bom(struct compile *);
 void compile_parties(struct compile *); /* suppliers, sites, lanes */
 void compile_tasks(struct compile *);
 void compile_points(struct compile *);
+void compile_owners(struct compile *); /* after workcenters */
+void note_owners(struct compile *);    /* who is named by nobody */
 void compile_contracts(struct compile *);
 void compile_sources(struct compile *);
 void compile_centers(struct compile *);

@@ -35,6 +35,9 @@ static bool *asked_centers(const struct compile *c)
         for (int32_t k = steps.first; k < steps.first + steps.count; k++)
             asked[n->step[k].center] = true;
     }
+    for (int32_t i = 0; i < n->owners; i++)
+        if (n->owner[i].center >= 0)
+            asked[n->owner[i].center] = true;
     for (int32_t i = 0; i < n->tasks; i++)
         if (n->task[i].center >= 0 && !n->task[i].skip)
             asked[n->task[i].center] = true;

@@ -289,8 +289,10 @@ void compile_gates(struct compile *c)
 {
     struct network *n = c->net;
     char *mark = arena_alloc(c->arena, (size_t)n->tasks + 1);
-    for (int32_t t = 0; t < n->tasks; t++)
+    for (int32_t t = 0; t < n->tasks; t++) {
         read_at(c, t, c->task_node[t]);
+        n->task[t].owner = owner_named(c, c->task_node[t], "owner");
+    }
     list_who_names(c, span_gates, n->gates, names_of_gate);
     for (int32_t t = 0; t < n->tasks; t++)
         n->task[t].from_start = !waited_for(n, t, mark) || n->task[t].on != TIME_NEVER;

@@ -6,7 +6,8 @@
  * patience ends, and what a lane without departures was given leaves; 47 holding and backorders are charged, where
  * conventions.first says when; 50 review, downstream first: by echelon depth all reviews, then what they asked of the
  * next depth is allocated, once, and leaves where a lane departs at once, before that depth's own reviews; 55 who has
- * no patience at all leaves, if nothing could be begun for him; 60 departure; 70 failure; 90 observation, payment. A
+ * no patience at all leaves, if nothing could be begun for him; 60 departure; 70 failure; 80 an owner's time
+ * to decide is up; 90 observation, payment. A
  * zero-delay event whose turn has passed comes next, and 45 runs again. */
 #ifndef MODELS_EVENTS_H
 #define MODELS_EVENTS_H
@@ -39,6 +40,8 @@
     X(task_end, 30, { int32_t task; })                                                                                 \
     X(task_date, 30, { int32_t task; })                                                                                \
     X(held_done, 30, { int32_t held; })                                                                                \
+    X(finding_heard, 30, { int32_t notice; })                                                                          \
+    X(finding_decided, 30, { int32_t notice; })                                                                        \
     X(review_before, 35, { int32_t point; })                                                                           \
     X(order_arrives, 40, { int32_t order; })                                                                           \
     X(demand, 40, { int32_t demand; })                                                                                 \
@@ -68,6 +71,7 @@
         int32_t mode;                                                                                                  \
         uint32_t serial;                                                                                               \
     })                                                                                                                 \
+    X(finding_late, 80, { int32_t notice; })                                                                           \
     X(payment, 90, { int32_t payment; })                                                                               \
     X(measure_period, 90, { int32_t measure; })                                                                        \
     X(observe, 90, { int32_t index; })                                                                                 \

@@ -225,8 +225,8 @@ struct expr *expression(struct parser *p)
 
 /* ---- each SCOPE, mark ---- */
 
-static const char *const scopes[] = {"run",  "season", "month", "week", "day", "period",
-                                     "root", "order",  "try",   "lot",  "unit"};
+static const char *const scopes[] = {"run",  "season", "month", "week",    "day", "period",
+                                     "root", "order",  "try",   "finding", "lot", "unit"};
 
 const char *scope_name(enum setting_scope s)
 {
@@ -253,8 +253,8 @@ static bool each_scope(struct parser *p)
     while (k < sizeof scopes / sizeof *scopes && !word_is(p->p, n, scopes[k]))
         k++;
     if (k == sizeof scopes / sizeof *scopes) {
-        complain(p, "unknown scope after `each`; write run, season, month, week, day, period(T), root, order, try, lot "
-                    "or unit");
+        complain(p, "unknown scope after `each`; write run, season, month, week, day, period(T), root, order, try, "
+                    "finding, lot or unit");
         return false;
     }
     p->p += n;

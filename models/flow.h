@@ -310,6 +310,26 @@ void task_try_ends(struct replication *, int32_t task);
 void order_passes_gate(struct replication *, int32_t order);  /* order.c */
 void make_lot_passes_gate(struct replication *, int32_t lot); /* make.c */
 
+/* ---- owner.c ---- */
+/* A finding that needs a decision. The owner (a hearer of the network; -1: nobody) hears of it, decides at his desk,
+ * and then task_decided, lot_decided or response_decided is called: at once when there is no owner or none of it takes
+ * time. id: the task; the held goods; the response. serial: the finding's number among those of its finder; it numbers
+ * luck. The waiting is on the timeline of the task, or of the held goods' lot. `of_money`: what the decision would
+ * spend. */
+void owner_hears(struct replication *, int32_t owner, enum finding, int32_t id, uint64_t serial);
+void owner_hears_of_money(struct replication *, int32_t owner, enum finding, int32_t id, uint64_t serial, double money);
+struct trail *finding_trail(const struct replication *, int32_t notice); /* NULL: none */
+void finding_work_done(struct replication *, int32_t notice);            /* he has decided, at his desk */
+void task_decided(struct replication *, int32_t task, uint64_t serial);  /* task.c */
+void lot_decided(struct replication *, int32_t held, uint64_t serial);
+void response_decided(struct replication *, int32_t response, uint64_t serial);
+/* Open time that a job of this length takes at the workcenter: hours and minutes are working time, working days its
+ * own, days elapsed time from now, which its closures stretch. */
+sim_time center_time(struct replication *, int32_t center, quantity_id, const struct thing *);
+int32_t center_decides(struct replication *, int32_t center, int32_t notice, double work, int32_t cause_queue,
+                       int32_t cause_work);              /* the decision becomes a job; finding_work_done at its end */
+void center_drop_job(struct replication *, int32_t job); /* one that is no lot's leaves its queue or machine */
+
 /* ---- measure.c, milestone.c ---- */
 void measures_reset(struct replication *);
 void measure_one(struct replication *, enum observable, int32_t id, double x);

@@ -316,3 +316,11 @@ void inspection_go_on(struct replication *r, int32_t id)
         }
     inspection_release(r, id);
 }
+
+/* The owner has decided what becomes of the rejected lot. */
+void lot_decided(struct replication *r, int32_t held, uint64_t serial)
+{
+    (void)serial;
+    (void)held;
+    (void)r;
+}

@@ -23,6 +23,7 @@ enum over {
     OVER_FAULT,
     OVER_MILESTONE,
     OVER_TASK,
+    OVER_OWNER,
     OVER_VARIABLE,
     OVER_MEASURE
 };
@@ -196,6 +197,13 @@ READ(task_finish, r->task[i].stage != TASK_PASSED ? (double)INFINITY : days_from
 READ(task_rounds, (double)r->task[i].rounds)
 READ(task_passed, r->task[i].stage == TASK_PASSED ? 1.0 : 0.0)
 READ(task_cost, r->task[i].money)
+
+READ(owner_findings, r->owner[i].findings)
+READ(owner_heard, r->owner[i].heard)
+READ(owner_hear_days, r->owner[i].hear_days)
+READ(owner_decided, r->owner[i].decided)
+READ(owner_decide_days, r->owner[i].decide_days)
+READ(owner_passed_on, r->owner[i].passed_on)
 
 /* Of those milestones that were reached; none: no value. */
 static double task_critical(struct replication *r, int32_t task)
@@ -407,6 +415,15 @@ static const struct family families[] = {
      "time on the chain."},
     {"tasks.<name>.cost", "money", OVER_TASK, ESTIMATE_MEAN, -1, 0, task_cost, NULL, "Money for its tries."},
 
+    {"owners.<name>.findings", "1", OVER_OWNER, ESTIMATE_MEAN, -1, 0, owner_findings, NULL,
+     "Findings told to this owner: by tasks, inspections, responses, and passed on by other owners."},
+    {"owners.<name>.hear_days", "time", OVER_OWNER, ESTIMATE_RATIO, -1, 0, owner_hear_days, owner_heard,
+     "Mean time from when a finding is found (or passed on) until this owner hears of it."},
+    {"owners.<name>.decide_days", "time", OVER_OWNER, ESTIMATE_RATIO, -1, 0, owner_decide_days, owner_decided,
+     "Mean time from when he hears of a finding to his decision, the wait for his desk included; of those he decided."},
+    {"owners.<name>.escalated", "1", OVER_OWNER, ESTIMATE_MEAN, -1, 0, owner_passed_on, NULL,
+     "Findings that he passed on to `else`: not decided within at_most, or above his limit."},
+
     {"variables.<name>", "", OVER_VARIABLE, ESTIMATE_MEAN, 0, 0, variable_value, NULL,
      "Value of the variable at the horizon."},
     {"measures.<name>", "", OVER_MEASURE, ESTIMATE_MEAN, 0, 1, measure_value, NULL,
@@ -441,6 +458,7 @@ static int32_t members(const struct network *n, enum over over)
                              [OVER_FAULT] = n->faults,
                              [OVER_MILESTONE] = n->milestones,
                              [OVER_TASK] = n->tasks,
+                             [OVER_OWNER] = n->owners,
                              [OVER_VARIABLE] = (int32_t)book_variable_count(n->book),
                              [OVER_MEASURE] = n->measures};
     return count[over];
@@ -469,6 +487,8 @@ static const char *member_name(const struct network *n, enum over over, int32_t 
         return n->milestone[i].name;
     case OVER_TASK:
         return n->task[i].name;
+    case OVER_OWNER:
+        return n->owner[i].name;
     case OVER_VARIABLE:
         return book_variable_name(n->book, (size_t)i);
     case OVER_MEASURE:

@@ -392,6 +392,23 @@ struct demand_order {
     const char *name;
 };
 
+/* ---- owners ---- */
+
+struct owner { /* who hears of findings, and decides */
+    const char *name, *label;
+    const struct calendar *calendar; /* of working days, without a desk */
+    int32_t center;                  /* the desk, in whose queue a decision is a job; -1: nothing is waited for */
+    int32_t otherwise;               /* the owner to whom he passes on; -1 */
+    int32_t cause_hear, cause_queue, cause_decide;
+};
+
+struct hearer { /* an owner as one finder knows him: the delays, with luck of their own */
+    int32_t owner;
+    quantity_id hears_after, decides_after;
+    quantity_id at_most, limit; /* -1: none */
+    int32_t otherwise;          /* hearer: to whom he passes on; -1 */
+};
+
 /* ---- tasks ---- */
 
 struct task {
@@ -404,6 +421,7 @@ struct task {
     quantity_id duration, pass;
     struct cost_terms cost; /* once, per_day */
     int32_t center;         /* the workcenter in whose queue its tries are jobs; -1 */
+    int32_t owner;          /* hearer: who hears of a failed try; -1 */
     int32_t cause_queue;
     int32_t event_done;   /* variable event moved by its passing; -1 */
     uint64_t pass_source; /* luck of passing */
@@ -674,6 +692,10 @@ struct network {
     int32_t price_breaks;
     struct payment *payment;
     int32_t payments;
+    struct owner *owner;
+    int32_t owners;
+    struct hearer *hearer;
+    int32_t hearers;
     struct task *task;
     int32_t tasks;
     int32_t *task_list; /* task ids and gate ids, for spans */

@@ -25,10 +25,10 @@ struct book_state {
 };
 
 /* What a draw belongs to; the caller fills what it knows, the quantity's scope picks.
- * SCOPE_ORDER and SCOPE_TRY draw number order; SCOPE_LOT order * 2^12 + lot; SCOPE_UNIT order * 2^12 + unit; SCOPE_ROOT
- * root.
- * Along a sequence things count through, over all orders of the pair: an order is number order + beyond.order, a lot
- * order + beyond.lot, a unit order + beyond.unit (modulo 2^64). All 0: with one lot of one unit an order. */
+ * SCOPE_ORDER, SCOPE_TRY and SCOPE_FINDING draw number order; SCOPE_LOT order * 2^12 + lot; SCOPE_UNIT order * 2^12 +
+ * unit; SCOPE_ROOT root. Along a sequence things count through, over all orders of the pair: an order is number order +
+ * beyond.order, a lot order + beyond.lot, a unit order + beyond.unit (modulo 2^64). All 0: with one lot of one unit an
+ * order. */
 struct thing {
     uint64_t order, root;
     uint32_t lot, unit;

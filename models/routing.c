@@ -50,6 +50,16 @@ static void leave_try(struct replication *r, int32_t id)
     task_try_ends(r, task);
 }
 
+static void leave_desk(struct replication *r, int32_t id)
+{
+    const struct job *j = job_at(r, id);
+    const int32_t notice = j->finding;
+    r->center[j->center].jobs++;
+    machine_free(r, j->center, j->machine);
+    pool_give(&r->jobs, id);
+    finding_work_done(r, notice);
+}
+
 /* The lot leaves its machine for an inspection, which sends it on. */
 static void leave_for_inspection(struct replication *r, int32_t id)
 {
@@ -112,6 +122,10 @@ void job_ends(struct replication *r, int32_t id)
     }
     if (j->visit >= 0) {
         leave_visit(r, id);
+        return;
+    }
+    if (j->finding >= 0) {
+        leave_desk(r, id);
         return;
     }
     if (!j->before_done) {

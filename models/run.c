@@ -9,8 +9,8 @@
 
 static void reset_pools(struct replication *r)
 {
-    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders, &r->consignments, &r->batches,
-                                  &r->lots,     &r->jobs,   &r->helds,  &r->occurrences,  &r->goods};
+    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders,      &r->consignments, &r->batches, &r->lots,
+                                  &r->jobs,     &r->helds,  &r->occurrences, &r->goods,        &r->notices};
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         pool_reset(pools[i]);
     r->first_order = r->last_order = -1;
@@ -63,6 +63,8 @@ static void reset_rest(struct replication *r)
 {
     const struct network *n = r->net;
     r->placing = -1;
+    for (int32_t i = 0; i < n->owners; i++)
+        r->owner[i] = (struct owner_state){0};
     tasks_reset(r);
     for (int32_t i = 0; i < n->demands; i++) {
         r->demand[i] = (struct demand_state){0};

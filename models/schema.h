@@ -39,6 +39,7 @@ enum setting_scope { /* what the luck of a quantity belongs to */
                      SCOPE_ROOT,
                      SCOPE_ORDER,
                      SCOPE_TRY,
+                     SCOPE_FINDING,
                      SCOPE_LOT,
                      SCOPE_UNIT
 };

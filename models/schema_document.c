@@ -21,8 +21,8 @@ static const char *const type_names[SET_TYPES] = {[SET_GROUP] = "group",
                                                   [SET_NAMES] = "texts",
                                                   [SET_SERIES] = "numbers",
                                                   [SET_CHANGES] = "change lines"};
-static const char *const scope_names[] = {"run",  "season", "month", "week", "day", "period",
-                                          "root", "order",  "try",   "lot",  "unit"};
+static const char *const scope_names[] = {"run",  "season", "month", "week",    "day", "period",
+                                          "root", "order",  "try",   "finding", "lot", "unit"};
 
 static void facts(const struct setting *s, FILE *out)
 {

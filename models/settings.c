@@ -10,7 +10,7 @@
  *     settings_contracts.inc    settings_lanes.inc      settings_suppliers.inc
  *     settings_demand.inc       settings_answers.inc    settings_variables.inc
  *     settings_disruptions.inc  settings_faults.inc     settings_inspections.inc
- *     settings_tasks.inc
+ *     settings_owners.inc      settings_tasks.inc
  *
  * How to read a row (the last argument is always the doc):
  *
@@ -109,7 +109,7 @@ static const struct setting table[] = {
           "time unit."),
     LATER("options", NAMED,
           "What can be bought beforehand: mitigations and practices, off and on, with a cost and a claim."),
-    LATER("owners", NAMED, "Who hears of a problem, how late, and how fast a decision comes."),
+#include "models/settings_owners.inc"
     NAMES("remove", 0, "Paths of the base scenario (`extends`) that are taken out before this file is laid over it."),
     LATER("responses", NAMED, "Contingency plans: a trigger, a delay, actions, a cost, an owner."),
     GROUP("run", NULL, 0, "How the scenario is simulated."),

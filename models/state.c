@@ -22,6 +22,7 @@ static void pools_init(struct replication *r)
     pool_init(&r->occurrences, sizeof(struct occurrence));
     pool_init(&r->goods, sizeof(pieces) * (r->net->faults > 0 ? (size_t)r->net->faults : 1));
     pool_init(&r->helds, sizeof(struct held));
+    pool_init(&r->notices, sizeof(struct notice));
 }
 
 static void demand_luck(struct replication *r)
@@ -74,6 +75,7 @@ struct replication *replication_create(const struct network *n)
     for (int32_t i = 0; i < n->measures; i++)
         r->measure[i] = (struct measure_state){0};
     r->milestone = array(n->milestones, sizeof *r->milestone);
+    r->owner = array(n->owners, sizeof *r->owner);
     r->task = array(n->tasks, sizeof *r->task);
     r->gate = array(n->gates, sizeof *r->gate);
     r->task_chain = array(n->tasks, task_words(n) * sizeof *r->task_chain + 1);
@@ -100,8 +102,8 @@ void replication_destroy(struct replication *r)
 {
     if (!r)
         return;
-    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders, &r->consignments, &r->batches,
-                                  &r->lots,     &r->jobs,   &r->helds,  &r->occurrences,  &r->goods};
+    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders,      &r->consignments, &r->batches, &r->lots,
+                                  &r->jobs,     &r->helds,  &r->occurrences, &r->goods,        &r->notices};
     void *const arrays[] = {r->point,
                             r->center,
                             r->machine,
@@ -132,6 +134,7 @@ void replication_destroy(struct replication *r)
                             r->source,
                             r->disruption,
                             r->milestone,
+                            r->owner,
                             r->task,
                             r->gate,
                             r->task_chain,
@@ -161,7 +164,7 @@ size_t replication_growths(const struct replication *r)
 {
     return r->payments.growths + r->claims.growths + r->orders.growths + r->consignments.growths + r->batches.growths +
            r->lots.growths + r->jobs.growths + r->occurrences.growths + r->goods.growths + r->helds.growths +
-           engine_growths(r->engine);
+           r->notices.growths + engine_growths(r->engine);
 }
 
 void replication_fail(struct replication *r, const char *why)

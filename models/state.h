@@ -152,6 +152,8 @@ struct job {            /* a lot's visit to one routing step */
     int32_t center;
     int32_t visit;      /* no routing step (step is -1) but an inspection or repair: of these held goods; -1 */
     int32_t task;       /* no routing step but a try of this task (lot is -1); -1 */
+    int32_t beside;     /* no routing step but what a try of this task waits for beside its own work (lot is -1); -1 */
+    int32_t finding;    /* no routing step but the decision on this finding (lot is -1); -1 */
     double work;        /* ticks of a visit or try */
     int32_t cause_work; /* of a visit or try */
     int32_t cause_queue;
@@ -408,7 +410,27 @@ struct milestone_state {
     struct trail trail;
 };
 
-enum task_stage { TASK_WAITING, TASK_WORKING, TASK_PASSED, TASK_STOPPED };
+/* ---- findings ---- */
+
+enum finding { FINDING_TASK, FINDING_LOT, FINDING_RESPONSE };
+
+struct notice {     /* a finding on its way to a decision; its id is a task, held goods, or a response */
+    int32_t hearer; /* who has it now */
+    enum finding kind;
+    int32_t id;
+    uint64_t serial;       /* the finding's number among those of its finder: of its luck */
+    double money;          /* what the decision spends */
+    sim_time since, heard; /* he was told at, heard at; heard TIME_NEVER: not yet */
+    bool counted;
+    int32_t job;                    /* on his desk; -1 */
+    struct event_handle next, late; /* he hears or decides; his time is up */
+};
+
+struct owner_state { /* of findings after the warm-up */
+    double findings, heard, hear_days, decided, decide_days, passed_on;
+};
+
+enum task_stage { TASK_WAITING, TASK_WORKING, TASK_FAILED, TASK_PASSED, TASK_STOPPED }; /* failed: to be decided */
 
 struct task_state {
     enum task_stage stage;
@@ -491,7 +513,7 @@ struct replication {
     const char *failure;
     sim_time failed_at;
 
-    struct pool payments, claims, orders, consignments, batches, lots, jobs, occurrences, goods, helds;
+    struct pool payments, claims, orders, consignments, batches, lots, jobs, occurrences, goods, helds, notices;
     int32_t first_order, last_order;
     uint64_t claim_serial;
 
@@ -524,6 +546,7 @@ struct replication {
     struct disruption_state *disruption;
     struct measure_state *measure;
     struct milestone_state *milestone;
+    struct owner_state *owner;
     struct task_state *task;
     struct gate_state *gate;
     uint64_t *task_chain;      /* per task: the tasks that decided its start, and itself, a bit each */
@@ -586,6 +609,10 @@ static inline struct job *job_at(const struct replication *r, int32_t id)
 static inline struct held *held_at(const struct replication *r, int32_t id)
 {
     return pool_at(&r->helds, id);
+}
+static inline struct notice *notice_at(const struct replication *r, int32_t id)
+{
+    return pool_at(&r->notices, id);
 }
 static inline pieces *goods_at(const struct replication *r, int32_t id) /* faulty units, by fault */
 {

@@ -116,21 +116,6 @@ static sim_time try_length(struct replication *r, int32_t id, const struct thing
     return stretched;
 }
 
-/* Ticks of open time at its workcenter: hours and minutes are working time; working days are its own; days are elapsed
- * time, which its closures stretch and its nights and weekends do not: the open time of as many days from now on. */
-static sim_time try_work(struct replication *r, int32_t id, const struct thing *t)
-{
-    const struct task *task = &r->net->task[id];
-    const struct book *book = r->net->book;
-    const struct center *center = &r->net->center[task->center];
-    const sim_time ticks = duration(r, task->duration, t, center->calendar);
-    if (book_working_days(book, task->duration))
-        return calendar_work(center->calendar, r->now, r->now + ticks);
-    if (book_in_hours(book, task->duration))
-        return ticks;
-    return calendar_work(center->calendar, r->now, calendar_finish(center->elapsed, r->now, ticks));
-}
-
 static void task_stops(struct replication *r, int32_t id)
 {
     r->task[id].stage = TASK_STOPPED;
@@ -157,7 +142,9 @@ static void begin_try(struct replication *r, int32_t id)
     s->sent_back_by = -1;
     const bool skip = task->skip || s->spent, queues = task->center >= 0 && !skip;
     s->closed = 0;
-    const sim_time length = skip ? 0 : queues ? try_work(r, id, &t) : try_length(r, id, &t, &s->closed);
+    const sim_time length = skip     ? 0
+                            : queues ? center_time(r, task->center, task->duration, &t)
+                                     : try_length(r, id, &t, &s->closed);
     if (!skip) {
         const double money =
             value_of(r, task->cost.once, &t, 0) + value_of(r, task->cost.per_day, &t, 0) * days_from_ticks(length);
@@ -309,13 +296,13 @@ static void task_fails(struct replication *r, int32_t id)
 {
     const struct span redo = r->net->task[id].redo;
     const int32_t again = r->net->task_list[redo.first];
-    STORY(r, "task %s: fails, again from %s", r->net->task[id].name, r->net->task[again].name);
+    STORY(r, "task %s: again from %s", r->net->task[id].name, r->net->task[again].name);
     r->task[id].stage = TASK_WAITING;
     for (int32_t i = 0; i < redo.count; i++) {
         struct task_state *s = &r->task[members(r, redo)[i]];
         if (s->stage == TASK_PASSED)
             s->stage = TASK_WAITING;
-        else if (s->stage == TASK_WORKING && members(r, redo)[i] != again)
+        else if ((s->stage == TASK_WORKING || s->stage == TASK_FAILED) && members(r, redo)[i] != again)
             s->again = true; /* what it builds on is done anew */
     }
     r->task[again].sent_back_at = r->now;
@@ -324,26 +311,67 @@ static void task_fails(struct replication *r, int32_t id)
         try_start(r, members(r, redo)[i]);
 }
 
+/* Money that a failed try's decision spends: of all that is run again. */
+static double money_again(struct replication *r, int32_t id)
+{
+    const struct span redo = r->net->task[id].redo;
+    double money = 0;
+    for (int32_t i = 0; i < redo.count; i++) {
+        const int32_t task = members(r, redo)[i];
+        const struct thing t = {.order = r->task[task].tries};
+        if (!r->net->task[task].skip)
+            money += value_of(r, r->net->task[task].cost.once, &t, 0);
+    }
+    return money;
+}
+
+static bool last_round(const struct replication *r, int32_t id)
+{
+    const struct task *task = &r->net->task[id];
+    return task->max_rounds > 0 && r->task[id].tries >= (uint64_t)task->max_rounds;
+}
+
+/* What it builds on is done anew: this one too. */
+static bool overtaken(struct replication *r, int32_t id)
+{
+    struct task_state *s = &r->task[id];
+    if (!s->again)
+        return false;
+    s->stage = TASK_WAITING;
+    s->again = false;
+    try_start(r, id);
+    return true;
+}
+
+void task_decided(struct replication *r, int32_t id, uint64_t serial)
+{
+    (void)serial;
+    if (overtaken(r, id))
+        return;
+    if (!last_round(r, id))
+        task_fails(r, id);
+    else if (r->net->task[id].stops)
+        task_stops(r, id);
+    else
+        task_passed(r, id);
+}
+
 void task_try_ends(struct replication *r, int32_t id)
 {
     const struct task *task = &r->net->task[id];
     struct task_state *s = &r->task[id];
     if (r->trails && s->closed > 0)
         trail_late_mark(&s->trail, r->now, s->closed, task->cause_closed);
-    if (s->again) {
-        s->stage = TASK_WAITING;
-        s->again = false;
-        try_start(r, id);
-    } else if (passes(r, id)) {
+    if (overtaken(r, id))
+        return;
+    if (passes(r, id)) {
         task_passed(r, id);
-    } else if (task->max_rounds > 0 && s->tries >= (uint64_t)task->max_rounds) {
-        if (task->stops)
-            task_stops(r, id);
-        else
-            task_passed(r, id);
-    } else {
-        task_fails(r, id);
+        return;
     }
+    STORY(r, "task %s: try %llu fails", task->name, (unsigned long long)s->tries);
+    s->stage = TASK_FAILED;
+    owner_hears_of_money(r, task->owner, FINDING_TASK, id, s->tries - 1,
+                         task->owner >= 0 && !last_round(r, id) ? money_again(r, id) : 0);
 }
 
 void on_task_end(struct replication *r, const struct event_task_end *it)

@@ -36,15 +36,20 @@ static double speed_here(const struct replication *r, int32_t center)
            speed_of(r, HIT_SITE, r->net->center[center].site, STOP_WORKING);
 }
 
+/* NULL: it has none. */
 static struct trail *trail_of(struct replication *r, const struct job *j)
 {
-    return j->task >= 0 ? &r->task[j->task].trail : &lot_at(r, j->lot)->trail;
+    return j->task >= 0      ? &r->task[j->task].trail
+           : j->beside >= 0  ? NULL
+           : j->finding >= 0 ? finding_trail(r, j->finding)
+                             : &lot_at(r, j->lot)->trail;
 }
 
 void job_mark(struct replication *r, const struct job *j, int32_t cause)
 {
-    if (r->trails)
-        trail_mark(trail_of(r, j), r->now, cause);
+    struct trail *trail = r->trails ? trail_of(r, j) : NULL;
+    if (trail)
+        trail_mark(trail, r->now, cause);
 }
 
 /* ---- how much work ---- */
@@ -109,7 +114,7 @@ double job_work(struct replication *r, const struct job *j, double *first, doubl
 
 /* ---- the queue ---- */
 
-/* A try of a task has no due date and no priority. */
+/* A try of a task, a decision, an answer have no due date and no priority. */
 static double key_of_try(const struct replication *r, const struct job *j)
 {
     const enum center_rule rule = r->net->center[j->center].rule;
@@ -122,7 +127,7 @@ static double key_of_try(const struct replication *r, const struct job *j)
 static double key_of(struct replication *r, const struct job *j)
 {
     const struct center *c = &r->net->center[j->center];
-    if (j->task >= 0)
+    if (j->lot < 0)
         return key_of_try(r, j);
     const struct order *o = order_at(r, lot_at(r, j->lot)->order);
     double first, tail;
@@ -211,6 +216,8 @@ void center_enter(struct replication *r, int32_t lot, int32_t step, bool before_
                       .center = center,
                       .visit = -1,
                       .task = -1,
+                      .beside = -1,
+                      .finding = -1,
                       .cause_queue = r->net->step[step].cause_queue,
                       .machine = -1,
                       .before_done = before_done,
@@ -227,7 +234,7 @@ void center_enter(struct replication *r, int32_t lot, int32_t step, bool before_
     center_dispatch_soon(r, center);
 }
 
-static void enter_without_step(struct replication *r, struct job job, bool front)
+static int32_t enter_without_step(struct replication *r, struct job job, bool front)
 {
     const int32_t id = pool_take(&r->jobs);
     struct job *j = job_at(r, id);
@@ -240,6 +247,7 @@ static void enter_without_step(struct replication *r, struct job job, bool front
     job_mark(r, j, j->cause_queue);
     queue_add(r, j->center, id);
     center_dispatch_soon(r, j->center);
+    return id;
 }
 
 void center_visit(struct replication *r, int32_t center, int32_t held, double work, int32_t cause_queue,
@@ -251,6 +259,8 @@ void center_visit(struct replication *r, int32_t center, int32_t held, double wo
                                     .center = center,
                                     .visit = held,
                                     .task = -1,
+                                    .beside = -1,
+                                    .finding = -1,
                                     .work = work,
                                     .cause_work = cause_work,
                                     .cause_queue = cause_queue},
@@ -266,10 +276,42 @@ void center_try(struct replication *r, int32_t center, int32_t task, double work
                                     .center = center,
                                     .visit = -1,
                                     .task = task,
+                                    .beside = -1,
+                                    .finding = -1,
                                     .work = work,
                                     .cause_work = cause_work,
                                     .cause_queue = cause_queue},
                        false);
+}
+
+int32_t center_decides(struct replication *r, int32_t center, int32_t notice, double work, int32_t cause_queue,
+                       int32_t cause_work)
+{
+    return enter_without_step(r,
+                              (struct job){.lot = -1,
+                                           .step = -1,
+                                           .center = center,
+                                           .visit = -1,
+                                           .task = -1,
+                                           .beside = -1,
+                                           .finding = notice,
+                                           .work = work,
+                                           .cause_work = cause_work,
+                                           .cause_queue = cause_queue},
+                              false);
+}
+
+sim_time center_time(struct replication *r, int32_t center, quantity_id q, const struct thing *t)
+{
+    const struct center *c = &r->net->center[center];
+    const sim_time ticks = duration(r, q, t, c->calendar);
+    if (q < 0)
+        return 0;
+    if (book_working_days(r->net->book, q))
+        return calendar_work(c->calendar, r->now, r->now + ticks);
+    if (book_in_hours(r->net->book, q))
+        return ticks;
+    return calendar_work(c->calendar, r->now, calendar_finish(c->elapsed, r->now, ticks));
 }
 
 /* Whose stop (or fading) slows this workcenter. */
@@ -326,9 +368,9 @@ void machine_progress(struct replication *r, int32_t center, int32_t m)
     double *left = failure_left(r, center, m);
     const double open = (double)calendar_work(calendar_of(r, center), machine->since, r->now),
                  done = open * machine->speed;
-    if (r->trails)
-        trail_late_mark(trail_of(r, j), r->now, r->now - machine->since - (sim_time)open,
-                        r->net->center[center].cause_closed);
+    struct trail *trail = r->trails ? trail_of(r, j) : NULL;
+    if (trail)
+        trail_late_mark(trail, r->now, r->now - machine->since - (sim_time)open, r->net->center[center].cause_closed);
     machine->since = r->now;
     j->left -= done;
     if (j->until_transfer >= 0)

@@ -297,32 +297,6 @@ static void test_what_may_change_inside_a_run(void **state)
         assert_int_equal(schema_row(fixed[i])->flags & SETTING_LIVE, 0);
 }
 
-/* Known words that are refused for now: a wrong flag would ignore a planner's gate in silence. */
-static void test_later_words_are_marked(void **state)
-{
-    (void)state;
-    static const char *const later[] = {"tasks.*.takes",
-                                        "faults.*.escape.recall",
-                                        "inspections.*.owner",
-                                        "owners",
-                                        "responses",
-                                        "options",
-                                        "levers",
-                                        "seasons",
-                                        "as_of",
-                                        "sites.*.stock.*.sources.*.make.ramp",
-                                        "contracts.*.window",
-                                        "contracts.*.disputes",
-                                        "contracts.*.bears",
-                                        "items.*.bom.*.substitute"};
-    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
-        const struct setting *row = schema_row(later[i]);
-        assert_non_null(row);
-        if ((row->flags & SETTING_LATER) == 0)
-            fail_msg("%s is not available yet", later[i]);
-    }
-}
-
 static void test_default_scopes(void **state)
 {
     (void)state;
@@ -365,7 +339,6 @@ int main(void)
         cmocka_unit_test(test_units_are_known),
         cmocka_unit_test(test_words_of_the_language_are_there),
         cmocka_unit_test(test_what_may_change_inside_a_run),
-        cmocka_unit_test(test_later_words_are_marked),
         cmocka_unit_test(test_default_scopes),
         cmocka_unit_test(test_reference_names_every_setting),
     };

@@ -374,6 +374,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     compile_inspections(&c);
     compile_demand(&c);
     compile_disruptions(&c);
+    compile_responses(&c);
     compile_gates(&c);
     read_run(&c);
     count_until(&c, "run.warm_up.of", "run.warm_up.count", &n->warm_up_demand, &n->warm_up_count);
@@ -381,6 +382,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     compile_structure(&c);
     if (book_finish(c.book)) { /* numbers can be read */
         compile_answers(&c);
+        compile_watched(&c);
         compile_checks(&c);
         if (whole) {
             compile_idle(&c);

@@ -83,6 +83,8 @@ void compile_accounts(struct compile *c)
         use_account(n, ACCOUNT_DISRUPTION,
                     n->disruption[i].cost.once >= 0 || n->disruption[i].cost.per_day >= 0 ||
                         (n->disruption[i].lasts < 0 && n->contracts > 0 && n->disruption[i].stops));
+    for (int32_t i = 0; i < n->responses; i++)
+        use_account(n, ACCOUNT_RESPONSE, n->response[i].cost.once >= 0 || n->response[i].cost.per_day >= 0);
     for (int32_t i = 0; i < n->tasks; i++)
         use_account(n, ACCOUNT_TASKS, !n->task[i].skip && (n->task[i].cost.once >= 0 || n->task[i].cost.per_day >= 0));
     use_account(n, ACCOUNT_FINANCE, n->interest_per_day > 0 && n->accounts_used);

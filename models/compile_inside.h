@@ -23,6 +23,7 @@ struct compile {
     const struct node **task_node;
     const struct node **owner_node;
     char *owner_named; /* per owner: somebody names him */
+    const struct node **response_node;
     const char **source_path, **point_path, **center_path;
     struct node_calendar { /* calendars made so far */
         const struct node *node;
@@ -97,6 +98,8 @@ void check_faults(struct compile *);
 bool names_step(const struct network *, const struct step *, const char *name);
 void compile_demand(struct compile *);
 void compile_disruptions(struct compile *);
+void compile_responses(struct compile *);
+void compile_watched(struct compile *); /* what responses look at; after milestones are known */
 void compile_gates(struct compile *);   /* which gates wait for a task, what is needed from the start */
 void compile_answers(struct compile *); /* milestones, measures, targets, series */
 void compile_targets(struct compile *); /* are they KPIs of this scenario? */

@@ -59,11 +59,14 @@ static void look_again_all(struct replication *r, const struct occurrence *o)
     for (int32_t i = 0; i < r->net->points; i++) /* a source or supplier that takes orders again */
         if (r->net->disruption[o->disruption].stops & (1u << STOP_ORDERING))
             point_again(r, i);
-    for (int32_t i = 0; i < r->net->centers; i++) /* a change may have moved the number of machines */
-        if (o->overlay_count > 0)
-            center_refresh(r, i);
-    if (o->overlay_count == 0)
-        return;
+    if (o->overlay_count > 0)
+        changes_moved(r);
+}
+
+void changes_moved(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->centers; i++) /* the number of machines */
+        center_refresh(r, i);
     demand_rates_again(r);
     disruption_rates_again(r);
     for (int32_t i = 0; i < r->net->points && r->net->policy_changes; i++) /* and policies' levels */

@@ -1,14 +1,14 @@
 /* models/events.h - all that can happen, in order of rank.
  *
  * At one instant (semantics: time): 0 the period of the books that is over is charged, the warm-up ends (counted time
- * is [warm-up, horizon)), disruptions end, begin; 10 calendar opens, repair; 15 goods perish; 20 receipt; 30
- * completion; 35 review that precedes demand; 40 demand; 45 allocation and dispatch, once an instant; 46 a customer's
- * patience ends, and what a lane without departures was given leaves; 47 holding and backorders are charged, where
- * conventions.first says when; 50 review, downstream first: by echelon depth all reviews, then what they asked of the
- * next depth is allocated, once, and leaves where a lane departs at once, before that depth's own reviews; 55 who has
- * no patience at all leaves, if nothing could be begun for him; 60 departure; 70 failure; 80 an owner's time
- * to decide is up; 90 observation, payment. A
- * zero-delay event whose turn has passed comes next, and 45 runs again. */
+ * is [warm-up, horizon)), disruptions and responses end, disruptions begin; 10 calendar opens, repair; 15 goods perish;
+ * 20 receipt; 30 completion; 35 review that precedes demand; 40 demand; 45 allocation and dispatch, once an instant; 46
+ * a customer's patience ends, and what a lane without departures was given leaves; 47 holding and backorders are
+ * charged, where conventions.first says when; 50 review, downstream first: by echelon depth all reviews, then what they
+ * asked of the next depth is allocated, once, and leaves where a lane departs at once, before that depth's own reviews;
+ * 55 who has no patience at all leaves, if nothing could be begun for him; 60 departure; 70 failure; 80 an owner's time
+ * to decide is up, responses look and begin; 90 observation, payment. A zero-delay event whose turn has passed comes
+ * next, and 45 runs again. */
 #ifndef MODELS_EVENTS_H
 #define MODELS_EVENTS_H
 
@@ -19,6 +19,8 @@
     X(period_end, 0, { int32_t unused; })                                                                              \
     X(disruption_end, 0, { int32_t occurrence; })                                                                      \
     X(disruption_fade, 0, { int32_t occurrence; })                                                                     \
+    X(response_end, 0, { int32_t response; })                                                                          \
+    X(response_fade, 0, { int32_t response; })                                                                         \
     X(disruption_begin, 0, { int32_t disruption; })                                                                    \
     X(measure_count, 0, { int32_t measure; })                                                                          \
     X(charge, 0, { int32_t unused; })                                                                                  \
@@ -72,6 +74,8 @@
         uint32_t serial;                                                                                               \
     })                                                                                                                 \
     X(finding_late, 80, { int32_t notice; })                                                                           \
+    X(response_look, 80, { int32_t response; })                                                                        \
+    X(response_begin, 80, { int32_t response; })                                                                       \
     X(payment, 90, { int32_t payment; })                                                                               \
     X(measure_period, 90, { int32_t measure; })                                                                        \
     X(observe, 90, { int32_t index; })                                                                                 \

@@ -188,6 +188,7 @@ double exponential_at(const struct replication *, uint64_t source, uint64_t j); 
 void disruption_start_all(struct replication *);
 void disruptions_accrue(struct replication *);     /* costs per day, up to now */
 void disruption_rates_again(struct replication *); /* a change may have moved them */
+void changes_moved(struct replication *);          /* changes came or went: what lives on them looks again */
 static inline bool stopped(const struct replication *r, enum node_type type, int32_t id, enum stop_kind kind)
 {
     return r->node[type][id].stops[kind] > 0;
@@ -206,6 +207,11 @@ static inline bool point_stopped(const struct replication *r, int32_t point, enu
  * consignments, is drawn; counted at the first. */
 int32_t order_strikes_begin(struct replication *, int32_t order, bool first, overlay_id *held, int32_t room);
 void order_strikes_end(struct replication *, const overlay_id *held, int32_t count);
+
+/* ---- response.c ---- */
+void responses_listen(struct replication *); /* to the events that move variables */
+void responses_start(struct replication *);
+void responses_accrue(struct replication *); /* costs per day, up to now */
 
 /* ---- goods.c: faulty units that goods carry ---- */
 int32_t goods_new(struct replication *); /* without faults; -1 when the scenario knows no faults */

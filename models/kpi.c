@@ -19,6 +19,7 @@ enum over {
     OVER_CENTER,
     OVER_LANE,
     OVER_DISRUPTION,
+    OVER_RESPONSE,
     OVER_INSPECTION,
     OVER_FAULT,
     OVER_MILESTONE,
@@ -157,6 +158,12 @@ READ(disruption_closing, (double)r->disruption[i].active)
 READ(disruption_share, ratio(r->disruption[i].days, counted_days(r)))
 READ(disruption_first,
      r->disruption[i].first == TIME_NEVER ? (double)INFINITY : days_from_ticks(r->disruption[i].first))
+
+READ(response_count, (double)r->response[i].count)
+READ(response_used, r->response[i].first == TIME_NEVER ? 0.0 : 1.0)
+READ(response_cost, r->response[i].cost)
+READ(response_days, r->response[i].days)
+READ(response_first, r->response[i].first == TIME_NEVER ? (double)INFINITY : days_from_ticks(r->response[i].first))
 
 READ(inspected_lots, r->inspection[i].count.lots)
 READ(inspected_submissions, r->inspection[i].count.submissions)
@@ -349,6 +356,16 @@ static const struct family families[] = {
     {"disruptions.<name>.cost", "money", OVER_DISRUPTION, ESTIMATE_MEAN, -1, 0, disruption_cost, NULL,
      "Its own stated cost: the loss of the replication, with VaR and CVaR under `risk` when asked for by --kpi."},
 
+    {"responses.<name>.count", "1", OVER_RESPONSE, ESTIMATE_MEAN, 0, 0, response_count, NULL, "How often it began."},
+    {"responses.<name>.used", "1", OVER_RESPONSE, ESTIMATE_PROPORTION, 0, 0, response_used, NULL,
+     "Share of replications in which it began at all."},
+    {"responses.<name>.first_days", "time", OVER_RESPONSE, ESTIMATE_MEAN, 0, 0, response_first, NULL,
+     "Time from the start until it first begins; never is censored: null from there on."},
+    {"responses.<name>.active_days", "time", OVER_RESPONSE, ESTIMATE_MEAN, 0, 0, response_days, NULL,
+     "Time during which its changes were in force (without fading)."},
+    {"responses.<name>.cost", "money", OVER_RESPONSE, ESTIMATE_MEAN, -1, 0, response_cost, NULL,
+     "Its own `cost`; freight, goods and duty that its acts cause are in their accounts."},
+
     {"inspections.<name>.lots", "lots", OVER_INSPECTION, ESTIMATE_MEAN, 0, 0, inspected_lots, NULL,
      "Lots inspected, each counted once however often it is submitted."},
     {"inspections.<name>.rejected", "1", OVER_INSPECTION, ESTIMATE_RATIO, -1, 2, inspected_rejected, inspected_lots,
@@ -454,6 +471,7 @@ static int32_t members(const struct network *n, enum over over)
                              [OVER_CENTER] = n->centers,
                              [OVER_LANE] = n->lanes,
                              [OVER_DISRUPTION] = n->disruptions,
+                             [OVER_RESPONSE] = n->responses,
                              [OVER_INSPECTION] = n->inspections,
                              [OVER_FAULT] = n->faults,
                              [OVER_MILESTONE] = n->milestones,
@@ -479,6 +497,8 @@ static const char *member_name(const struct network *n, enum over over, int32_t 
         return n->lane[i].name;
     case OVER_DISRUPTION:
         return n->disruption[i].name;
+    case OVER_RESPONSE:
+        return n->response[i].name;
     case OVER_INSPECTION:
         return n->inspection[i].name;
     case OVER_FAULT:
@@ -652,6 +672,13 @@ struct kpi_list *kpi_list_make(const struct network *n, struct arena *arena)
         l->columns += l->kpi[i].estimator == ESTIMATE_RATIO ? 2 : 1;
     }
     return l;
+}
+
+double kpi_so_far(const struct kpi_list *l, struct replication *r, size_t kpi)
+{
+    const struct family *f = l->from[kpi].family;
+    const double value = f->value(r, l->from[kpi].id);
+    return f->per ? ratio(value, f->per(r, l->from[kpi].id)) : value;
 }
 
 void kpi_fill(const struct kpi_list *l, struct replication *r, double *row)

@@ -18,6 +18,8 @@ struct kpi_list {
 /* The KPIs of a network. In the arena. */
 struct kpi_list *kpi_list_make(const struct network *, struct arena *);
 /* Reads them after a replication into row[0 .. columns). */
+/* One of them as it stands so far; a ratio of what is counted so far. NaN: there is none yet. */
+double kpi_so_far(const struct kpi_list *, struct replication *, size_t kpi);
 void kpi_fill(const struct kpi_list *, struct replication *, double *row);
 
 #endif

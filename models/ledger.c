@@ -40,6 +40,7 @@ static const struct account_row rows[ACCOUNTS] = {
     [ACCOUNT_WARRANTY] = {"warranty", false, false, "faulty units handed to customers: escape.cost of their faults"},
     [ACCOUNT_DISRUPTION] = {"disruption", false, false,
                             "the disruptions' own costs, and deposits lost with a seller that closed for good"},
+    [ACCOUNT_RESPONSE] = {"response", false, false, "the `cost` groups of responses"},
     [ACCOUNT_FX] = {"fx", false, false, "exchange-rate differences between posting and payment"},
     [ACCOUNT_PENALTY_RECEIVED] = {"penalty_received", true, true, "late penalties that suppliers pay to us"},
     [ACCOUNT_SALVAGE] = {"salvage", true, false, "leftover stock, valued at the horizon"},

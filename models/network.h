@@ -47,6 +47,7 @@ enum account { /* where a cost goes; the table with names is in models/ledger.c 
                ACCOUNT_PENALTY,
                ACCOUNT_WARRANTY,
                ACCOUNT_DISRUPTION,
+               ACCOUNT_RESPONSE,
                ACCOUNT_FX,
                ACCOUNT_PENALTY_RECEIVED,
                ACCOUNT_SALVAGE,
@@ -534,6 +535,40 @@ struct disruption {
     int32_t cause;
 };
 
+/* ---- contingency plans ---- */
+
+enum watched {                /* what a response looks at */
+               WATCH_NOTHING, /* it acts whenever `on` happens */
+               WATCH_PROJECTED_MILESTONE,
+               WATCH_PROJECTED_ORDERS, /* of stock points */
+               WATCH_LATE_MILESTONE,
+               WATCH_LATE_ORDERS,
+               WATCH_ON_HAND,
+               WATCH_BACKORDERS,
+               WATCH_ON_ORDER,
+               WATCH_POSITION,
+               WATCH_QUEUE,
+               WATCH_KPI
+};
+
+struct response {
+    const char *name, *label;
+    enum watched watch;
+    int32_t of;         /* milestone, workcenter, or KPI in watch_kpis */
+    struct span points; /* indices in `watch` */
+    quantity_id above, below;
+    sim_time every;                          /* 0: by `on` */
+    sim_time on;                             /* a date; TIME_NEVER */
+    int32_t event;                           /* of the book; -1 */
+    sim_time from, to;                       /* looks within [from, to] only */
+    int32_t owner;                           /* -1 */
+    quantity_id delay, chance, lasts, fades; /* lasts -1: for good */
+    uint64_t times;                          /* 0: no limit */
+    struct span changes;                     /* indices in hit_change */
+    struct cost_terms cost;
+    uint64_t chance_source;
+};
+
 /* ---- answers ---- */
 
 struct cause {
@@ -711,6 +746,9 @@ struct network {
     int32_t inspections;
     struct disruption *disruption;
     int32_t disruptions;
+    struct response *response;
+    int32_t responses;
+    const struct kpi_list *watch_kpis; /* of responses that watch one; NULL */
     struct hit *hit;
     int32_t hits;
     int32_t *hit_change;

@@ -59,7 +59,7 @@ static const char *finder(const struct replication *r, const struct notice *x)
 {
     return x->kind == FINDING_TASK  ? r->net->task[x->id].label
            : x->kind == FINDING_LOT ? r->net->inspection[held_at(r, x->id)->inspection].label
-                                    : "a response";
+                                    : r->net->response[x->id].label;
 }
 
 /* ---- decided ---- */
@@ -207,12 +207,4 @@ void owner_hears_of_money(struct replication *r, int32_t hearer, enum finding ki
 void owner_hears(struct replication *r, int32_t hearer, enum finding kind, int32_t finder_id, uint64_t serial)
 {
     owner_hears_of_money(r, hearer, kind, finder_id, serial, 0);
-}
-
-/* Until there are responses. */
-void response_decided(struct replication *r, int32_t response, uint64_t serial)
-{
-    (void)r;
-    (void)response;
-    (void)serial;
 }

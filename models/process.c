@@ -218,4 +218,6 @@ void book_event(struct book_state *s, size_t event, double units, sim_time now)
             m->at = now > m->at ? now : m->at;
         }
     }
+    if (s->heard)
+        s->heard(s->hearer, event);
 }

@@ -20,6 +20,8 @@ typedef int32_t overlay_id;  /* a change in force; -1: none */
 struct book;
 struct book_run;
 struct book_state {
+    void (*heard)(void *hearer, size_t event); /* called at each book_event; NULL */
+    void *hearer;
     double *settled; /* by quantity: the value that holds at any time for any thing, or NaN: ask quantity_work_out */
     struct book_run *run;
 };
@@ -86,6 +88,8 @@ const char *book_variable_name(const struct book *, size_t);
 /* Events that move variables (K2, fourth shape): names asked for by the scenario. The model says which it knows. */
 size_t book_event_count(const struct book *);
 const char *book_event_name(const struct book *, size_t, struct place *);
+int32_t book_event_asked(struct book *, const char *name,
+                         struct place); /* its number, made when new; before book_finish */
 /* Assumptions: every quantity and variable with its mark, for reports. i < book_assumption_count. */
 size_t book_assumption_count(const struct book *);
 void book_assumption(const struct book *, size_t i, const char **path, const char **text, const char **mark);

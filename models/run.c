@@ -76,6 +76,8 @@ static void reset_rest(struct replication *r)
         r->season_given[i] = 0;
     for (int32_t i = 0; i < n->disruptions; i++)
         r->disruption[i] = (struct disruption_state){.first = TIME_NEVER};
+    for (int32_t i = 0; i < n->responses; i++)
+        r->response[i] = (struct response_state){.first = TIME_NEVER};
     for (int32_t i = 0; i < n->milestones; i++) {
         r->milestone[i].so_far = 0;
         r->milestone[i].reached = r->milestone[i].placed = TIME_NEVER;
@@ -90,6 +92,7 @@ static void count_from_here(struct replication *r)
 {
     const struct network *n = r->net;
     disruptions_accrue(r);
+    responses_accrue(r);
     r->warm = true;
     r->counted_since = r->now;
     center_close_books(r, r->now);
@@ -181,6 +184,7 @@ static void prime(struct replication *r)
     policy_start(r);
     demand_start(r);
     disruption_start_all(r);
+    responses_start(r);
     observe_start(r);
 }
 
@@ -207,6 +211,7 @@ static void close_books(struct replication *r)
     ledger_end_period(r); /* the last period ends at the horizon */
     measures_close(r);
     disruptions_accrue(r);
+    responses_accrue(r);
     ledger_close(r);
 }
 

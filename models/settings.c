@@ -10,7 +10,7 @@
  *     settings_contracts.inc    settings_lanes.inc      settings_suppliers.inc
  *     settings_demand.inc       settings_answers.inc    settings_variables.inc
  *     settings_disruptions.inc  settings_faults.inc     settings_inspections.inc
- *     settings_owners.inc      settings_tasks.inc
+ *     settings_tasks.inc        settings_owners.inc     settings_responses.inc
  *
  * How to read a row (the last argument is always the doc):
  *
@@ -111,7 +111,7 @@ static const struct setting table[] = {
           "What can be bought beforehand: mitigations and practices, off and on, with a cost and a claim."),
 #include "models/settings_owners.inc"
     NAMES("remove", 0, "Paths of the base scenario (`extends`) that are taken out before this file is laid over it."),
-    LATER("responses", NAMED, "Contingency plans: a trigger, a delay, actions, a cost, an owner."),
+#include "models/settings_responses.inc"
     GROUP("run", NULL, 0, "How the scenario is simulated."),
     BOOLEAN("run.drain", "false", 0,
           "Runs on past the horizon without new customers or plan orders until everything open is done."),

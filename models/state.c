@@ -70,6 +70,7 @@ struct replication *replication_create(const struct network *n)
     r->supplier = array(n->suppliers, sizeof *r->supplier);
     r->source = array(n->sources, sizeof *r->source);
     r->disruption = array(n->disruptions, sizeof *r->disruption);
+    r->response = array(n->responses, sizeof *r->response);
     r->spent = array(n->causes, sizeof *r->spent);
     r->measure = array(n->measures, sizeof *r->measure);
     for (int32_t i = 0; i < n->measures; i++)
@@ -89,6 +90,7 @@ struct replication *replication_create(const struct network *n)
     for (int t = 0; t < HIT_TYPES; t++)
         r->node[t] = array(nodes[t], sizeof *r->node[t]);
     demand_luck(r);
+    responses_listen(r);
     return r;
 }
 
@@ -133,6 +135,7 @@ void replication_destroy(struct replication *r)
                             r->supplier,
                             r->source,
                             r->disruption,
+                            r->response,
                             r->milestone,
                             r->owner,
                             r->task,

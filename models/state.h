@@ -383,6 +383,23 @@ struct disruption_state {
     sim_time active_since, up_since;
 };
 
+enum response_stage { RESPONSE_READY, RESPONSE_DECIDING, RESPONSE_COMING, RESPONSE_IN_FORCE, RESPONSE_FADING };
+enum { RESPONSE_CHANGES = 64 };
+
+struct response_state {
+    enum response_stage stage;
+    uint64_t serial; /* decisions asked for so far: numbers its luck */
+    double late;     /* what it watches, as the owner saw it last */
+    sim_time first;  /* it began for the first time; TIME_NEVER */
+    sim_time charged, ended;
+    uint64_t count; /* begun, after the warm-up; and their money, and days in force */
+    double cost, days;
+    double per_day, lasts, fades; /* days */
+    int32_t fade_step;
+    overlay_id overlay[RESPONSE_CHANGES];
+    int32_t overlays;
+};
+
 struct measure_state {
     struct tally tally; /* things */
     struct level level; /* the present value of a level */
@@ -544,6 +561,7 @@ struct replication {
     struct source_state *source;
     struct node_state *node[HIT_TYPES];
     struct disruption_state *disruption;
+    struct response_state *response;
     struct measure_state *measure;
     struct milestone_state *milestone;
     struct owner_state *owner;

@@ -188,7 +188,7 @@ static void read_process(struct reading *r, const struct node *follows)
 
 /* ---- a state moved by events ---- */
 
-static int32_t event_number(struct book *b, const char *name, struct place place)
+int32_t book_event_asked(struct book *b, const char *name, struct place place)
 {
     for (int32_t i = 0; i < b->events; i++)
         if (strcmp(b->event[i].name, name) == 0)
@@ -210,7 +210,7 @@ static void read_movers(struct reading *r, struct state_variable *s, const struc
             continue;
         }
         struct mover *m = &s->mover[s->movers++];
-        m->event = event_number(r->book, event->text, event->place);
+        m->event = book_event_asked(r->book, event->text, event->place);
         m->add = part(r, arena_format(r->book->arena, "on.%s.add", n->name), add, "", SCOPE_ORDER);
     }
 }

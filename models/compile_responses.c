@@ -1,0 +1,262 @@
+/* models/compile_responses.c - contingency plans: first what they do (quantities, change lines), then, when all that
+ * can be watched is known, what they look at. */
+#include "models/compile_inside.h"
+#include "models/kpi.h"
+#include "models/setting_number.h"
+
+#include "sim/stream.h"
+
+#include <string.h>
+
+/* ---- when ---- */
+
+static bool time_from_text(const struct compile *c, const char *text, bool end, sim_time *at)
+{
+    const char *why;
+    int64_t day;
+    double days;
+    if (civil_from_text(text, &day)) {
+        *at = (day - c->read.start_day + end) * TICKS_PER_DAY - end;
+        return c->read.dated;
+    }
+    if (c->read.dated || !setting_number(text, "d", false, &days, &why) || !(days >= 0))
+        return false;
+    *at = ticks_from_days(days);
+    return true;
+}
+
+static void read_between(struct compile *c, const struct node *node, struct response *a)
+{
+    const char *const *dates;
+    const size_t count = read_names(&c->read, node, "between", &dates);
+    a->from = 0;
+    a->to = TIME_NEVER;
+    if (!read_given(node, "between"))
+        return;
+    if (count != 2 || !time_from_text(c, dates[0], false, &a->from) || !time_from_text(c, dates[1], true, &a->to))
+        wrong(c, node, "between", "takes two dates, as in %s",
+              c->read.dated ? "[ \"2026-05-01\", \"2026-08-31\" ]" : "[ \"10\", \"20\" ]");
+    else if (a->from > a->to)
+        wrong(c, node, "between", "the second date is before the first");
+}
+
+static void read_when(struct compile *c, const struct node *node, struct response *a)
+{
+    const char *on = read_given(node, "on") ? read_text(&c->read, node, "on") : NULL;
+    a->on = TIME_NEVER;
+    a->event = -1;
+    if (read_given(node, "every") == (on != NULL))
+        wrong(c, node, NULL,
+              "say when it looks, by one of `every` (at 0, every, 2 every, ...) and `on` (an event such as "
+              "oem.tote.made, or a date)");
+    if (read_given(node, "every")) {
+        a->every = ticks_from_days(read_number(&c->read, node, "every"));
+        if (a->every <= 0)
+            wrong(c, node, "every", "must be above 0");
+    }
+    if (on && !time_from_text(c, on, false, &a->on))
+        a->event = book_event_asked(c->book, on, read_place(node, "on"));
+    read_between(c, node, a);
+}
+
+/* ---- what it does ---- */
+
+static void read_changes(struct compile *c, const struct node *node, struct response *a)
+{
+    struct network *n = c->net;
+    const struct node *change = node_child(node, "change");
+    a->changes = (struct span){n->hit_changes, 0};
+    for (const struct node *l = change ? change->first : NULL; l; l = l->next, a->changes.count++) {
+        bool relative;
+        const change_id id =
+            book_change(c->book, l->text ? l->text : "", l->place, node_path(node, c->arena), NULL, &relative);
+        *(int32_t *)PUSH(c, n->hit_change, n->hit_changes) = id;
+    }
+    if (a->changes.count > 64)
+        wrong(c, node, "change", "has more than 64 lines");
+}
+
+/* Words that do not go together would be ignored without a word. */
+static void check_shape(struct compile *c, const struct node *node, const struct response *a)
+{
+    static const char *const of_changes[] = {"lasts", "fades", "cost.per_day"};
+    for (size_t i = 0; i < sizeof of_changes / sizeof *of_changes; i++)
+        if (read_given(node, of_changes[i]) && a->changes.count == 0)
+            wrong(c, node, of_changes[i], "goes with `change`: say what is changed while it lasts");
+    if (read_given(node, "fades") && a->lasts < 0)
+        wrong(c, node, "fades", "goes with `lasts`: without it the changes are for good");
+    if (a->changes.count == 0)
+        wrong(c, node, NULL, "does nothing: give `change` (what it changes) or `act` (what is done about open orders)");
+    if (read_given(node, "above") && read_given(node, "below"))
+        wrong(c, node, "below", "one threshold, `above` or `below`");
+    if (read_given(node, "watch") && !read_given(node, "above") && !read_given(node, "below"))
+        wrong(c, node, "watch", "has no threshold: say `above` or `below` what it acts");
+    if (!read_given(node, "watch") && (read_given(node, "above") || read_given(node, "below")))
+        wrong(c, node, read_given(node, "above") ? "above" : "below", "is a threshold of what? Say it by `watch`");
+    if (!read_given(node, "watch") && read_given(node, "every"))
+        wrong(c, node, "every", "looks at nothing: say at what by `watch`, or when it is to act by `on`");
+}
+
+static void add_response(struct compile *c, const struct node *node)
+{
+    struct network *n = c->net;
+    const char *path = node_path(node, c->arena);
+    struct response a = {.name = node->name, .label = label_of(c, node, node->name)};
+    read_when(c, node, &a);
+    a.above = read_given(node, "above") ? quantity_of(c, node, "above", NULL) : -1;
+    a.below = read_given(node, "below") ? quantity_of(c, node, "below", NULL) : -1;
+    a.owner = owner_named(c, node, "owner");
+    a.delay = quantity_of(c, node, "delay", NULL);
+    a.chance = quantity_of(c, node, "chance", NULL);
+    a.lasts = read_given(node, "lasts") ? quantity_of(c, node, "lasts", NULL) : -1;
+    a.fades = read_given(node, "fades") ? quantity_of(c, node, "fades", NULL) : -1;
+    a.times = (uint64_t)read_whole(&c->read, node, "times");
+    a.chance_source = stream_source(arena_format(c->arena, "%s.chance", path));
+    read_changes(c, node, &a);
+    read_cost_terms(c, node, &a.cost);
+    check_shape(c, node, &a);
+    *(struct response *)PUSH(c, n->response, n->responses) = a;
+    int32_t count = n->responses - 1;
+    *(const struct node **)PUSH(c, c->response_node, count) = node;
+}
+
+void compile_responses(struct compile *c)
+{
+    size_t count;
+    const struct node **members = sorted_members(c, group_at(c, "responses"), &count);
+    for (size_t i = 0; i < count; i++)
+        add_response(c, members[i]);
+}
+
+/* ---- what it looks at ---- */
+
+static int32_t milestone_find(const struct compile *c, const char *name)
+{
+    for (int32_t i = 0; i < c->net->milestones; i++)
+        if (strcmp(c->net->milestone[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
+/* Lateness of a milestone or of the orders at stock points. */
+static bool watch_lateness(struct compile *c, const struct node *node, const char *of, bool projected,
+                           struct response *a)
+{
+    a->of = milestone_find(c, of);
+    if (a->of >= 0) {
+        a->watch = projected ? WATCH_PROJECTED_MILESTONE : WATCH_LATE_MILESTONE;
+        if (c->net->milestone[a->of].due == TIME_NEVER)
+            wrong(c, node, "watch", "milestone `%s` has no `due`, so it cannot be late", of);
+        return true;
+    }
+    a->points = points_at(c, of);
+    a->watch = projected ? WATCH_PROJECTED_ORDERS : WATCH_LATE_ORDERS;
+    return a->points.count > 0;
+}
+
+static void watch_short(struct compile *c, const struct node *node, bool projected, struct response *a)
+{
+    const char *of = read_given(node, "of")   ? read_text(&c->read, node, "of")
+                     : c->net->milestones > 0 ? c->net->milestone[0].name
+                                              : NULL;
+    if (!of)
+        wrong(c, node, "watch", "of what? This scenario has no milestone; say it by `of`");
+    else if (!watch_lateness(c, node, of, projected, a))
+        wrong(c, node, "of", "`%s` is neither a milestone nor a stock point (site.item) of this scenario", of);
+}
+
+/* Levels at the moment, where the KPI of that name is an average. */
+static bool watch_level(struct compile *c, const char *text, struct response *a)
+{
+    static const struct {
+        const char *group, *what;
+        enum watched watch;
+    } level[] = {{"stock.", ".on_hand", WATCH_ON_HAND},
+                 {"stock.", ".backorders", WATCH_BACKORDERS},
+                 {"stock.", ".on_order", WATCH_ON_ORDER},
+                 {"stock.", ".position", WATCH_POSITION},
+                 {"workcenter.", ".queue", WATCH_QUEUE}};
+    const char *last = strrchr(text, '.');
+    for (size_t i = 0; last && i < sizeof level / sizeof *level; i++) {
+        const size_t n = strlen(level[i].group);
+        if (strncmp(text, level[i].group, n) != 0 || strcmp(last, level[i].what) != 0 || last <= text + n)
+            continue;
+        const char *of = arena_textn(c->arena, text + n, (size_t)(last - text) - n);
+        a->watch = level[i].watch;
+        a->of = a->watch == WATCH_QUEUE ? center_find(c, of) : -1;
+        a->points = a->watch == WATCH_QUEUE ? (struct span){0, 0} : points_at(c, of);
+        return a->of >= 0 || a->points.count > 0;
+    }
+    return false;
+}
+
+static bool watch_kpi(struct compile *c, const char *text, struct response *a)
+{
+    const struct kpi_list *l = c->net->watch_kpis;
+    for (size_t i = 0; i < l->count; i++)
+        if (strcmp(l->kpi[i].name, text) == 0) {
+            a->watch = WATCH_KPI;
+            a->of = (int32_t)i;
+            return true;
+        }
+    return false;
+}
+
+/* All that may be watched, for suggestions. */
+static const char *nearest_watched(struct compile *c, const char *text)
+{
+    const struct network *n = c->net;
+    const struct kpi_list *l = n->watch_kpis;
+    const size_t most = l->count + 2 * (size_t)n->milestones + 4 * (size_t)n->points + 1;
+    const char **name = arena_array(c->arena, most, sizeof *name);
+    size_t count = 0;
+    for (size_t i = 0; i < l->count; i++)
+        name[count++] = l->kpi[i].name;
+    for (int32_t i = 0; i < n->milestones; i++) {
+        name[count++] = arena_format(c->arena, "%s.projected_late", n->milestone[i].name);
+        name[count++] = arena_format(c->arena, "%s.late", n->milestone[i].name);
+    }
+    for (int32_t i = 0; i < n->points; i++) {
+        const char *site = n->site[n->point[i].site].name, *style = n->item[n->point[i].item].style;
+        name[count++] = arena_format(c->arena, "%s.%s.projected_late", site, style);
+        name[count++] = arena_format(c->arena, "%s.%s.late", site, style);
+        name[count++] = arena_format(c->arena, "stock.%s.%s.on_hand", site, style);
+    }
+    return diag_nearest(text, name, count);
+}
+
+static void find_watched(struct compile *c, const struct node *node, struct response *a)
+{
+    const char *text = read_given(node, "watch") ? read_text(&c->read, node, "watch") : NULL;
+    const char *last = text ? strrchr(text, '.') : NULL;
+    const bool alone = text && (strcmp(text, "late") == 0 || strcmp(text, "projected_late") == 0);
+    a->watch = WATCH_NOTHING;
+    if (read_given(node, "of") && text && !alone)
+        wrong(c, node, "of", "goes with watch = \"late\" or \"projected_late\" alone");
+    if (!text)
+        return;
+    if (alone) {
+        watch_short(c, node, *text == 'p', a);
+        return;
+    }
+    if (last && (strcmp(last, ".late") == 0 || strcmp(last, ".projected_late") == 0) &&
+        watch_lateness(c, node, arena_textn(c->arena, text, (size_t)(last - text)), last[1] == 'p', a))
+        return;
+    if (watch_level(c, text, a) || watch_kpi(c, text, a))
+        return;
+    const char *near = nearest_watched(c, text);
+    wrong(c, node, "watch",
+          "`%s` is nothing that can be watched%s%s%s; write MILESTONE.projected_late (or .late), "
+          "SITE.ITEM.projected_late (or .late), or a KPI of this scenario (`bullwhip schema --kpis`)",
+          text, near ? "; did you mean `" : "", near ? near : "", near ? "`" : "");
+}
+
+void compile_watched(struct compile *c)
+{
+    struct network *n = c->net;
+    if (n->responses == 0)
+        return;
+    n->watch_kpis = kpi_list_make(n, c->arena);
+    for (int32_t i = 0; i < n->responses; i++)
+        find_watched(c, c->response_node[i], &n->response[i]);
+}

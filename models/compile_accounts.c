@@ -4,7 +4,7 @@
 static void use_account(struct network *n, enum account a, bool used)
 {
     if (used)
-        n->accounts_used |= 1u << a;
+        n->accounts_used |= UINT64_C(1) << a;
 }
 
 static bool positive(const struct compile *c, quantity_id q)
@@ -46,10 +46,22 @@ static void accounts_of_sources(struct compile *c)
     }
 }
 
+static void accounts_of_contracts(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->contracts; i++) {
+        const struct contract *k = &n->contract[i];
+        if (!n->party[k->seller].us && !n->party[k->buyer].us)
+            continue;
+        use_account(n, ACCOUNT_LEGAL, positive(c, k->disputes.chance) && positive(c, k->disputes.cost));
+    }
+}
+
 void compile_accounts(struct compile *c)
 {
     struct network *n = c->net;
     accounts_of_sources(c);
+    accounts_of_contracts(c);
     for (int32_t i = 0; i < n->points; i++) {
         use_account(n, ACCOUNT_HOLDING, n->point[i].ours && positive(c, n->point[i].holding));
         use_account(n, ACCOUNT_OUTDATING, n->point[i].ours && positive(c, n->point[i].outdating));
@@ -79,10 +91,10 @@ void compile_accounts(struct compile *c)
         use_account(n, ACCOUNT_WARRANTY, n->fault[i].escape >= 0);
         use_account(n, ACCOUNT_REWORK, n->fault[i].cost >= 0 || positive(c, n->fault[i].repair_cost));
     }
-    for (int32_t i = 0; i < n->disruptions; i++)
-        use_account(n, ACCOUNT_DISRUPTION,
-                    n->disruption[i].cost.once >= 0 || n->disruption[i].cost.per_day >= 0 ||
-                        (n->disruption[i].lasts < 0 && n->contracts > 0 && n->disruption[i].stops));
+    for (int32_t i = 0; i < n->disruptions; i++) {
+        use_account(n, ACCOUNT_DISRUPTION, n->disruption[i].cost.once >= 0 || n->disruption[i].cost.per_day >= 0);
+        use_account(n, ACCOUNT_DEFAULT, n->disruption[i].lasts < 0 && n->contracts > 0 && n->disruption[i].stops);
+    }
     for (int32_t i = 0; i < n->responses; i++)
         use_account(n, ACCOUNT_RESPONSE, n->response[i].cost.once >= 0 || n->response[i].cost.per_day >= 0);
     for (int32_t i = 0; i < n->tasks; i++)

@@ -208,6 +208,18 @@ static bool name_task_event(struct compile *c, const char *name, int32_t event)
     return task >= 0;
 }
 
+/* "contracts.making.disputes": true when it is a contract's event. */
+static bool name_contract_event(struct compile *c, const char *name, int32_t event)
+{
+    const size_t n = strlen(name);
+    if (strncmp(name, "contracts.", 10) != 0 || n < 20 || strcmp(name + n - 9, ".disputes") != 0)
+        return false;
+    const int32_t contract = contract_find(c, arena_textn(c->arena, name + 10, n - 19));
+    if (contract >= 0)
+        c->net->contract[contract].event_disputes = event;
+    return contract >= 0;
+}
+
 static void name_events(struct compile *c)
 {
     struct network *n = c->net;
@@ -218,7 +230,7 @@ static void name_events(struct compile *c)
     for (size_t e = 0; e < book_event_count(c->book); e++) {
         struct place place;
         const char *name = book_event_name(c->book, e, &place), *last = strrchr(name, '.');
-        if (name_task_event(c, name, (int32_t)e))
+        if (name_task_event(c, name, (int32_t)e) || name_contract_event(c, name, (int32_t)e))
             continue;
         const struct span points =
             last ? points_at(c, arena_textn(c->arena, name, (size_t)(last - name))) : (struct span){0, 0};
@@ -226,8 +238,10 @@ static void name_events(struct compile *c)
                           : last && strcmp(last, ".placed") == 0 ? n->event_placed
                                                                  : NULL;
         if (!events || points.count == 0)
-            diag_error(c->diag, place, "variables",
-                       "`%s` is no event; write site.item.received, site.item.placed or tasks.x.done", name);
+            diag_error(
+                c->diag, place, "variables",
+                "`%s` is no event; write site.item.received, site.item.placed, tasks.x.done or contracts.x.disputes",
+                name);
         for (int32_t i = points.first; events && i < points.first + points.count; i++)
             events[n->watch[i]] = (int32_t)e;
     }

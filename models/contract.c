@@ -86,45 +86,70 @@ bool we_pay_duty(const struct replication *r, const struct source *s)
 
 /* ---- payments ---- */
 
+/* `foreign`: what we pay, negative what we are paid. */
 static void pay(struct replication *r, int32_t contract, double foreign, double posted_rate)
 {
     const struct contract *c = &r->net->contract[contract];
     const double rate = contract_rate(r, contract);
     const int32_t other = we_buy(r, c) ? c->seller : c->buyer;
-    const double sign = we_buy(r, c) ? 1 : -1;
-    ledger_pay(r, other, sign * foreign * rate);
-    r->ledger.owed_foreign[contract] -= sign * foreign;
+    ledger_pay(r, other, foreign * rate);
+    r->ledger.owed_foreign[contract] -= foreign;
     if (posted_rate > 0 && rate != posted_rate)
-        ledger_owe(r, ACCOUNT_FX, other, sign * foreign * (rate - posted_rate));
+        ledger_owe(r, ACCOUNT_FX, other, foreign * (rate - posted_rate));
 }
 
 void on_payment(struct replication *r, const struct event_payment *it)
 {
     const struct owed_payment *p = pool_at(&r->payments, it->payment);
+    if (p->claim)
+        r->ledger.claimed[p->contract] -= p->foreign;
     pay(r, p->contract, p->foreign, p->rate);
     pool_give(&r->payments, it->payment);
+}
+
+static void pay_later(struct replication *r, struct owed_payment p, sim_time at)
+{
+    if (at <= r->now) {
+        pay(r, p.contract, p.foreign, p.rate);
+        return;
+    }
+    const int32_t id = pool_take(&r->payments);
+    *(struct owed_payment *)pool_at(&r->payments, id) = p;
+    schedule_payment(r, at, 0, (struct event_payment){id});
+    if (p.claim)
+        r->ledger.claimed[p.contract] += p.foreign;
 }
 
 static void call_payments(struct replication *r, int32_t contract, enum payment_event on, double foreign,
                           double posted_rate)
 {
     const struct contract *c = &r->net->contract[contract];
+    const double sign = we_buy(r, c) ? 1 : -1;
     if (!we_buy(r, c) && !we_sell(r, c))
         return;
     for (int32_t i = c->payments.first; i < c->payments.first + c->payments.count; i++) {
         const struct payment *p = &r->net->payment[i];
         const double part = foreign * value_now(r, p->share, 1);
         const sim_time after = duration(r, p->after, &(struct thing){0}, NULL);
-        if (p->on != on || part == 0)
-            continue;
-        if (after <= 0) {
-            pay(r, contract, part, posted_rate);
-            continue;
-        }
-        const int32_t id = pool_take(&r->payments);
-        *(struct owed_payment *)pool_at(&r->payments, id) = (struct owed_payment){contract, part, posted_rate};
-        schedule_payment(r, r->now + after, 0, (struct event_payment){id});
+        if (p->on == on && part != 0)
+            pay_later(r, (struct owed_payment){contract, false, sign * part, posted_rate}, r->now + after);
     }
+}
+
+/* ---- settlements of losses ---- */
+
+void contract_claim(struct replication *r, int32_t contract, enum account a, double money, sim_time at)
+{
+    const double rate = contract_rate(r, contract);
+    owe(r, a, contract, money / rate);
+    pay_later(r, (struct owed_payment){contract, true, money / rate, rate}, at);
+}
+
+void contract_settle_claims(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->contracts; i++)
+        if (r->ledger.claimed[i] != 0)
+            pay(r, i, r->ledger.claimed[i], 0);
 }
 
 /* ---- lateness ---- */

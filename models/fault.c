@@ -93,8 +93,9 @@ static void begin_round(struct replication *r, int32_t id)
     h->round++;
     if (h->round > 1000000)
         replication_fail(r, "a repair went through a million rounds: give it a `pass` above 0, or max_rounds");
-    if (r->net->point[order_at(r, lot_at(r, h->lot)->order)->point].ours)
-        ledger_cost(r, ACCOUNT_REWORK, value_now(r, f->repair_cost, 0) * (double)h->in_repair);
+    const struct order *o = order_at(r, lot_at(r, h->lot)->order);
+    contract_loss(r, losses_of(r, o->source), LOSS_REPAIR, ACCOUNT_REWORK,
+                  value_now(r, f->repair_cost, 0) * (double)h->in_repair, party_at(r, o->point), &h->quarrel);
     if (f->repair_center >= 0) {
         center_visit(r, f->repair_center, id, (double)ticks_from_days(days), f->cause_queue, f->cause_repair,
                      f->repair_front);

@@ -299,6 +299,34 @@ void contract_shipped(struct replication *, int32_t contract, struct order *, do
 void contract_delivered(struct replication *, int32_t contract, struct order *, double units);
 void contract_sold(struct replication *, const struct demand *, int32_t demand, struct claim *, double units);
 
+/* ---- loss.c: who bears what goes wrong with goods under a contract ----
+ *
+ * `money` of a named loss that `payer` (a party) has to spend on `account`. What the contract names is shared at once;
+ * what it does not name may be fought over: once an occasion, which `quarrel` stands for. Our part is posted; without
+ * a contract (-1), or without such clauses, whoever spends it bears it. */
+void contract_loss(struct replication *, int32_t contract, enum loss, enum account, double money, int32_t payer,
+                   struct quarrel *);
+/* An occasion: luck of who causes the losses, and its number there. */
+static inline struct quarrel quarrel_new(uint64_t luck, uint64_t thing)
+{
+    return (struct quarrel){.luck = luck, .thing = thing};
+}
+bool loss_shared(struct replication *, int32_t contract, enum loss); /* named, or may be fought over */
+/* The contract that rules losses of goods under this order; -1. */
+static inline int32_t losses_of(const struct replication *r, int32_t source)
+{
+    return r->net->source[source].losses;
+}
+static inline int32_t party_at(const struct replication *r, int32_t point)
+{
+    return r->net->site[r->net->point[point].site].party;
+}
+void contracts_reset(struct replication *);
+void contracts_count_from_here(struct replication *);
+/* contract.c: owes (negative: is owed) by a loss, in our money now; the cash moves at `at`. */
+void contract_claim(struct replication *, int32_t contract, enum account, double money, sim_time at);
+void contract_settle_claims(struct replication *); /* at the horizon: those still to come */
+
 /* ---- task.c ---- */
 void tasks_reset(struct replication *);
 void tasks_start(struct replication *);

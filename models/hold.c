@@ -14,6 +14,7 @@ static int32_t hold(struct replication *r, int32_t inspection, int32_t lot, piec
     h->next_step = h->fault = -1;
     h->repairs = goods_new(r);
     h->serial = r->inspection[inspection].serial++;
+    h->quarrel = quarrel_new(r->net->inspection[inspection].luck, h->serial);
     lot_at(r, lot)->held = id;
     return id;
 }

@@ -65,10 +65,25 @@ static bool ours(const struct replication *r, const struct held *h)
     return r->net->point[source_of(r, h)->point].ours;
 }
 
+/* What another party makes, and we buy by contract: its scrap is a loss at the contract's price. */
+static void scrap_elsewhere(struct replication *r, struct held *h, pieces n)
+{
+    const struct source *s = source_of(r, h);
+    const struct thing t = order_thing(r, lot_at(r, h->lot)->order);
+    if (s->contract >= 0 || !loss_shared(r, s->losses, LOSS_SCRAP))
+        return;
+    const double units = units_of(r, s->point, n);
+    const double price = contract_price_of(r, s->losses, r->net->point[s->point].item, units, &t);
+    contract_loss(r, s->losses, LOSS_SCRAP, ACCOUNT_SCRAP, price * contract_rate(r, s->losses) * units,
+                  party_at(r, s->point), &h->quarrel);
+}
+
 /* What a unit has cost: moved to the account scrap, or credited. */
-static void write_off(struct replication *r, const struct held *h, pieces n, bool scrap)
+static void write_off(struct replication *r, struct held *h, pieces n, bool scrap)
 {
     const struct order *o = order_at(r, lot_at(r, h->lot)->order);
+    if (scrap)
+        scrap_elsewhere(r, h, n);
     const struct source *s = source_of(r, h);
     const bool made = s->kind == SOURCE_MAKE;
     const struct thing t = order_thing(r, lot_at(r, h->lot)->order);
@@ -77,12 +92,13 @@ static void write_off(struct replication *r, const struct held *h, pieces n, boo
         return;
     ledger_cost(r, made ? ACCOUNT_LABOUR : ACCOUNT_MATERIAL, -each * (double)n);
     if (scrap)
-        ledger_cost(r, ACCOUNT_SCRAP, each * (double)n);
+        contract_loss(r, s->contract >= 0 ? s->losses : -1, LOSS_SCRAP, ACCOUNT_SCRAP, each * (double)n,
+                      party_at(r, s->point), &h->quarrel);
 }
 
 void held_scrap(struct replication *r, int32_t id, pieces n)
 {
-    const struct held *h = held_at(r, id);
+    struct held *h = held_at(r, id);
     lot_at(r, h->lot)->quantity -= n;
     if (r->warm)
         r->inspection[h->inspection].count.scrapped += (double)n;
@@ -176,6 +192,32 @@ static double work_days(struct replication *r, const struct inspection *i, struc
     return days;
 }
 
+/* Who inspects pays: the party of the workcenter `by`, else where the goods are. */
+static int32_t inspector(const struct replication *r, const struct held *h)
+{
+    const int32_t by = inspection_of(r, h)->by;
+    return by >= 0 ? r->net->site[r->net->center[by].site].party : party_at(r, source_of(r, h)->point);
+}
+
+/* The cost of a submission in which so many units are looked at, of them `sampled` in samples. The first is the
+ * inspection itself; what a rejected lot makes dearer are losses that a contract may share. */
+static void pay_inspection(struct replication *r, struct held *h, const struct verdict *v, double days,
+                           double sampled_days)
+{
+    const struct inspection *i = inspection_of(r, h);
+    const int32_t by = inspector(r, h), contract = losses_of(r, order_at(r, lot_at(r, h->lot)->order)->source);
+    const bool apart = loss_shared(r, contract, LOSS_SORTING) && v->looked > v->sampled;
+    const double per_unit = value_now(r, i->per_unit, 0), per_day = value_now(r, i->per_day, 0);
+    const double units = (double)(apart ? v->sampled : v->looked), time = apart ? sampled_days : days;
+    const double parts[] = {value_now(r, i->per_lot, 0), per_unit * units, per_day * time};
+    for (int k = 0; k < 3; k++)
+        contract_loss(r, h->submissions > 1 ? contract : -1, LOSS_INSPECTION_AGAIN, ACCOUNT_INSPECTION, parts[k], by,
+                      &h->quarrel);
+    if (apart)
+        contract_loss(r, contract, LOSS_SORTING, ACCOUNT_INSPECTION,
+                      per_unit * (double)(v->looked - v->sampled) + per_day * (days - sampled_days), by, &h->quarrel);
+}
+
 void inspection_begin(struct replication *r, int32_t id)
 {
     struct held *h = held_at(r, id);
@@ -186,18 +228,16 @@ void inspection_begin(struct replication *r, int32_t id)
         h->severity[c] = (int8_t)r->inspection[h->inspection].rule[c].severity;
     const struct verdict v = sample_lot(r, id);
     const double days = work_days(r, i, t, v.looked, r->inspection[h->inspection].looked_at);
-    r->inspection[h->inspection].looked_at += (uint64_t)v.looked;
     if (!(days >= 0))
         replication_fail(r, "an inspection time is negative or not a number");
     h->rejected = v.rejected;
     count_lot(r, h, &v);
     if (r->warm)
         r->inspection[h->inspection].count.days += days;
-    if (ours(r, h)) {
-        ledger_cost(r, ACCOUNT_INSPECTION, value_now(r, i->per_lot, 0));
-        ledger_cost(r, ACCOUNT_INSPECTION, value_now(r, i->per_unit, 0) * (double)v.looked);
-        ledger_cost(r, ACCOUNT_INSPECTION, value_now(r, i->per_day, 0) * days);
-    }
+    const double sampled_days =
+        v.looked > v.sampled ? work_days(r, i, t, v.sampled, r->inspection[h->inspection].looked_at) : days;
+    r->inspection[h->inspection].looked_at += (uint64_t)v.looked;
+    pay_inspection(r, h, &v, days, sampled_days);
     STORY(r, "%s: %.6g units of a lot of %.6g looked at: %s", i->name, (double)v.looked,
           (double)lot_at(r, h->lot)->quantity, v.rejected ? "rejected" : "accepted");
     if (i->by >= 0) {
@@ -213,6 +253,10 @@ void inspection_begin(struct replication *r, int32_t id)
 
 void held_work_done(struct replication *r, int32_t id)
 {
+    if (held_at(r, id)->settled) {
+        inspection_release(r, id);
+        return;
+    }
     repairs_begin(r, id);
 }
 
@@ -241,8 +285,23 @@ static void count_out(struct replication *r, const struct held *h)
     s->count.out_faulty += (double)lot->quantity * share_faulty(r, lot);
 }
 
+/* Its work is done, but who pays is still fought over: the goods wait. */
+static bool waits_for_settlement(struct replication *r, int32_t id)
+{
+    struct held *h = held_at(r, id);
+    if (h->quarrel.stage != QUARREL_OVER || h->settled || h->quarrel.settled <= r->now ||
+        lot_at(r, h->lot)->quantity <= 0)
+        return false;
+    h->settled = true;
+    mark(r, h, r->net->contract[losses_of(r, order_at(r, lot_at(r, h->lot)->order)->source)].cause_dispute);
+    schedule_held_done(r, h->quarrel.settled, 0, (struct event_held_done){id});
+    return true;
+}
+
 void inspection_release(struct replication *r, int32_t id)
 {
+    if (waits_for_settlement(r, id))
+        return;
     struct held h = *held_at(r, id); /* a copy: its place may be taken while the goods go on */
     const struct lot lot = *lot_at(r, h.lot);
     const struct inspection *i = &r->net->inspection[h.inspection];

@@ -22,6 +22,7 @@ enum over {
     OVER_RESPONSE,
     OVER_INSPECTION,
     OVER_FAULT,
+    OVER_CONTRACT,
     OVER_MILESTONE,
     OVER_TASK,
     OVER_OWNER,
@@ -188,6 +189,10 @@ READ(fault_rounds, r->fault[i].rounds)
 READ(fault_repairs_over, r->fault[i].repairs_over)
 READ(fault_sold, r->fault[i].sold_faulty)
 READ(units_sold, r->fault[i].sold)
+
+READ(contract_disputes, r->contract[i].disputes)
+READ(contract_disputed, r->contract[i].disputed)
+READ(contract_recovered, r->contract[i].recovered)
 
 READ(milestone_date,
      r->milestone[i].reached == TIME_NEVER ? (double)INFINITY : days_from_ticks(r->milestone[i].reached))
@@ -410,6 +415,12 @@ static const struct family families[] = {
     {"faults.<name>.delivered_share", "1", OVER_FAULT, ESTIMATE_RATIO, -1, 2, fault_sold, units_sold,
      "Share of units with it among those handed to customers, of the items that can have it."},
 
+    {"contracts.<name>.disputes", "1", OVER_CONTRACT, ESTIMATE_MEAN, -1, 0, contract_disputes, NULL, "Disputes begun."},
+    {"contracts.<name>.disputed", "money", OVER_CONTRACT, ESTIMATE_MEAN, -1, 0, contract_disputed, NULL,
+     "Money that was fought over."},
+    {"contracts.<name>.recovered", "money", OVER_CONTRACT, ESTIMATE_MEAN, 1, 0, contract_recovered, NULL,
+     "Of losses that we spent money on, what the other side bore: by `bears` and by disputes."},
+
     {"<milestone>.date_days", "time", OVER_MILESTONE, ESTIMATE_MEAN, -1, 1, milestone_date, NULL,
      "Time from the start until the milestone is reached; never reached is censored: null from there on."},
     {"<milestone>.delay_days", "time", OVER_MILESTONE, ESTIMATE_MEAN, -1, 1, milestone_delay, NULL,
@@ -474,6 +485,7 @@ static int32_t members(const struct network *n, enum over over)
                              [OVER_RESPONSE] = n->responses,
                              [OVER_INSPECTION] = n->inspections,
                              [OVER_FAULT] = n->faults,
+                             [OVER_CONTRACT] = n->contracts,
                              [OVER_MILESTONE] = n->milestones,
                              [OVER_TASK] = n->tasks,
                              [OVER_OWNER] = n->owners,
@@ -503,6 +515,8 @@ static const char *member_name(const struct network *n, enum over over, int32_t 
         return n->inspection[i].name;
     case OVER_FAULT:
         return n->fault[i].name;
+    case OVER_CONTRACT:
+        return n->contract[i].name;
     case OVER_MILESTONE:
         return n->milestone[i].name;
     case OVER_TASK:
@@ -594,6 +608,15 @@ static bool account_moves(const struct network *n, enum account a)
     return (n->accounts_used >> a) & 1;
 }
 
+/* Without clauses on losses they are no rows. */
+static bool contract_kpi(const struct contract *k, reader value)
+{
+    bool named = false;
+    for (int loss = 0; loss < LOSSES; loss++)
+        named |= k->bears[loss] >= 0;
+    return k->disputes.chance >= 0 || (named && value == contract_recovered);
+}
+
 static bool exists(const struct network *n, const struct family *f, int32_t i)
 {
     const bool money =
@@ -603,6 +626,8 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
         return account_moves(n, (enum account)i);
     if (money)
         return n->accounts_used != 0;
+    if (f->over == OVER_CONTRACT)
+        return contract_kpi(&n->contract[i], f->value);
     if (f->over == OVER_MILESTONE && n->milestone[i].due == TIME_NEVER)
         return f->value == milestone_date;
     if (f->value == perished)

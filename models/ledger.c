@@ -37,9 +37,12 @@ static const struct account_row rows[ACCOUNTS] = {
     [ACCOUNT_LOST] = {"lost", false, false, "lost_cost of units not sold"},
     [ACCOUNT_FINANCE] = {"finance", false, false, "interest on cash below zero"},
     [ACCOUNT_PENALTY] = {"penalty", false, false, "late penalties that we pay to customers"},
+    [ACCOUNT_CHARGEBACK] = {"chargeback", false, false, "deductions of customers: `charges` of what we sell"},
+    [ACCOUNT_LEGAL] = {"legal", false, true, "disputes.cost of contracts"},
+    [ACCOUNT_DEFAULT] = {"default", false, false,
+                         "deposits lost with a seller that closed for good, and what a failed customer owed"},
     [ACCOUNT_WARRANTY] = {"warranty", false, false, "faulty units handed to customers: escape.cost of their faults"},
-    [ACCOUNT_DISRUPTION] = {"disruption", false, false,
-                            "the disruptions' own costs, and deposits lost with a seller that closed for good"},
+    [ACCOUNT_DISRUPTION] = {"disruption", false, false, "the disruptions' own costs"},
     [ACCOUNT_RESPONSE] = {"response", false, false, "the `cost` groups of responses"},
     [ACCOUNT_FX] = {"fx", false, false, "exchange-rate differences between posting and payment"},
     [ACCOUNT_PENALTY_RECEIVED] = {"penalty_received", true, true, "late penalties that suppliers pay to us"},
@@ -75,10 +78,10 @@ void ledger_reset(struct replication *r)
 {
     struct ledger *l = &r->ledger;
     int64_t *owed = l->owed_micro;
-    double *foreign = l->owed_foreign;
-    *l = (struct ledger){.owed_micro = owed, .owed_foreign = foreign};
+    double *foreign = l->owed_foreign, *claimed = l->claimed;
+    *l = (struct ledger){.owed_micro = owed, .owed_foreign = foreign, .claimed = claimed};
     for (int32_t i = 0; i < r->net->contracts; i++)
-        foreign[i] = 0;
+        foreign[i] = claimed[i] = 0;
     for (int32_t i = 0; i < r->net->parties; i++)
         owed[i] = 0;
     const struct discounting *d = &r->net->discounting;
@@ -376,6 +379,7 @@ static double open_today(struct replication *r, int32_t party, bool *abroad, boo
  * good. */
 static void settle(struct replication *r)
 {
+    contract_settle_claims(r);
     for (int32_t i = 0; i < r->net->parties; i++) {
         bool abroad = false, sells = false;
         const double today = open_today(r, i, &abroad, &sells);
@@ -385,7 +389,7 @@ static void settle(struct replication *r)
         if (owed > 0 || !sells)
             ledger_pay(r, i, (double)owed / 1e6);
         else if (owed < 0 && r->party_failed[i])
-            ledger_owe(r, ACCOUNT_DISRUPTION, i, -(double)owed / 1e6);
+            ledger_owe(r, ACCOUNT_DEFAULT, i, -(double)owed / 1e6);
     }
 }
 

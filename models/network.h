@@ -45,6 +45,9 @@ enum account { /* where a cost goes; the table with names is in models/ledger.c 
                ACCOUNT_LOST,
                ACCOUNT_FINANCE,
                ACCOUNT_PENALTY,
+               ACCOUNT_CHARGEBACK,
+               ACCOUNT_LEGAL,
+               ACCOUNT_DEFAULT,
                ACCOUNT_WARRANTY,
                ACCOUNT_DISRUPTION,
                ACCOUNT_RESPONSE,
@@ -68,6 +71,21 @@ struct payment {
     quantity_id share; /* of the value of what the event is about */
 };
 
+/* Losses that a contract can name; their names: models/loss.c. */
+enum loss {
+    LOSS_REPAIR,
+    LOSS_SORTING,
+    LOSS_INSPECTION_AGAIN,
+    LOSS_SCRAP,
+    LOSS_AIR,
+    LOSS_RETURNS,
+    LOSS_WARRANTY,
+    LOSS_RECALL,
+    LOSS_DETAINED,
+    LOSSES
+};
+extern const char *const loss_names[LOSSES];
+
 struct contract {
     const char *name;
     int32_t seller, buyer; /* parties */
@@ -78,6 +96,13 @@ struct contract {
     struct span prices;    /* contract_price */
     struct span payments;
     quantity_id late_per_week, late_per_day, grace, cap; /* -1: no clause */
+    quantity_id bears[LOSSES];                           /* the seller's share; -1: not named */
+    struct disputes {                                    /* over what is not named; chance -1: none */
+        quantity_id chance, delay, cost, seller_bears;
+    } disputes;
+    int32_t event_disputes; /* variable event moved by a dispute; -1 */
+    uint64_t luck;
+    int32_t cause_dispute;
 };
 
 struct contract_price {
@@ -194,6 +219,8 @@ struct source {
     int32_t lane;     /* move; -1: no time, no cost */
     int32_t make;     /* make */
     int32_t contract; /* goods that cross parties; -1 */
+    int32_t losses;   /* the contract that says who bears what goes wrong with its goods: that one, or, of what another
+                         party makes, the one by which we buy it from there; -1 */
     bool ours;        /* the buyer is us: its money is in the books */
     quantity_id share, lead_time, order_delay, yield_times, yield_plus, moq, multiple, capacity_per_day;
     quantity_id capacity; /* units a period; -1 */
@@ -672,7 +699,7 @@ struct network {
         bool is_continuous, is_simple; /* else effective (compound) */
     } discounting;
     bool cost_rates_move;   /* holding or backorder cost may change inside a run */
-    uint32_t accounts_used; /* bit per account that this scenario can move */
+    uint64_t accounts_used; /* bit per account that this scenario can move */
     bool period_end_costs;
     sim_time period;
     sim_time charge_first; /* of period_end_costs; TIME_NEVER: each period at its end */

@@ -124,6 +124,7 @@ static void count_from_here(struct replication *r)
         r->demand[i].charged = 0;
     }
     quality_count_from_here(r);
+    contracts_count_from_here(r);
     for (int32_t i = 0; i < n->disruptions; i++)
         r->disruption[i].days = 0;
     measures_reset(r);
@@ -247,6 +248,7 @@ bool replication_run(struct replication *r, struct luck luck, bool planning, con
     reset_rest(r);
     quality_reset(r);
     ledger_reset(r);
+    contracts_reset(r);
     prime(r);
     const enum run_end end = r->failed ? RUN_STOPPED : run_out(r, stop);
     if (!r->failed && book_state_error(r->book))

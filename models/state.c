@@ -84,6 +84,8 @@ struct replication *replication_create(const struct network *n)
     r->party_failed = array(n->parties, sizeof *r->party_failed);
     r->ledger.owed_micro = array(n->parties, sizeof *r->ledger.owed_micro);
     r->ledger.owed_foreign = array(n->contracts, sizeof *r->ledger.owed_foreign);
+    r->ledger.claimed = array(n->contracts, sizeof *r->ledger.claimed);
+    r->contract = array(n->contracts, sizeof *r->contract);
     const int32_t nodes[HIT_TYPES] = {
         [HIT_SITE] = n->sites,   [HIT_SUPPLIER] = n->suppliers, [HIT_LANE] = n->lanes,
         [HIT_POINT] = n->points, [HIT_SOURCE] = n->sources,     [HIT_CENTER] = n->centers};
@@ -144,6 +146,8 @@ void replication_destroy(struct replication *r)
                             r->milestone_chain,
                             r->ledger.owed_micro,
                             r->ledger.owed_foreign,
+                            r->ledger.claimed,
+                            r->contract,
                             r->struck,
                             r->record,
                             r->use,

@@ -267,6 +267,21 @@ struct demand_state {
     double on_time, due;
 };
 
+enum quarrel_stage { QUARREL_NOT_YET, QUARREL_NONE, QUARREL_OVER };
+
+/* One occasion of losses (a lot under inspection, a flight, a recall): what no clause names is fought over once. */
+struct quarrel {
+    uint64_t luck, thing; /* of the occasion */
+    enum quarrel_stage stage;
+    double seller_bears;
+    sim_time settled; /* of a dispute: when it ends */
+};
+
+struct contract_state { /* counted after the warm-up, but `number` */
+    uint64_t number;    /* disputes so far */
+    double disputes, disputed, recovered;
+};
+
 /* Goods held for inspection and repair: a lot in the state of being judged. */
 struct held {
     int32_t inspection, lot;
@@ -281,6 +296,8 @@ struct held {
     pieces in_repair;
     int32_t repairs; /* goods: units of each fault that wait for repair; -1 */
     pieces back;     /* units returned, to be replaced */
+    struct quarrel quarrel;
+    bool settled; /* it has waited for the end of its dispute */
 };
 
 struct inspection_state {
@@ -415,7 +432,8 @@ struct measure_state {
 
 struct owed_payment {
     int32_t contract;
-    double foreign; /* in the contract's currency */
+    bool claim;     /* of a settled loss, else of goods */
+    double foreign; /* in the contract's currency; negative: we are paid */
     double rate;    /* at which its cost was posted; 0: not posted yet */
 };
 
@@ -479,7 +497,8 @@ struct ledger {
     int64_t cost_micro[ACCOUNTS];
     int64_t cash_micro;
     int64_t *owed_micro;    /* per party: what we owe (negative: they owe us) */
-    double *owed_foreign;   /* per contract: the same in its own currency */
+    double *owed_foreign;   /* per contract: the same in its own currency, */
+    double *claimed;        /* and what of it is settlements of losses to come */
     int64_t low_cash_micro; /* lowest cash */
     double npv;
     sim_time cash_since;
@@ -571,6 +590,7 @@ struct replication {
     uint64_t *milestone_chain; /* per milestone, likewise */
     int32_t placing;           /* the plan order that is being placed; -1 */
     struct ledger ledger;
+    struct contract_state *contract;
     struct cursor *demand_mix, *demand_gap, *demand_patience;
     pieces *season_given; /* per demand target */
     int32_t *struck;      /* hits in force, by occurrence */

@@ -77,7 +77,7 @@ void compile_accounts(struct compile *c)
         use_account(n, ACCOUNT_LOST, d->lost_cost >= 0);
         use_account(n, ACCOUNT_BACKORDER, d->backorder >= 0 || d->backorder_once >= 0);
         use_account(n, ACCOUNT_SALVAGE, d->leftover >= 0);
-        use_account(n, ACCOUNT_TRANSPORT, d->delivery_cost >= 0);
+        use_account(n, ACCOUNT_TRANSPORT, d->delivery_cost >= 0 || positive(c, d->returned_cost));
         use_account(n, ACCOUNT_PENALTY,
                     d->contract >= 0 &&
                         (n->contract[d->contract].late_per_week >= 0 || n->contract[d->contract].late_per_day >= 0));

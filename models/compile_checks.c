@@ -238,6 +238,7 @@ void compile_checks(struct compile *c)
     check_returns(c);
     check_capacity(c);
     check_tasks(c);
+    check_retail(c);
     check_steps(c);
     check_crews(c);
     check_room(c);

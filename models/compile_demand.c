@@ -26,8 +26,9 @@ static void read_targets(struct compile *c, const struct node *node, struct dema
         double weight = 1;
         if (mix && variant)
             weight = node_child(mix, variant) ? read_number(&c->read, mix, variant) : 0;
-        *(struct demand_target *)PUSH(c, n->demand_target, n->demand_targets) =
-            (struct demand_target){n->watch[i], weight};
+        *(struct demand_target *)PUSH(c, n->demand_target, n->demand_targets) = (struct demand_target){
+            n->watch[i], weight,
+            stream_source(arena_format(c->arena, "demand.%s.mix_spread@%s", node->name, n->point[n->watch[i]].name))};
         d->targets.count++;
         total += weight;
     }
@@ -168,6 +169,7 @@ static void add_demand(struct compile *c, const struct node *node)
     read_money(c, node, &d);
     read_waiting(c, node, &d);
     d.returns = read_choice(&c->read, node, "negative") == 1;
+    read_retail(c, node, &d);
     one_shape(c, node, &d);
     check_returns(c, node, &d);
     d.mix_source = stream_source(arena_format(c->arena, "demand.%s.mix", d.name));

@@ -97,6 +97,7 @@ void check_faults(struct compile *);
 /* A workcenter ("stitching", "oem.stitching") or a routing step's name. */
 bool names_step(const struct network *, const struct step *, const char *name);
 void compile_demand(struct compile *);
+void read_retail(struct compile *, const struct node *, struct demand *); /* mix_spread, markdown, returned */
 void compile_disruptions(struct compile *);
 void compile_responses(struct compile *);
 void compile_watched(struct compile *); /* what responses look at; after milestones are known */
@@ -118,5 +119,6 @@ void remark(struct compile *, const struct node *group, const char *name, const 
     __attribute__((format(printf, 4, 5)));
 void compile_checks(struct compile *);
 void check_tasks(struct compile *);
+void check_retail(struct compile *);
 
 #endif

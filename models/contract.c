@@ -217,6 +217,12 @@ void contract_delivered(struct replication *r, int32_t contract, struct order *o
         late_from_seller(r, contract, o, o->foreign * units);
 }
 
+void contract_refund(struct replication *r, int32_t contract, double foreign)
+{
+    owe(r, ACCOUNT_SALES, contract, foreign);
+    pay(r, contract, -foreign, 0);
+}
+
 void contract_sold(struct replication *r, const struct demand *d, int32_t demand, struct claim *claim, double units)
 {
     const struct contract *c = &r->net->contract[d->contract];

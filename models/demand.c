@@ -6,7 +6,8 @@
  *                  t' = Lambda^-1(Lambda(t) + E), E ~ exponential(1) (Cinlar 1975), exact where it is piecewise
  *                  constant (dates, grids, changes of a disruption); a sine in 192 steps a period
  *   orders         dated: asked at the start of the day they are due (or `at`)
- *   units + weeks  a season's total, asked day by day along the weekly shares, rounded on the cumulated curve
+ *   units + weeks  a season's total, asked day by day along the weekly shares, rounded on the cumulated curve; a
+ *                  markdown multiplies the days it covers, and after the last week sells what is left
  *   population     so many customers, each of whom comes again one gap after he was served or lost
  *   saturates      so many customers wait from the start that no machine wants for one; each served brings the next
  * A customer finds stock at once, or waits (`wait`), or takes what is there and the rest is lost (`lost`); of a losing
@@ -56,6 +57,17 @@ static void waiting_units(struct replication *r, int32_t demand, double change)
     level_set(l, r->now, l->value + change);
 }
 
+/* Somebody is not served in the instant he asks: a day on which the shelf was empty to him. */
+static void note_short(struct replication *r, int32_t demand)
+{
+    struct demand_state *s = &r->demand[demand];
+    const sim_time day = (r->now - r->net->demand[demand].starts) / TICKS_PER_DAY;
+    if (!r->warm || day == s->short_day)
+        return;
+    s->short_day = day;
+    s->short_days += 1;
+}
+
 static void count_due(struct replication *, const struct claim *);
 
 /* A customer of a finite population comes again after a gap of his own. */
@@ -94,6 +106,8 @@ static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, 
     s->waiting++;
     if (stock_serve_now(r, id))
         return;
+    if (r->point[point].on_hand - r->point[point].reserved < n)
+        note_short(r, demand);
     limit_patience(r, id, k);
     stock_ask(r, id);
 }
@@ -127,11 +141,10 @@ void demand_served(struct replication *r, struct claim *c, pieces n)
     s->unit_days += units * days_from_ticks(r->now - c->placed);
     if (c->counted && c->placed == r->now)
         s->units_at_once += units;
+    retail_sold(r, c, n);
     if (!d->others && r->net->point[c->point].ours) {
         if (d->contract >= 0)
             contract_sold(r, d, c->owner, c, units);
-        else if (d->price >= 0)
-            ledger_cost(r, ACCOUNT_SALES, -value_of(r, d->price, &t, 0) * units);
         if (d->delivery_cost >= 0)
             ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, d->delivery_cost, &t, 0) * units);
     }
@@ -201,6 +214,8 @@ void demand_lost(struct replication *r, struct claim *c, pieces n)
     waiting_units(r, c->owner, -units);
     if (c->counted)
         s->lost_units += units;
+    if (c->placed == r->now)
+        note_short(r, c->owner);
     if (!d->others && d->lost_cost >= 0 && r->net->point[c->point].ours)
         ledger_cost(r, ACCOUNT_LOST, value_of(r, d->lost_cost, &t, 0) * units);
 }
@@ -215,7 +230,7 @@ static int32_t pick_target(struct replication *r, int32_t demand, uint64_t k)
     double u = r->planning ? 0.5 : cursor_u(&r->demand_mix[demand], &r->luck, k);
     int32_t i = d->targets.first;
     for (; i + 1 < d->targets.first + d->targets.count; i++) {
-        u -= r->net->demand_target[i].weight;
+        u -= r->mix_weight[i];
         if (u < 0)
             break;
     }
@@ -316,9 +331,11 @@ static void schedule_rate(struct replication *r, int32_t demand)
 {
     const struct demand *d = &r->net->demand[demand];
     struct demand_state *s = &r->demand[demand];
-    const sim_time until = d->rate_moves ? rate_until(r, d) : TIME_NEVER;
+    const sim_time moves = d->rate_moves ? rate_until(r, d) : TIME_NEVER, lifts = markdown_lift_until(r, d, r->now);
+    const sim_time until = moves < lifts ? moves : lifts;
     s->rate_since = r->now;
-    s->rate_now = rate_at(r, d, until == TIME_NEVER ? r->now : r->now + (until - r->now) / 2);
+    s->rate_now =
+        rate_at(r, d, moves == TIME_NEVER ? r->now : r->now + (until - r->now) / 2) * markdown_lift(r, d, r->now);
     const double days = s->rate_now > 0 ? s->rate_left / s->rate_now : 1e9;
     const sim_time at = r->now + ticks_from_days(days);
     s->rate_pending = s->rate_now > 0 || until != TIME_NEVER;
@@ -358,6 +375,47 @@ void demand_rates_again(struct replication *r)
     }
 }
 
+/* After the last week of the curve only markdowns sell: what is left, at the last week's rate times the lift. Who finds
+ * nothing has not asked. */
+static void clearance_day(struct replication *r, int32_t demand)
+{
+    const struct demand *d = &r->net->demand[demand];
+    struct demand_state *s = &r->demand[demand];
+    s->season_lifted += d->week[d->weeks - 1] / 7 * markdown_lift(r, d, r->now);
+    for (int32_t i = d->targets.first; i < d->targets.first + d->targets.count; i++) {
+        const int32_t point = r->net->demand_target[i].point;
+        const struct point_state *p = &r->point[point];
+        const pieces left = p->on_hand - p->backlog;
+        const pieces n =
+            pieces_near(r, point, s->season_units * (1.0 + s->season_lifted) * r->mix_weight[i]) - r->season_given[i];
+        r->season_given[i] += n;
+        customer(r, demand, point, n < left ? n : left > 0 ? left : 0, TIME_NEVER, -1);
+    }
+}
+
+/* The next day of the curve; after it, the next of a markdown. */
+static void next_season_day(struct replication *r, int32_t demand, uint64_t day)
+{
+    const struct demand *d = &r->net->demand[demand];
+    const sim_time next = d->starts + (sim_time)(day + 1) * TICKS_PER_DAY;
+    if (day + 1 < 7 * d->weeks) {
+        schedule_demand(r, next, 0, (struct event_demand){demand});
+        return;
+    }
+    sim_time at = markdown_next(r->net, d, next), days = 0;
+    while (at != TIME_NEVER) { /* the curve's days begin at the hour at which it starts */
+        days = (at - d->starts + TICKS_PER_DAY - 1) / TICKS_PER_DAY;
+        at = d->starts + days * TICKS_PER_DAY;
+        if (markdown_at(r->net, d, at))
+            break;
+        at = markdown_next(r->net, d, at);
+    }
+    if (at == TIME_NEVER)
+        return;
+    r->demand[demand].next = (uint64_t)days;
+    schedule_demand(r, at, 0, (struct event_demand){demand});
+}
+
 static void season_day(struct replication *r, int32_t demand)
 {
     const struct demand *d = &r->net->demand[demand];
@@ -371,16 +429,22 @@ static void season_day(struct replication *r, int32_t demand)
         replication_fail(r, "the units of a season are negative or not a number: clamp them with max(0, ...)");
         return;
     }
+    if (week >= d->weeks) {
+        clearance_day(r, demand);
+        next_season_day(r, demand, day);
+        return;
+    }
     s->season_share += d->week[week] / 7;
+    s->season_lifted += d->week[week] / 7 * (markdown_lift(r, d, r->now) - 1);
     for (int32_t i = d->targets.first; i < d->targets.first + d->targets.count; i++) {
         const struct demand_target *target = &r->net->demand_target[i];
-        const double upto = s->season_units * (day + 1 == 7 * d->weeks ? 1.0 : s->season_share) * target->weight;
+        const double share = (day + 1 == 7 * d->weeks ? 1.0 : s->season_share) + s->season_lifted;
+        const double upto = s->season_units * share * r->mix_weight[i];
         const pieces n = pieces_near(r, target->point, upto) - r->season_given[i];
         r->season_given[i] += n;
         customer(r, demand, target->point, n, TIME_NEVER, -1);
     }
-    if (day + 1 < 7 * d->weeks)
-        schedule_demand(r, d->starts + (sim_time)(day + 1) * TICKS_PER_DAY, 0, (struct event_demand){demand});
+    next_season_day(r, demand, day);
 }
 
 void on_demand(struct replication *r, const struct event_demand *it)
@@ -451,6 +515,7 @@ void demand_start(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->demands; i++) {
         level_start(&r->demand[i].units_waiting, r->now, 0);
+        mix_start(r, i);
         start_one(r, i);
     }
 }

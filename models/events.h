@@ -31,6 +31,7 @@
     })                                                                                                                 \
     X(perish, 15, { int32_t batch; })                                                                                  \
     X(consignment, 20, { int32_t consignment; })                                                                       \
+    X(goods_back, 20, { int32_t back; })                                                                               \
     X(opening_receipt, 20, {                                                                                           \
         int32_t point;                                                                                                 \
         int32_t due_in;                                                                                                \

@@ -35,6 +35,7 @@ void stock_withdraw(struct replication *, int32_t claim); /* takes what is still
 void stock_receive(struct replication *, int32_t point, pieces expected, pieces good,
                    const struct trail *); /* on order falls by expected, on hand rises by good */
 void stock_take_back(struct replication *, int32_t point, bool from_customer, pieces); /* goods given come back */
+void stock_put_back(struct replication *, int32_t point, pieces);      /* the same, but it is not negative demand */
 void stock_hand_over(struct replication *, int32_t claim);             /* what is pegged to it, at once */
 void stock_remove(struct replication *, int32_t point, pieces);        /* destroyed; on hand falls */
 void stock_perish(struct replication *, int32_t point, pieces);        /* the same, by age; already off the shelf */
@@ -184,6 +185,23 @@ bool demand_waits_for_work(const struct replication *, const struct claim *); /*
 
 double exponential_at(const struct replication *, uint64_t source, uint64_t j); /* mean 1 */
 
+/* ---- retail.c: the season's mix, markdowns, what comes back ---- */
+void mix_start(struct replication *, int32_t demand); /* draws the season's weights */
+/* The markdown in force at that time: of several the one that began last; NULL: none. */
+const struct markdown *markdown_at(const struct network *, const struct demand *, sim_time at);
+double markdown_lift(struct replication *, const struct demand *, sim_time at); /* 1 when none is in force */
+/* Until when the lift of `now` holds; TIME_NEVER: to the end. */
+sim_time markdown_lift_until(struct replication *, const struct demand *, sim_time now);
+/* The first time from `from` on at which a markdown is in force; TIME_NEVER: none. */
+sim_time markdown_next(const struct network *, const struct demand *, sim_time from);
+/* n pieces are handed over to a customer: which price he pays, what will come back. */
+void retail_sold(struct replication *, const struct claim *, pieces n);
+/* Of what customers of `demand` bought at `point`, n pieces come back at that time (not before now), `resold` of them
+ * fit for stock: their price is given back then. At the horizon what would come later comes. */
+void goods_come_back_later(struct replication *, int32_t demand, int32_t point, pieces n, pieces resold, double refund,
+                           sim_time at);
+void goods_back_at_the_end(struct replication *);
+
 /* ---- disruption.c ---- */
 void disruption_start_all(struct replication *);
 void disruptions_accrue(struct replication *);     /* costs per day, up to now */
@@ -298,6 +316,7 @@ void contract_ordered(struct replication *, int32_t contract, struct order *);
 void contract_shipped(struct replication *, int32_t contract, struct order *, double units);
 void contract_delivered(struct replication *, int32_t contract, struct order *, double units);
 void contract_sold(struct replication *, const struct demand *, int32_t demand, struct claim *, double units);
+void contract_refund(struct replication *, int32_t contract, double foreign); /* of a sale; at once */
 
 /* ---- loss.c: who bears what goes wrong with goods under a contract ----
  *

@@ -127,6 +127,12 @@ READ(demand_wait, r->demand[i].wait_days)
 READ(demand_waited, r->demand[i].waited)
 READ(demand_lost_units, r->demand[i].lost_units)
 READ(demand_on_time, r->demand[i].on_time)
+READ(demand_sold, r->demand[i].sold)
+READ(demand_full_price, r->demand[i].at_full_price)
+READ(demand_marked_down, r->demand[i].sold - r->demand[i].at_full_price)
+READ(demand_cut_money, r->demand[i].cut_money)
+READ(demand_came_back, r->demand[i].came_back + r->demand[i].returned_units)
+READ(demand_short_days, r->demand[i].short_days)
 static double overdue(const struct replication *r, int32_t demand);
 READ(demand_due, r->demand[i].due + overdue(r, i))
 
@@ -316,6 +322,18 @@ static const struct family families[] = {
      "Units asked and not sold: lost sales."},
     {"demand.<name>.lost_share", "1", OVER_DEMAND, ESTIMATE_RATIO, -1, 0, demand_lost_units, demand_units,
      "Units lost / units asked: the chance of loss (blocking, balking, reneging, Erlang B)."},
+    {"demand.<name>.sold_units", "units", OVER_DEMAND, ESTIMATE_MEAN, 1, 0, demand_sold, NULL,
+     "Units handed over to customers, those included that come back later (`returned`)."},
+    {"demand.<name>.markdown_units", "units", OVER_DEMAND, ESTIMATE_MEAN, 0, 0, demand_marked_down, NULL,
+     "Units sold at a `markdown` price."},
+    {"demand.<name>.markdown_cost", "money", OVER_DEMAND, ESTIMATE_MEAN, -1, 0, demand_cut_money, NULL,
+     "What price cuts gave away: (full price - price paid) * units. Not an account: sales are net of it already."},
+    {"demand.<name>.full_price_share", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 0, demand_full_price, demand_sold,
+     "Units sold at the full price / units sold."},
+    {"demand.<name>.returned_units", "units", OVER_DEMAND, ESTIMATE_MEAN, -1, 0, demand_came_back, NULL,
+     "Units that came back: `returned` ones (at the latest at the horizon) and those of negative = \"return\"."},
+    {"demand.<name>.stockout_days", "days", OVER_DEMAND, ESTIMATE_MEAN, -1, 0, demand_short_days, NULL,
+     "Days of the season (`weeks`) on which some unit asked was not handed over at once, of any variant."},
     {"demand.<name>.on_time", "1", OVER_DEMAND, ESTIMATE_RATIO, 1, 1, demand_on_time, demand_due,
      "Share of customers' orders with a due date delivered in full by it (OTIF); overdue at the horizon counts as "
      "late."},
@@ -638,6 +656,12 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
         return n->task[i].cost.once >= 0 || n->task[i].cost.per_day >= 0;
     if (f->over == OVER_MEASURE)
         return (n->measure[i].per >= 0) == (f->per != NULL);
+    if (f->value == demand_marked_down || f->value == demand_cut_money || f->value == demand_full_price)
+        return n->demand[i].markdowns.count > 0;
+    if (f->value == demand_short_days)
+        return n->demand[i].weeks > 0;
+    if (f->value == demand_came_back)
+        return n->demand[i].returned >= 0 || n->demand[i].returns;
     if (f->value == demand_on_time)
         return n->demand[i].due_after != TIME_NEVER || n->demand[i].orders.count > 0;
     return true;

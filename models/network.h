@@ -404,13 +404,23 @@ struct demand {
     quantity_id balk_above; /* waiting customers; -1 none */
     int32_t capacity;       /* places; 0: no limit */
     quantity_id delivery_time, delivery_cost;
-    bool rate_moves;                                  /* the rate may change over time */
-    uint64_t mix_source, gap_source, patience_source; /* luck of its own */
+    quantity_id mix_spread; /* cv of the factor on each variant's weight, a season; -1 */
+    struct span markdowns;  /* by date */
+    quantity_id returned, returned_after, returned_resold, returned_cost; /* -1: nothing comes back */
+    bool rate_moves;                                                      /* the rate may change over time */
+    uint64_t mix_source, gap_source, patience_source;                     /* luck of its own */
 };
 
 struct demand_target {
     int32_t point;
-    double weight; /* of the mix, normalised */
+    double weight;          /* of the mix, normalised */
+    uint64_t spread_source; /* luck of the season's weight */
+};
+
+struct markdown {
+    const char *name;
+    sim_time date, until; /* in force over [date, until) */
+    quantity_id price, lift;
 };
 
 struct demand_order {
@@ -744,6 +754,8 @@ struct network {
     int32_t demands;
     struct demand_target *demand_target;
     int32_t demand_targets;
+    struct markdown *markdown;
+    int32_t markdowns;
     struct demand_order *demand_order;
     int32_t demand_orders;
     struct contract *contract;

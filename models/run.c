@@ -10,11 +10,12 @@
 static void reset_pools(struct replication *r)
 {
     struct pool *const pools[] = {&r->payments, &r->claims, &r->orders,      &r->consignments, &r->batches, &r->lots,
-                                  &r->jobs,     &r->helds,  &r->occurrences, &r->goods,        &r->notices};
+                                  &r->jobs,     &r->helds,  &r->occurrences, &r->goods,        &r->notices, &r->backs};
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         pool_reset(pools[i]);
     r->first_order = r->last_order = -1;
     r->first_at_door = -1;
+    r->first_back = r->last_back = -1;
     r->claim_serial = 0;
     r->struck_count = 0;
     r->records = r->uses = r->parts = 0;
@@ -67,13 +68,15 @@ static void reset_rest(struct replication *r)
         r->owner[i] = (struct owner_state){0};
     tasks_reset(r);
     for (int32_t i = 0; i < n->demands; i++) {
-        r->demand[i] = (struct demand_state){0};
+        r->demand[i] = (struct demand_state){.short_day = -1};
         cursor_rewind(&r->demand_mix[i]);
         cursor_rewind(&r->demand_gap[i]);
         cursor_rewind(&r->demand_patience[i]);
     }
-    for (int32_t i = 0; i < n->demand_targets; i++)
+    for (int32_t i = 0; i < n->demand_targets; i++) {
         r->season_given[i] = 0;
+        r->back_so_far[i] = r->resold_so_far[i] = (struct share_so_far){0};
+    }
     for (int32_t i = 0; i < n->disruptions; i++)
         r->disruption[i] = (struct disruption_state){.first = TIME_NEVER};
     for (int32_t i = 0; i < n->responses; i++)
@@ -209,6 +212,7 @@ static void close_books(struct replication *r)
             s->days +=
                 days_from_ticks(r->now - (s->active_since > r->counted_since ? s->active_since : r->counted_since));
     }
+    goods_back_at_the_end(r);
     ledger_end_period(r); /* the last period ends at the horizon */
     measures_close(r);
     disruptions_accrue(r);

@@ -23,6 +23,7 @@ static void pools_init(struct replication *r)
     pool_init(&r->goods, sizeof(pieces) * (r->net->faults > 0 ? (size_t)r->net->faults : 1));
     pool_init(&r->helds, sizeof(struct held));
     pool_init(&r->notices, sizeof(struct notice));
+    pool_init(&r->backs, sizeof(struct coming_back));
 }
 
 static void demand_luck(struct replication *r)
@@ -66,6 +67,9 @@ struct replication *replication_create(const struct network *n)
     r->demand_gap = array(n->demands, sizeof *r->demand_gap);
     r->demand_patience = array(n->demands, sizeof *r->demand_patience);
     r->season_given = array(n->demand_targets, sizeof *r->season_given);
+    r->mix_weight = array(n->demand_targets, sizeof *r->mix_weight);
+    r->back_so_far = array(n->demand_targets, sizeof *r->back_so_far);
+    r->resold_so_far = array(n->demand_targets, sizeof *r->resold_so_far);
     r->lane = array(n->lanes, sizeof *r->lane);
     r->supplier = array(n->suppliers, sizeof *r->supplier);
     r->source = array(n->sources, sizeof *r->source);
@@ -107,7 +111,7 @@ void replication_destroy(struct replication *r)
     if (!r)
         return;
     struct pool *const pools[] = {&r->payments, &r->claims, &r->orders,      &r->consignments, &r->batches, &r->lots,
-                                  &r->jobs,     &r->helds,  &r->occurrences, &r->goods,        &r->notices};
+                                  &r->jobs,     &r->helds,  &r->occurrences, &r->goods,        &r->notices, &r->backs};
     void *const arrays[] = {r->point,
                             r->center,
                             r->machine,
@@ -133,6 +137,9 @@ void replication_destroy(struct replication *r)
                             r->demand_gap,
                             r->demand_patience,
                             r->season_given,
+                            r->mix_weight,
+                            r->back_so_far,
+                            r->resold_so_far,
                             r->lane,
                             r->supplier,
                             r->source,
@@ -171,7 +178,7 @@ size_t replication_growths(const struct replication *r)
 {
     return r->payments.growths + r->claims.growths + r->orders.growths + r->consignments.growths + r->batches.growths +
            r->lots.growths + r->jobs.growths + r->occurrences.growths + r->goods.growths + r->helds.growths +
-           r->notices.growths + engine_growths(r->engine);
+           r->notices.growths + r->backs.growths + engine_growths(r->engine);
 }
 
 void replication_fail(struct replication *r, const char *why)

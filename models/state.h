@@ -242,6 +242,20 @@ struct center_state {
     struct event_handle retry;
 };
 
+struct share_so_far { /* of a number of pieces that grows: rounded on the sum */
+    double exact;
+    pieces given;
+};
+
+/* Goods sold that will come back. */
+struct coming_back {
+    int32_t next, prev; /* of the replication, by when they were sold; -1 */
+    int32_t demand, point;
+    pieces n, resold; /* pieces that come back; of them fit for stock */
+    double refund;    /* money per unit, in the contract's currency */
+    struct event_handle event;
+};
+
 struct demand_state {
     uint64_t next;                     /* number of the next arrival */
     uint64_t customers;                /* so far: a season's day may bring several, one a stock point */
@@ -250,7 +264,9 @@ struct demand_state {
     double sold_units, lost_all_units; /* since the start, for the audit */
     double unit_days;                  /* the same: waited by all units served or lost */
     double season_units, season_share;
-    int64_t waiting; /* customers not finished */
+    double season_lifted; /* share of the season that markdowns add */
+    sim_time short_day;   /* the last day on which somebody was not served at once */
+    int64_t waiting;      /* customers not finished */
     struct level units_waiting;
     double charged;       /* unit-days already charged */
     double short_charged; /* units not served at once that backorder_once has been charged for */
@@ -262,6 +278,10 @@ struct demand_state {
     /* counted: of customers who came after the warm-up */
     double units, units_at_once, lost_units;
     double returned_units; /* negative demand: not in units */
+    double came_back;      /* units sold that came back */
+    double sold, at_full_price,
+        cut_money;     /* units handed over, of them at the full price; money that price cuts gave */
+    double short_days; /* days on which somebody was not served at once */
     double orders, orders_at_once;
     double wait_days, waited;
     double on_time, due;
@@ -549,7 +569,7 @@ struct replication {
     const char *failure;
     sim_time failed_at;
 
-    struct pool payments, claims, orders, consignments, batches, lots, jobs, occurrences, goods, helds, notices;
+    struct pool payments, claims, orders, consignments, batches, lots, jobs, occurrences, goods, helds, notices, backs;
     int32_t first_order, last_order;
     uint64_t claim_serial;
 
@@ -592,8 +612,11 @@ struct replication {
     struct ledger ledger;
     struct contract_state *contract;
     struct cursor *demand_mix, *demand_gap, *demand_patience;
-    pieces *season_given; /* per demand target */
-    int32_t *struck;      /* hits in force, by occurrence */
+    pieces *season_given;                             /* per demand target */
+    double *mix_weight;                               /* per demand target: this season's */
+    struct share_so_far *back_so_far, *resold_so_far; /* per demand target: of what was sold, of what comes back */
+    int32_t first_back, last_back;                    /* goods sold that will come back */
+    int32_t *struck;                                  /* hits in force, by occurrence */
     size_t struck_count, struck_room;
     double *landed_units; /* per item: good units received at last points (counted) */
 

@@ -527,6 +527,17 @@ void stock_take_back(struct replication *r, int32_t point, bool from_customer, p
     review_after_demand(r, point);
 }
 
+void stock_put_back(struct replication *r, int32_t point, pieces n)
+{
+    struct point_state *p = &r->point[point];
+    shelf_add(r, point, n);
+    p->on_hand += n;
+    p->given -= n;
+    levels(r, point);
+    allocate_soon(r, point);
+    review_soon(r, point);
+}
+
 void stock_receive(struct replication *r, int32_t point, pieces expected, pieces good, const struct trail *trail)
 {
     struct point_state *p = &r->point[point];

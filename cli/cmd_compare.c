@@ -11,8 +11,9 @@
 #include <string.h>
 
 struct compared {
-    size_t count;               /* scenarios opened: the base first */
+    size_t count;               /* scenarios opened: the base first, then files, then the base with options */
     struct scenario *scenario;  /* count */
+    const char **more;          /* count: the options put on or off; NULL for a file as it is */
     const struct results **run; /* of those that ran */
     size_t runs;
 };
@@ -21,10 +22,14 @@ struct compared {
 static bool open_all(const struct options *o, struct compared *c)
 {
     bool fine = true;
-    c->scenario = arena_array(o->arena, o->arguments.count, sizeof *c->scenario);
-    c->run = arena_array(o->arena, o->arguments.count, sizeof *c->run);
-    for (size_t i = 0; i < o->arguments.count; i++) {
-        if (scenario_open(o->arguments.word[i], o, &c->scenario[c->count]))
+    const size_t files = o->arguments.count, all = files + o->option.count;
+    c->scenario = arena_array(o->arena, all, sizeof *c->scenario);
+    c->more = arena_array(o->arena, all, sizeof *c->more);
+    c->run = arena_array(o->arena, all, sizeof *c->run);
+    for (size_t i = 0; i < all; i++) {
+        const char *more = i < files ? NULL : o->option.word[i - files];
+        c->more[c->count] = more;
+        if (scenario_open_with(o->arguments.word[i < files ? i : 0], o, more, &c->scenario[c->count]))
             c->count++;
         else
             fine = false;
@@ -35,8 +40,14 @@ static bool open_all(const struct options *o, struct compared *c)
 /* The name in tables: the scenario's, or the file as given where another file has the same. */
 static const char *distinct_name(const struct options *o, const struct compared *c, size_t which)
 {
+    if (c->more[which]) {
+        const char *equal = strchr(c->more[which], '=');
+        return equal && !strcmp(equal, "=off")
+                   ? arena_format(o->arena, "without %.*s", (int)(equal - c->more[which]), c->more[which])
+                   : arena_format(o->arena, "with %s", c->more[which]);
+    }
     for (size_t i = 0; i < c->count; i++)
-        if (i != which && !strcmp(c->scenario[i].text.name, c->scenario[which].text.name))
+        if (i != which && !c->more[i] && !strcmp(c->scenario[i].text.name, c->scenario[which].text.name))
             return o->arguments.word[which];
     return c->scenario[which].text.name;
 }
@@ -91,10 +102,30 @@ static int show(const struct options *o, const struct compared *c, int status)
     return written || status == STATUS_INTERRUPTED ? status : STATUS_FAILED;
 }
 
+/* NAMES, NAMES=on or NAMES=off */
+static bool options_are_words(const struct options *o)
+{
+    bool fine = true;
+    for (size_t i = 0; i < o->option.count; i++) {
+        const char *word = o->option.word[i], *equal = strchr(word, '=');
+        if (*word && equal != word && (!equal || !strcmp(equal, "=on") || !strcmp(equal, "=off")))
+            continue;
+        fprintf(stderr, "bullwhip compare: --option '%s': expected names of options, such as S5,S8 or S5=off\n", word);
+        fine = false;
+    }
+    return fine;
+}
+
 int cmd_compare(struct options *options)
 {
     struct compared c = {0};
     int status = STATUS_WRONG;
+    if (options->arguments.count + options->option.count < 2) {
+        fprintf(stderr, "bullwhip compare: nothing to compare with; name another scenario, or --option NAME\n");
+        return STATUS_WRONG;
+    }
+    if (!options_are_words(options))
+        return STATUS_WRONG;
     if (open_all(options, &c) && scenario_knows_kpis(c.scenario, c.count, options, "compare")) {
         status = run_all(options, &c);
         if (c.runs > 1 && status != STATUS_FAILED)

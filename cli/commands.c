@@ -16,10 +16,12 @@ static const struct command table[] = {
      "what a unit costs, the tail, what causes the delay. Writes summary, KPIs, replications and\n"
      "charts to results/SCENARIO. Ctrl-C keeps the replications that are complete.",
      cmd_run},
-    {"compare", FOR_COMPARE, "BASE ALTERNATIVE...", 2, 32, "what-ifs side by side on the same luck",
+    {"compare", FOR_COMPARE, "BASE [ALTERNATIVE...]", 1, 32, "what-ifs side by side on the same luck",
      "Simulates all scenarios on the same luck and prints how each alternative differs from the\n"
      "base: paired differences with intervals, for the headline KPIs that all of them have and\n"
-     "those asked for with --kpi.",
+     "those asked for with --kpi. An alternative is another scenario file, or the base with\n"
+     "options of its own put on: compare base.cfg --option S5 --option S8,S18 --option S25=off.\n"
+     "--with, --without, --set and --doubt hold for all of them.",
      cmd_compare},
     {"trace", FOR_TRACE, "SCENARIO", 1, 1, "one replication, event by event, and where each order's time went",
      "Tells one replication as a story: dates, what happened, and each order's timeline, whose\n"

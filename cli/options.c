@@ -22,6 +22,12 @@ static const struct option table[] = {
      "threads; otherwise as many as cores. The results are the same"},
     {"set", 0, OPTION_LIST, FIELD(sets), 0, 0, "LINE", FOR_SCENARIO,
      "change the scenario: \"path = value\", also *= and +=; may be repeated"},
+    {"with", 0, OPTION_LIST, FIELD(with), 0, 0, "NAMES", FOR_SCENARIO,
+     "puts options of the scenario on: S5,S8; '*' all; before --set; may be repeated"},
+    {"without", 0, OPTION_LIST, FIELD(without), 0, 0, "NAMES", FOR_SCENARIO,
+     "puts options off, as their `off` lines say; a name goes before '*'"},
+    {"option", 0, OPTION_LIST, FIELD(option), 0, 0, "NAMES", FOR_COMPARE,
+     "one more alternative: the base with these options on (NAMES=off: off); may be repeated"},
     {"kpi", 0, OPTION_LIST, FIELD(kpis), 0, 0, "GLOB", FOR_RUN | FOR_COMPARE,
      "also these KPIs in full (values, quantiles): names with * and ?; may be repeated"},
     {"audit", 0, OPTION_FLAG, FIELD(audit), 0, 0, NULL, FOR_RUN | FOR_COMPARE | FOR_TRACE,
@@ -229,7 +235,9 @@ bool options_read(const struct command *command, int argc, char **argv, struct a
     *out = (struct options){.arena = arena};
     out->arguments.word = arena_array(arena, (size_t)argc + 1, sizeof *out->arguments.word);
     out->sets.word = arena_array(arena, (size_t)argc + 1, sizeof *out->sets.word);
-    out->kpis.word = arena_array(arena, (size_t)argc + 1, sizeof *out->kpis.word);
+    struct list_option *const lists[] = {&out->kpis, &out->with, &out->without, &out->option, &out->doubts};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        lists[i]->word = arena_array(arena, (size_t)argc + 1, sizeof *lists[i]->word);
     while (r.next < argc) {
         const char *word = argv[r.next++];
         if (options_over || word[0] != '-' || !word[1])

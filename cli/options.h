@@ -1,7 +1,7 @@
 /* cli/options.h - the command line's options: one table, from which they are read and --help is printed.
  *
  * Options stand before or after the arguments: --name value, --name=value, -n value, -nvalue; "--" ends them. All that
- * is wrong is said, not only the first. Given twice, the last counts, but for --set and --kpi, which add up. */
+ * is wrong is said, not only the first. Given twice, the last counts, but for what may be repeated, which adds up. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
@@ -26,7 +26,7 @@ struct options {
     struct list_option arguments; /* what is no option, in order */
     struct count_option replications, replication, seed, threads;
     const char *output; /* folder; NULL when not given */
-    struct list_option sets, kpis;
+    struct list_option sets, kpis, with, without, option, doubts;
     bool json, quiet, audit, no_charts, kpi_list, markdown, full, help;
     struct arena *arena; /* lists live there; also for the command's own use */
 };

@@ -16,6 +16,8 @@ struct scenario {
 /* Opens `file` with the options' --set lines. All mistakes, and warnings unless quiet, are printed on stderr with a
  * closing line; false when there are any mistakes, and then there is nothing to close. */
 bool scenario_open(const char *file, const struct options *, struct scenario *out);
+/* The same with more options put on or off: "S5,S8" or "S5=off", before all else that is said of them; NULL: none. */
+bool scenario_open_with(const char *file, const struct options *, const char *more, struct scenario *out);
 void scenario_close(struct scenario *);
 
 /* What the options ask of a run of this scenario. The lists are the options' own. */

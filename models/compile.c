@@ -375,6 +375,8 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     compile_demand(&c);
     compile_disruptions(&c);
     compile_responses(&c);
+    compile_options(&c, text);
+    check_levers(&c);
     compile_gates(&c);
     read_run(&c);
     count_until(&c, "run.warm_up.of", "run.warm_up.count", &n->warm_up_demand, &n->warm_up_count);
@@ -391,6 +393,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
         }
         compile_accounts(&c);
         compile_targets(&c);
+        check_claims(&c);
     }
     if (diag_errors(diag) > 0) /* also those of the schema check, which found them first */
         return NULL;

@@ -99,5 +99,9 @@ void compile_accounts(struct compile *c)
         use_account(n, ACCOUNT_RESPONSE, n->response[i].cost.once >= 0 || n->response[i].cost.per_day >= 0);
     for (int32_t i = 0; i < n->tasks; i++)
         use_account(n, ACCOUNT_TASKS, !n->task[i].skip && (n->task[i].cost.once >= 0 || n->task[i].cost.per_day >= 0));
+    for (int32_t i = 0; i < n->options; i++)
+        use_account(n, ACCOUNT_MITIGATION,
+                    n->option[i].once >= 0 || n->option[i].per_day >= 0 || n->option[i].per_month >= 0 ||
+                        n->option[i].per_unit >= 0 || n->option[i].per_year >= 0);
     use_account(n, ACCOUNT_FINANCE, n->interest_per_day > 0 && n->accounts_used);
 }

@@ -101,6 +101,9 @@ void read_retail(struct compile *, const struct node *, struct demand *); /* mix
 void compile_disruptions(struct compile *);
 void compile_responses(struct compile *);
 void compile_watched(struct compile *); /* what responses look at; after milestones are known */
+void compile_options(struct compile *, const struct scenario_text *); /* after all settings are read */
+void check_levers(struct compile *);
+void check_claims(struct compile *);    /* after the KPIs are known */
 void compile_gates(struct compile *);   /* which gates wait for a task, what is needed from the start */
 void compile_answers(struct compile *); /* milestones, measures, targets, series */
 void compile_targets(struct compile *); /* are they KPIs of this scenario? */

@@ -51,6 +51,18 @@ static void look_again(struct replication *r, const struct hit *h)
     again[h->type](r, h->id);
 }
 
+void changes_look_again(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->points; i++)
+        point_again(r, i);
+    for (int32_t i = 0; i < r->net->centers; i++) /* the number of machines */
+        center_refresh(r, i);
+    demand_rates_again(r);
+    disruption_rates_again(r);
+    for (int32_t i = 0; i < r->net->points && r->net->policy_changes; i++) /* and policies' levels */
+        review_soon(r, i);
+}
+
 static void look_again_all(struct replication *r, const struct occurrence *o)
 {
     for (int32_t i = 0; i < o->hit_count; i++)

@@ -22,6 +22,7 @@
     X(response_end, 0, { int32_t response; })                                                                          \
     X(response_fade, 0, { int32_t response; })                                                                         \
     X(disruption_begin, 0, { int32_t disruption; })                                                                    \
+    X(option_begin, 0, { int32_t option; })                                                                            \
     X(measure_count, 0, { int32_t measure; })                                                                          \
     X(charge, 0, { int32_t unused; })                                                                                  \
     X(measure_follow, 0, { int32_t measure; })                                                                         \

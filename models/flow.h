@@ -205,6 +205,7 @@ void goods_back_at_the_end(struct replication *);
 /* ---- disruption.c ---- */
 void disruption_start_all(struct replication *);
 void disruptions_accrue(struct replication *);     /* costs per day, up to now */
+void changes_look_again(struct replication *);     /* after a change: machines, rates, policies' levels */
 void disruption_rates_again(struct replication *); /* a change may have moved them */
 void changes_moved(struct replication *);          /* changes came or went: what lives on them looks again */
 static inline bool stopped(const struct replication *r, enum node_type type, int32_t id, enum stop_kind kind)
@@ -289,6 +290,11 @@ void switching_note(struct replication *, int32_t inspection, int32_t cls, const
                     pieces found, bool accepted);
 
 /* ---- ledger.c, contract.c ---- */
+/* ---- option.c ---- */
+void options_start(struct replication *);
+void options_charge(struct replication *);                 /* what they cost over time, up to now */
+void options_received(struct replication *, double units); /* at a last site */
+
 void ledger_reset(struct replication *);
 void ledger_cost(struct replication *, enum account, double money);   /* at once against cash */
 void ledger_accrue(struct replication *, enum account, double money); /* a small part of a cost that goes on */

@@ -44,6 +44,7 @@ static const struct account_row rows[ACCOUNTS] = {
     [ACCOUNT_WARRANTY] = {"warranty", false, false, "faulty units handed to customers: escape.cost of their faults"},
     [ACCOUNT_DISRUPTION] = {"disruption", false, false, "the disruptions' own costs"},
     [ACCOUNT_RESPONSE] = {"response", false, false, "the `cost` groups of responses"},
+    [ACCOUNT_MITIGATION] = {"mitigation", false, true, "options that are on: once, per unit, over time"},
     [ACCOUNT_FX] = {"fx", false, false, "exchange-rate differences between posting and payment"},
     [ACCOUNT_PENALTY_RECEIVED] = {"penalty_received", true, true, "late penalties that suppliers pay to us"},
     [ACCOUNT_SALVAGE] = {"salvage", true, false, "leftover stock, valued at the horizon"},
@@ -266,6 +267,7 @@ void ledger_charge_now(struct replication *r)
         ledger_charge_levels(r, 0);
     l->charged_at = r->now;
     transit_charge(r, 0);
+    options_charge(r);
     l->spread = 0;
 }
 
@@ -283,7 +285,9 @@ static sim_time next_charge(const struct replication *r)
     const sim_time fine = n->horizon / 256 > 0 ? n->horizon / 256 : 1;
     const sim_time step = n->dated ? 7 * TICKS_PER_DAY : fine < TICKS_PER_DAY ? fine : TICKS_PER_DAY;
     const bool by_step = (n->discounting.rate > 0 || n->interest_per_day > 0) &&
-                         (n->accounts_used >> ACCOUNT_HOLDING | n->accounts_used >> ACCOUNT_BACKORDER) & 1;
+                         (n->accounts_used >> ACCOUNT_HOLDING | n->accounts_used >> ACCOUNT_BACKORDER |
+                          n->accounts_used >> ACCOUNT_MITIGATION) &
+                             1;
     sim_time until = by_step ? (r->now / step + 1) * step : TIME_NEVER;
     for (int32_t i = 0; n->cost_rates_move && i < n->points + n->demands; i++) {
         const quantity_id q[2] = {i < n->points ? n->point[i].holding : n->demand[i - n->points].backorder,

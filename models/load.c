@@ -7,6 +7,7 @@
  *                  parse.c      libconfig's tree, copied into ours
  *                  csv_table.c  `from_csv`: each row of a table is a member of the group
  *     extends      merge.c      the base (which may extend another), `remove`, then this file laid over it
+ *     --with       option_lines.c   the lines of options put off, then of those put on
  *     --set        set_line.c   in the order of the command line
  *     like         like.c       a group inherits another; its own settings win
  *
@@ -148,29 +149,48 @@ static const char *bare_name(const char *file, struct arena *arena)
     return name[strspn(name, ".")] ? name : "scenario"; /* results go to a folder of this name */
 }
 
-static struct node *load_all(struct loading *l, const char *name, const char *const *sets, size_t sets_count)
+struct wishes { /* of the command line */
+    const struct option_choice *choice;
+    size_t choices;
+    const char *const *sets;
+    size_t sets_count;
+};
+
+static struct node *load_all(struct loading *l, const char *name, const struct wishes *w, struct scenario_text *out)
 {
     struct node *root = load_tree(l, name, true, (struct place){0}, NULL);
     if (!root)
         return NULL;
     root->place = (struct place){l->top, 1};
-    apply_sets(l, root, sets, sets_count);
+    apply_options(l, root, w->choice, w->choices, out);
+    apply_sets(l, root, w->sets, w->sets_count);
     resolve_likes(l, root);
     normalise(l, root, NULL);
     return root;
 }
 
-static bool load_from(const char *file, const char *text, const char *const *sets, size_t sets_count,
-                      struct arena *arena, struct diag *diag, struct scenario_text *out)
+/* Options put on that change nothing but cost are another scenario all the same. */
+static uint64_t hash_of(const struct scenario_text *t, struct arena *arena)
+{
+    const char *text = scenario_canonical(t->root, arena);
+    for (size_t i = 0; i < t->on_count; i++)
+        text = arena_format(arena, "%swith %s\n", text, t->on[i]);
+    return stream_source(text);
+}
+
+static bool load_from(const char *file, const char *text, const struct wishes *wishes, struct arena *arena,
+                      struct diag *diag, struct scenario_text *out)
 {
     const char *slash = strrchr(file, '/'), *name = arena_text(arena, slash ? slash + 1 : file);
     const char *folder = slash ? arena_textn(arena, file, slash == file ? 1 : (size_t)(slash - file)) : "";
     struct loading l = {.arena = arena, .diag = diag, .folder = folder, .top = arena_text(arena, file), .text = text};
     const size_t before = diag_errors(diag);
     *out = (struct scenario_text){.name = bare_name(name, arena), .folder = folder};
-    struct node *root = load_all(&l, name, sets, sets_count);
-    if (root)
+    struct node *root = load_all(&l, name, wishes, out);
+    if (root) {
+        check_options(&l, root, out);
         schema_check(root, arena, diag);
+    }
     const char **files = arena_array(arena, l.files_count + 1, sizeof *files);
     if (l.files_count)
         memcpy(files, l.files, l.files_count * sizeof *files);
@@ -179,18 +199,24 @@ static bool load_from(const char *file, const char *text, const char *const *set
     out->files_count = l.files_count;
     out->root = root;
     if (root)
-        out->hash = stream_source(scenario_canonical(root, arena));
+        out->hash = hash_of(out, arena);
     return diag_errors(diag) == before;
+}
+
+bool load_scenario_with(const char *file, const struct option_choice *choice, size_t choices, const char *const *sets,
+                        size_t sets_count, struct arena *arena, struct diag *diag, struct scenario_text *out)
+{
+    return load_from(file, NULL, &(struct wishes){choice, choices, sets, sets_count}, arena, diag, out);
 }
 
 bool load_scenario(const char *file, const char *const *sets, size_t sets_count, struct arena *arena, struct diag *diag,
                    struct scenario_text *out)
 {
-    return load_from(file, NULL, sets, sets_count, arena, diag, out);
+    return load_scenario_with(file, NULL, 0, sets, sets_count, arena, diag, out);
 }
 
 bool load_scenario_text(const char *name, const char *text, struct arena *arena, struct diag *diag,
                         struct scenario_text *out)
 {
-    return load_from(name, text, NULL, 0, arena, diag, out);
+    return load_from(name, text, &(struct wishes){0}, arena, diag, out);
 }

@@ -10,6 +10,21 @@
 
 #include <stdint.h>
 
+/* An option of the scenario, put on (`on` lines, its cost) or off (`off` lines). */
+struct option_choice {
+    const char *name; /* with * and ?: all whose names match */
+    bool on;
+    int weight; /* of choices about one option the heaviest counts; 0 for names with * */
+};
+
+/* A mark whose quantities are doubted: each is multiplied, once a run, by a lognormal factor of mean 1. */
+struct doubt {
+    const char *mark; /* a word of the marks: A, S3, F117 */
+    double cv;
+};
+
+#define DOUBT_MOST 5.0
+
 struct scenario_text {
     struct node *root; /* merged; NULL when a file could not be read or merged. What the schema refused is taken out, so
                           that the compiler can go on to look for more mistakes */
@@ -18,6 +33,10 @@ struct scenario_text {
     uint64_t hash;            /* FNV-1a 64 of the canonical text of the merged tree (members sorted by name) */
     const char *const *files; /* all files read, in order, as paths relative to the folder where possible */
     size_t files_count;
+    const char *const *on, *const *off; /* options put on, off, in the order in which their lines were applied */
+    size_t on_count, off_count;
+    const struct doubt *doubt; /* set by who wants them, before the scenario is compiled; 0 none */
+    size_t doubts;
 };
 
 /* Loads `file` with the --set lines. Errors go to diag; returns false when there were any. Everything lives in the
@@ -25,7 +44,11 @@ struct scenario_text {
 bool load_scenario(const char *file, const char *const *sets, size_t sets_count, struct arena *, struct diag *,
                    struct scenario_text *out);
 
-/* The same for a text that is part of the program; `name` stands for the file in messages. */
+/* The same with options put on and off first; --set lines come after theirs. */
+bool load_scenario_with(const char *file, const struct option_choice *, size_t choices, const char *const *sets,
+                        size_t sets_count, struct arena *, struct diag *, struct scenario_text *out);
+
+/* The same as load_scenario for a text that is part of the program; `name` stands for the file in messages. */
 bool load_scenario_text(const char *name, const char *text, struct arena *, struct diag *, struct scenario_text *out);
 
 /* The canonical text (the "effective merged scenario" of the provenance): libconfig syntax, members sorted by name

@@ -1,9 +1,10 @@
 /* models/load_inside.h - what the files of the loader share; for models/load.c, include.c, parse.c, merge.c, like.c,
- * csv_table.c, set_line.c and canonical.c only. The essay is in load.c. */
+ * csv_table.c, set_line.c, option_lines.c and canonical.c only. The essay is in load.c. */
 #ifndef MODELS_LOAD_INSIDE_H
 #define MODELS_LOAD_INSIDE_H
 
 #include "models/civil.h"
+#include "models/load.h"
 #include "models/schema.h"
 #include "models/tree.h"
 
@@ -46,7 +47,24 @@ struct node *value_of_text(struct loading *, const char *text, const char *name,
 char *trimmed(struct arena *, const char *from, const char *end); /* a copy without the blanks around it */
 
 /* ---- set_line.c ---- */
+struct line_origin {
+    struct place place;
+    const char *path; /* of the setting in which the line stands; NULL: the command line */
+    void (*found)(void *finder, const char *path, const struct setting *,
+                  char op); /* each setting it is about; or NULL */
+    void *finder;
+};
+/* One line; with `only_look` it is checked, and the value against the table, but nothing is changed. False after a
+ * message. */
+bool set_line(struct loading *, struct node *root, const char *text, const struct line_origin *, bool only_look);
 void apply_sets(struct loading *, struct node *root, const char *const *sets, size_t count);
+
+/* ---- option_lines.c ---- */
+/* The lines of the options that `choice` puts off, then of those that it puts on. Fills out->on, out->off. */
+void apply_options(struct loading *, struct node *root, const struct option_choice *, size_t count,
+                   struct scenario_text *out);
+/* Every change line of every option that was not applied, and what levers set. */
+void check_options(struct loading *, struct node *root, const struct scenario_text *);
 
 /* ---- like.c ---- */
 void resolve_likes(struct loading *, struct node *root);

@@ -51,6 +51,7 @@ enum account { /* where a cost goes; the table with names is in models/ledger.c 
                ACCOUNT_WARRANTY,
                ACCOUNT_DISRUPTION,
                ACCOUNT_RESPONSE,
+               ACCOUNT_MITIGATION,
                ACCOUNT_FX,
                ACCOUNT_PENALTY_RECEIVED,
                ACCOUNT_SALVAGE,
@@ -606,6 +607,15 @@ struct response {
     uint64_t chance_source;
 };
 
+/* ---- options that are on ---- */
+
+struct option_on { /* its lines are in the scenario already, but where it takes time */
+    const char *name, *title;
+    quantity_id once, per_day, per_month, per_unit, per_year; /* -1: absent */
+    sim_time takes;                                           /* 0: from the start */
+    struct span changes;                                      /* in hit_change: what begins then */
+};
+
 /* ---- answers ---- */
 
 struct cause {
@@ -799,6 +809,8 @@ struct network {
     struct feed *feed;
     int32_t feeds;
     bool forecasts; /* some policy forecasts */
+    struct option_on *option;
+    int32_t options;
     struct cause *cause;
     int32_t causes;
     const char **warning; /* what is allowed and perhaps not meant, in words */

@@ -366,6 +366,8 @@ void order_receive(struct replication *r, int32_t id, pieces expected, pieces go
         if (point->last)
             r->landed_units[point->item] += units;
     }
+    if (point->last)
+        options_received(r, units);
     r->point[o->point].receipt_record = o->record;
     const bool last = o->pieces_open == 0 && o->coming <= 0;
     peg_goods(r, o, due, good);

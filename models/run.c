@@ -183,6 +183,7 @@ static void prime(struct replication *r)
     center_start(r);
     measures_start(r); /* levels begin where the opening stock left them */
     lanes_start(r);
+    options_start(r);
     ledger_start(r);
     tasks_start(r);
     policy_start(r);

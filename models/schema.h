@@ -84,6 +84,10 @@ int schema_check_table(const struct setting *table, size_t count,
  * member. Unknown names (with the nearest known one), wrong types, ranges, missing, not-available-yet: all reported. */
 void schema_check(struct node *root, struct arena *, struct diag *);
 
+/* The same of one setting that is not in the tree (a change line would put it there): its value against its row. */
+void schema_check_setting(struct node *root, const struct node *value, const struct setting *row, struct arena *,
+                          struct diag *);
+
 /* Prints the reference of the settings below `path` ("" = all), as text or as Markdown. False: no such path. */
 bool schema_document(const char *path, bool markdown, char **text_out /* malloc'ed, free() it */);
 

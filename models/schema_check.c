@@ -510,3 +510,13 @@ void schema_check(struct node *root, struct arena *arena, struct diag *diag)
               "which ends it by a count of customers");
     take_out_refused(&c, root);
 }
+
+void schema_check_setting(struct node *root, const struct node *value, const struct setting *row, struct arena *arena,
+                          struct diag *diag)
+{
+    struct checker c = {root, arena, diag, folder_of(root->place.file, arena), node_child(root, "start") != NULL};
+    if (row->flags & SETTING_LATER)
+        wrong(&c, value, "not available yet: %s", row->doc);
+    else
+        check_value(&c, value, row);
+}

@@ -1,8 +1,10 @@
-/* models/set_line.c - `--set "path = value"`, also `*=` and `+=`: one setting from the command line.
+/* models/set_line.c - `--set "path = value"`, also `*=` and `+=`: one setting from the command line; the same lines
+ * stand in options (models/option_lines.c).
  *
  * A `*` in the path stands for each name that is there, and must find at least one.
  * The value is what would stand in a file, quotes left out. `*=` and `+=` multiply or add to a number, wrap an
- * expression as "(old) * (new)" and keep its `each` and mark; a date takes days.
+ * expression as "(old) * (new)" and keep its `each` and mark; a date takes days. `= none` takes a setting that holds no
+ * words out, so that its default holds.
  *
  * --set comes before `like`, so what a group inherits is not there yet: a path is
  * looked up through `like`, and all old values are taken before the first is
@@ -29,6 +31,7 @@ struct match { /* a setting that the line is about */
 struct line {
     struct loading *load;
     struct node *root;
+    const struct line_origin *from;
     const char *text;
     const char *part[PARTS_MOST];
     size_t parts;
@@ -50,7 +53,10 @@ static void refuse(struct line *s, const char *format, ...)
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     s->wrong = true;
-    diag_error(s->load->diag, (struct place){"--set", 0}, s->text, "%s", text);
+    if (s->from->path)
+        diag_error(s->load->diag, s->from->place, s->from->path, "\"%s\": %s", s->text, text);
+    else
+        diag_error(s->load->diag, s->from->place, s->text, "%s", text);
 }
 
 /* ---- the line ---- */
@@ -80,14 +86,15 @@ static bool split_line(struct line *s)
 {
     const char *equal = strchr(s->text, '=');
     if (!equal || equal == s->text) {
-        refuse(s, "is no line `path = value`; write --set \"path = value\", or with *= or +=");
+        refuse(s,
+               "is no line `path = value`; write %s\"path = value\", or with *= or +=", s->from->path ? "" : "--set ");
         return false;
     }
     s->op = equal[-1] == '*' || equal[-1] == '+' ? equal[-1] : '=';
     char *path = trimmed(s->load->arena, s->text, equal - (s->op != '='));
     s->value = trimmed(s->load->arena, equal + 1, equal + strlen(equal));
     if (*s->value == '\0') {
-        refuse(s, "has no value behind the =; write --set \"%s = value\"", path);
+        refuse(s, "has no value behind the =; write %s\"%s = value\"", s->from->path ? "" : "--set ", path);
         return false;
     }
     const bool quoted = s->value[0] == '"' || s->value[0] == '[' || s->value[0] == '(';
@@ -377,9 +384,10 @@ static struct node *changed(struct line *s, const struct match *m, const char *n
                                               : changed_number(s, old, row, name, place);
 }
 
-static void put_value(struct line *s, const struct match *m, struct node *value)
+/* The groups above the setting, around `value`: a tree that can be laid over the scenario. */
+static struct node *with_groups(struct line *s, const struct match *m, struct node *value)
 {
-    const struct place place = {"--set", 0};
+    const struct place place = s->from->place;
     struct node *over = node_new(s->load->arena, NODE_GROUP, "", place), *at = over;
     for (size_t i = 0; i + 1 < m->parts; i++) {
         struct node *group = node_new(s->load->arena, NODE_GROUP, m->part[i], place);
@@ -387,17 +395,47 @@ static void put_value(struct line *s, const struct match *m, struct node *value)
         at = group;
     }
     node_append(at, value);
-    merge(s->load, s->root, over);
+    return over;
 }
 
-static void apply_match(struct line *s, const struct match *m)
+/* `= none`: the word stands for no value where words mean nothing else. */
+static bool takes_out(const struct line *s, const struct match *m)
 {
-    const struct place place = {"--set", 0};
+    const enum setting_type type = m->row ? m->row->type : SET_TEXT;
+    return s->op == '=' && strcmp(s->value, "none") == 0 && type != SET_TEXT && type != SET_CHOICE &&
+           type != SET_ADDRESS && type != SET_BOOL;
+}
+
+static void take_out(struct line *s, const struct match *m)
+{
+    struct node *n = s->root;
+    for (size_t i = 0; n && i < m->parts; i++)
+        n = node_child(n, m->part[i]);
+    if (n)
+        node_unlink(n);
+    else if (m->old)
+        refuse(s, "`%s` comes from a `like`; `none` takes out only what stands in the group itself",
+               m->part[m->parts - 1]);
+}
+
+static void apply_match(struct line *s, const struct match *m, bool only_look)
+{
+    const struct place place = s->from->place;
     const char *name = m->part[m->parts - 1];
+    if (takes_out(s, m)) {
+        if (!only_look)
+            take_out(s, m);
+        return;
+    }
     struct node *value =
         s->op == '=' ? value_of_text(s->load, s->value, name, m->row, place) : changed(s, m, name, place);
-    if (value)
-        put_value(s, m, value);
+    if (!value)
+        return;
+    struct node *over = with_groups(s, m, value);
+    if (only_look && m->row)
+        schema_check_setting(s->root, value, m->row, s->load->arena, s->load->diag);
+    else if (!only_look)
+        merge(s->load, s->root, over);
 }
 
 static void take_old_values(struct line *s)
@@ -418,15 +456,23 @@ static void drop_valueless(struct line *s)
         s->matches = kept;
 }
 
-static void apply_set(struct loading *l, struct node *root, const char *text)
+static const char *joined(struct arena *arena, const struct match *m)
 {
-    struct line s = {.load = l, .root = root, .text = text, .dated = node_child(root, "start") != NULL};
+    const char *path = m->part[0];
+    for (size_t i = 1; i < m->parts; i++)
+        path = arena_format(arena, "%s.%s", path, m->part[i]);
+    return path;
+}
+
+bool set_line(struct loading *l, struct node *root, const char *text, const struct line_origin *from, bool only_look)
+{
+    struct line s = {.load = l, .root = root, .from = from, .text = text, .dated = node_child(root, "start") != NULL};
     struct match m = {.parts = 0};
     if (!split_line(&s))
-        return;
+        return false;
     if (strcmp(s.part[0], "extends") == 0 || strcmp(s.part[0], "remove") == 0) {
         refuse(&s, "`%s` stands only in a file", s.part[0]);
-        return;
+        return false;
     }
     find(&s, &m, 0, NULL, false);
     if (s.matches == 0 && !s.wrong)
@@ -435,13 +481,18 @@ static void apply_set(struct loading *l, struct node *root, const char *text)
     if (s.op != '=' && s.matches > 1)
         drop_valueless(&s);
     take_old_values(&s);
-    for (size_t i = 0; i < s.matches && !s.wrong; i++)
-        apply_match(&s, &s.match[i]);
+    for (size_t i = 0; i < s.matches && !s.wrong; i++) {
+        apply_match(&s, &s.match[i], only_look);
+        if (from->found)
+            from->found(from->finder, joined(l->arena, &s.match[i]), s.match[i].row, s.op);
+    }
     free(s.match);
+    return !s.wrong;
 }
 
 void apply_sets(struct loading *l, struct node *root, const char *const *sets, size_t count)
 {
+    const struct line_origin command = {.place = {"--set", 0}};
     for (size_t i = 0; i < count; i++)
-        apply_set(l, root, sets[i]);
+        set_line(l, root, sets[i], &command, false);
 }

@@ -11,6 +11,7 @@
  *     settings_demand.inc       settings_answers.inc    settings_variables.inc
  *     settings_disruptions.inc  settings_faults.inc     settings_inspections.inc
  *     settings_tasks.inc        settings_owners.inc     settings_responses.inc
+ *     settings_levers.inc     settings_options.inc
  *
  * How to read a row (the last argument is always the doc):
  *
@@ -89,7 +90,7 @@ static const struct setting table[] = {
 #include "models/settings_inspections.inc"
 #include "models/settings_items.inc"
 #include "models/settings_lanes.inc"
-    LATER("levers", NAMED, "Settings that an optimisation may move, and how far."),
+#include "models/settings_levers.inc"
     TEXT("mark", NULL, 0,
           "Where numbers come from, for the list of assumptions; a group of settings may have its own."),
 #include "models/settings_answers.inc"
@@ -107,8 +108,7 @@ static const struct setting table[] = {
           "Cost of capital (account finance): simple interest on the cash we are short of, cash below 0, from one movement "
           "to the next, posted at the horizon and bearing no interest itself: \"0.10 / 1 y\"; without dates a share for each "
           "time unit."),
-    LATER("options", NAMED,
-          "What can be bought beforehand: mitigations and practices, off and on, with a cost and a claim."),
+#include "models/settings_options.inc"
 #include "models/settings_owners.inc"
     NAMES("remove", 0, "Paths of the base scenario (`extends`) that are taken out before this file is laid over it."),
 #include "models/settings_responses.inc"

@@ -611,6 +611,7 @@ struct replication {
     int32_t placing;           /* the plan order that is being placed; -1 */
     struct ledger ledger;
     struct contract_state *contract;
+    sim_time options_charged_at; /* what options cost over time is charged up to here */
     struct cursor *demand_mix, *demand_gap, *demand_patience;
     pieces *season_given;                             /* per demand target */
     double *mix_weight;                               /* per demand target: this season's */

@@ -131,9 +131,9 @@ horizon = 50;
 horizon = 60;
 CFG
 
-wrong "known word of later versions" '^bad.cfg:2: levers: .*not available yet' << 'CFG'
+wrong "known word of later versions" '^bad.cfg:2: seasons: .*not available yet' << 'CFG'
 extends = "shelf.cfg";
-levers: { red: { from = 6; }; };
+seasons: { count = 6; };
 CFG
 
 wrong "bad target" '^bad.cfg:2: targets' << 'CFG'

@@ -88,7 +88,7 @@ static void test_types_and_ranges(void **state)
         {"targets = \"x\";", "targets: is a text; expected an array of texts"},
         {"targets = [ 1, 2 ];", "targets[0]: is a number; expected an array of texts"},
         {"disruptions: { a: { change = [ \"\" ]; }; };", "disruptions.a.change[0]: is an empty text"},
-        {"levers: { red: { from = 6; }; };", "a.cfg:2: levers: not available yet: Settings that an optimisation"},
+        {"levers: { red: { from = 6; }; };", "a.cfg:2: levers.red: needs `sets`: Paths of the settings"},
         {"items: { a: { mark = 5; }; };", "items.a.mark: is a number; expected a text in quotes"},
         {"start = \"2026-02-30\";", "start: `2026-02-30` is not in the calendar"},
         {"start = \"soon\";", "start: is no date; expected a date such as"},

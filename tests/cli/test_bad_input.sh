@@ -131,9 +131,14 @@ horizon = 50;
 horizon = 60;
 CFG
 
-wrong "known word of later versions" '^bad.cfg:2: seasons: .*not available yet' << 'CFG'
+wrong "lever that moves nothing" '^bad.cfg:2: levers.red: needs `sets`' << 'CFG'
 extends = "shelf.cfg";
-seasons: { count = 6; };
+levers: { red: { from = 6; to = 8; }; };
+CFG
+
+wrong "option whose path does not exist" '^bad.cfg:2: options.a.on: "demand.walk_out.price = 7": there is no `walk_out`' << 'CFG'
+extends = "shelf.cfg";
+options: { a: { on = [ "demand.walk_out.price = 7" ]; }; };
 CFG
 
 wrong "bad target" '^bad.cfg:2: targets' << 'CFG'

@@ -378,6 +378,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     compile_options(&c, text);
     check_levers(&c);
     compile_gates(&c);
+    compile_finds(&c);
     read_run(&c);
     count_until(&c, "run.warm_up.of", "run.warm_up.count", &n->warm_up_demand, &n->warm_up_count);
     count_until(&c, "run.until.of", "run.until.count", &n->until_demand, &n->until_count);

@@ -88,7 +88,9 @@ void compile_accounts(struct compile *c)
         use_account(n, ACCOUNT_SCRAP, n->accounts_used != 0);
     }
     for (int32_t i = 0; i < n->faults; i++) {
-        use_account(n, ACCOUNT_WARRANTY, n->fault[i].escape >= 0);
+        const struct fault *f = &n->fault[i];
+        use_account(n, ACCOUNT_WARRANTY,
+                    f->escape >= 0 || (positive(c, f->repair_cost) && f->found_at[FOUND_CUSTOMER] >= 0));
         use_account(n, ACCOUNT_REWORK, n->fault[i].cost >= 0 || positive(c, n->fault[i].repair_cost));
     }
     for (int32_t i = 0; i < n->disruptions; i++) {

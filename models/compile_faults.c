@@ -20,12 +20,31 @@ static bool has_item(const struct compile *c, const struct node *node, int32_t i
     return !of || style_is(c->net, item, of);
 }
 
-static void bind(struct compile *c, int32_t fault, const struct node *node, const struct node *offer, int32_t point,
-                 const char *at)
+/* The style of this source's goods, from that factory; made when new. */
+static int32_t suspect_of(struct compile *c, int32_t fault, const struct node *node, const struct source *s)
 {
     struct network *n = c->net;
+    const char *style = n->item[n->point[s->point].item].style, *factory = s->kind == SOURCE_BUY && s->supplier >= 0
+                                                                               ? n->supplier[s->supplier].name
+                                                                               : n->site[n->point[s->point].site].name;
+    for (int32_t i = 0; i < n->suspects; i++)
+        if (n->suspect[i].fault == fault && strcmp(n->suspect[i].style, style) == 0 &&
+            strcmp(n->suspect[i].factory, factory) == 0)
+            return i;
+    struct suspect *p = PUSH(c, n->suspect, n->suspects);
+    *p = (struct suspect){
+        fault, style, factory, quantity_of(c, node, "chance", NULL),
+        stream_source(arena_format(c->arena, "faults.%s.chance@%s@%s", n->fault[fault].name, style, factory))};
+    return n->suspects - 1;
+}
+
+static void bind(struct compile *c, int32_t fault, const struct node *node, const struct node *offer,
+                 const struct source *source, const char *at)
+{
+    struct network *n = c->net;
+    const int32_t point = source->point;
     const struct point *p = &n->point[point];
-    struct arising a = {.fault = fault, .point = point};
+    struct arising a = {.fault = fault, .point = point, .suspect = suspect_of(c, fault, node, source)};
     const char *where = arena_format(c->arena, "faults.%s@%s@%s", n->fault[fault].name, at, p->name);
     const bool style = n->fault[fault].origin == ARISES_STYLE;
     a.chance = quantity_of(c, node, "chance", style ? NULL : where);
@@ -34,9 +53,7 @@ static void bind(struct compile *c, int32_t fault, const struct node *node, cons
         a.share = book_bind(c->book, a.share, where);
     a.count = !offer && read_given(node, "count") ? quantity_of(c, node, "count", where) : -1;
     a.luck = stream_source(where);
-    a.there_luck = stream_source(
-        style ? arena_format(c->arena, "faults.%s.chance@%s", n->fault[fault].name, n->item[p->item].style)
-              : arena_format(c->arena, "%s.chance", where));
+    a.there_luck = stream_source(arena_format(c->arena, "%s.chance", where));
     *(struct arising *)PUSH(c, n->arising, n->arisings) = a;
     if (n->item[p->item].divisible)
         wrong(c, node, NULL,
@@ -99,7 +116,7 @@ static void bind_to_sources(struct compile *c, const struct node **nodes)
                 const struct node *theirs = source->kind == SOURCE_BUY && n->fault[f].origin == ARISES_RECEIVED
                                                 ? offer_faults(c, source, s)
                                                 : NULL;
-                bind(c, f, nodes[f], theirs, source->point, source->name);
+                bind(c, f, nodes[f], theirs, source, source->name);
             }
         source->arises.count = n->arisings - source->arises.first;
     }
@@ -127,7 +144,7 @@ static void bind_to_steps(struct compile *c, const struct node **nodes)
                 if (n->fault[f].origin == ARISES_AT_STEP &&
                     names_step(n, step, read_text(&c->read, nodes[f], "arises")) &&
                     has_item(c, nodes[f], n->point[source->point].item))
-                    bind(c, f, nodes[f], NULL, source->point,
+                    bind(c, f, nodes[f], NULL, source,
                          arena_format(c->arena, "%s.routing.%s", n->make[source->make].name, step->name));
             step->arises.count = n->arisings - step->arises.first;
         }
@@ -167,6 +184,21 @@ static void read_repair(struct compile *c, int32_t id, const struct node *node)
     f->repair_center = repair_center(c, id, node);
 }
 
+/* Its own, or that of all faults. */
+static void read_found_at(struct compile *c, const struct node *node, struct fault *f)
+{
+    static const char *const places[PLACES_FOUND] = {
+        [FOUND_RECEIVED] = "received", [FOUND_ARRIVED] = "arrived", [FOUND_MADE] = "made",
+        [FOUND_DURING] = "during",     [FOUND_SHIPPED] = "shipped", [FOUND_CUSTOMER] = "customer"};
+    const struct node *all = group_at(c, "faults.found_at"), *own = read_group(&c->read, node, "found_at");
+    for (int p = 0; p < PLACES_FOUND; p++) {
+        const struct node *given = own && read_given(own, places[p])   ? own
+                                   : all && read_given(all, places[p]) ? all
+                                                                       : NULL;
+        f->found_at[p] = given ? quantity_of(c, given, places[p], NULL) : -1;
+    }
+}
+
 static void read_fault(struct compile *c, const struct node *node)
 {
     struct network *n = c->net;
@@ -179,7 +211,10 @@ static void read_fault(struct compile *c, const struct node *node)
                : strcmp(arises, "order") == 0    ? ARISES_ORDER
                : strcmp(arises, "style") == 0    ? ARISES_STYLE
                                                  : ARISES_AT_STEP;
+    f.corrected = read_bool(&c->read, node, "corrected");
+    f.event_found = f.event_escaped = -1;
     f.cost = optional(c, node, "cost");
+    read_found_at(c, node, &f);
     f.escape = read_given(node, "escape.cost") ? quantity_of(c, node, "escape.cost", NULL) : -1;
     f.appears_after = quantity_of(c, node, "appears_after", NULL);
     f.luck = stream_source(path);
@@ -269,10 +304,21 @@ static void spread_faults(struct compile *c)
     }
 }
 
+const struct node **fault_nodes(struct compile *c, size_t *count)
+{
+    const struct node **nodes = sorted_members(c, group_at(c, "faults"), count);
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++)
+        if (strcmp(nodes[i]->name, "found_at") != 0)
+            nodes[kept++] = nodes[i];
+    *count = kept;
+    return nodes;
+}
+
 void compile_faults(struct compile *c)
 {
     size_t count;
-    const struct node **nodes = sorted_members(c, group_at(c, "faults"), &count);
+    const struct node **nodes = fault_nodes(c, &count);
     for (int32_t i = 0; i < c->net->points; i++)
         c->net->point[i].luck = stream_source(arena_format(c->arena, "%s.faulty", c->net->point[i].name));
     if (count > FAULTS_MOST)
@@ -299,4 +345,32 @@ void check_faults(struct compile *c)
             wrong(c, group_at(c, arena_format(c->arena, "faults.%s", f->name)), "repair.pass",
                   "a repair that never succeeds would go on for ever: give max_rounds, or a chance above 0");
     }
+}
+
+/* "inspections.final.rejected", "faults.seam.found", ...: true when it is one of these. */
+bool name_quality_event(struct compile *c, const char *name, int32_t event)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->inspections; i++) {
+        struct inspection *p = &n->inspection[i];
+        int32_t *place = strcmp(name, arena_format(c->arena, "inspections.%s.lots", p->name)) == 0 ? &p->event_lots
+                         : strcmp(name, arena_format(c->arena, "inspections.%s.rejected", p->name)) == 0
+                             ? &p->event_rejected
+                             : NULL;
+        if (place)
+            *place = event;
+        if (place)
+            return true;
+    }
+    for (int32_t i = 0; i < n->faults; i++) {
+        struct fault *f = &n->fault[i];
+        int32_t *place = strcmp(name, arena_format(c->arena, "faults.%s.found", f->name)) == 0     ? &f->event_found
+                         : strcmp(name, arena_format(c->arena, "faults.%s.escaped", f->name)) == 0 ? &f->event_escaped
+                                                                                                   : NULL;
+        if (place)
+            *place = event;
+        if (place)
+            return true;
+    }
+    return false;
 }

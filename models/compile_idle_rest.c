@@ -140,6 +140,13 @@ static void idle_inspection(struct compile *c, const struct inspection *p, const
               "units that are found is `found`");
 }
 
+/* Its repair cost is what a customer's find is reckoned from. */
+static bool priced_at_customers(struct compile *c, const struct node *fault)
+{
+    const struct node *all = group_at(c, "faults.found_at");
+    return read_given(fault, "found_at.customer") || (all && read_given(all, "customer"));
+}
+
 static void idle_fault(struct compile *c, const struct node *node)
 {
     if (says(node, "repair.then") && !says(node, "repair.max_rounds"))
@@ -148,7 +155,7 @@ static void idle_fault(struct compile *c, const struct node *node)
         wrong(c, node, "repair.max_rounds", "without `pass` the first round succeeds; give the chance that one does");
     if (says(node, "repair.front") && !read_given(node, "repair.at"))
         wrong(c, node, "repair.front", "is a place in the queue of a workcenter: give `at`");
-    if (read_group(&c->read, node, "repair") && c->net->inspections == 0)
+    if (read_group(&c->read, node, "repair") && c->net->inspections == 0 && !priced_at_customers(c, node))
         remark(c, node, "repair", "nothing is ever repaired: faults are found by `inspections`, and there are none");
 }
 
@@ -158,7 +165,7 @@ static void idle_quality(struct compile *c)
     const struct node **node = sorted_members(c, group_at(c, "inspections"), &count);
     for (size_t i = 0; i < count; i++)
         idle_inspection(c, &c->net->inspection[i], node[i]);
-    node = sorted_members(c, group_at(c, "faults"), &count);
+    node = fault_nodes(c, &count);
     for (size_t i = 0; i < count; i++)
         idle_fault(c, node[i]);
 }

@@ -184,7 +184,8 @@ static void read_inspection(struct compile *c, const struct node *node)
     struct network *n = c->net;
     const char *path = node_path(node, c->arena), *of = read_text(&c->read, node, "of"),
                *by = read_text(&c->read, node, "by");
-    struct inspection p = {.name = node->name, .label = label_of(c, node, node->name), .by = -1};
+    struct inspection p = {
+        .name = node->name, .label = label_of(c, node, node->name), .by = -1, .event_lots = -1, .event_rejected = -1};
     p.when = (enum inspection_when)read_choice(&c->read, node, "when");
     p.points = of ? points_at(c, of) : (struct span){0, 0};
     if (of && p.points.count == 0)

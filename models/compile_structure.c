@@ -230,7 +230,8 @@ static void name_events(struct compile *c)
     for (size_t e = 0; e < book_event_count(c->book); e++) {
         struct place place;
         const char *name = book_event_name(c->book, e, &place), *last = strrchr(name, '.');
-        if (name_task_event(c, name, (int32_t)e) || name_contract_event(c, name, (int32_t)e))
+        if (name_task_event(c, name, (int32_t)e) || name_contract_event(c, name, (int32_t)e) ||
+            name_quality_event(c, name, (int32_t)e))
             continue;
         const struct span points =
             last ? points_at(c, arena_textn(c->arena, name, (size_t)(last - name))) : (struct span){0, 0};
@@ -240,7 +241,8 @@ static void name_events(struct compile *c)
         if (!events || points.count == 0)
             diag_error(
                 c->diag, place, "variables",
-                "`%s` is no event; write site.item.received, site.item.placed, tasks.x.done or contracts.x.disputes",
+                "`%s` is no event; write site.item.received, site.item.placed, tasks.x.done, contracts.x.disputes, "
+                "inspections.x.lots, inspections.x.rejected, faults.x.found or faults.x.escaped",
                 name);
         for (int32_t i = points.first; events && i < points.first + points.count; i++)
             events[n->watch[i]] = (int32_t)e;

@@ -76,7 +76,7 @@ static void refuse_idle_words(struct compile *c, const struct node *node)
 {
     static const char *const words[] = {"again", "max_rounds", "then"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (read_given(node, words[i]) && !read_given(node, "pass")) {
+        if (read_given(node, words[i]) && !read_given(node, "pass") && !read_given(node, "finds")) {
             wrong(c, node, words[i],
                   "a try without `pass` always passes; give the chance that it does, or leave `%s` out", words[i]);
             return;

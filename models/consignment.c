@@ -254,8 +254,9 @@ static void receive(struct replication *r, int32_t id)
         struct thing lot = t; /* along a sequence each delivery is a lot of its own */
         if (n > 0)
             lot.beyond.lot = r->source[o->source].lots++ - t.order;
+        lot.lot = o->deliveries++;
         goods = goods_new(r);
-        faults_arise(r, s->arises, &lot, n, goods);
+        faults_arise(r, s->arises, order, &lot, n, goods);
     }
     pool_give(&r->consignments, id);
     if (!s->crossing)
@@ -396,6 +397,8 @@ void consignment_send(struct replication *r, int32_t order, pieces n, int32_t go
 
 void buy_release(struct replication *r, int32_t order)
 {
+    if (r->net->faults)
+        faults_of_order(r, order);
     const struct trail trail = order_at(r, order)->trail;
     ship_goods(r, order, order_at(r, order)->asked, -1, &trail);
 }

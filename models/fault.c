@@ -2,7 +2,8 @@
  *
  * A fault arises in a lot that has passed its workcenter, in a supplier's delivery, in an order or in a style (in all
  * its orders). First: is it there at all (`chance`)? Then how many of the units that do not have it yet: binomial with
- * the lot's `share`, or exactly `count`. appears_after: the first units of all are free of it.
+ * the lot's `share`, or exactly `count`. appears_after: the first units of the style from that factory are free of it.
+ * Faults of styles, and who may see them beforehand: models/latent.c.
  *
  * Repair. The units that wait for the repair of one fault go to its workcenter together, as one job; each passes with
  * chance `pass` by itself, those that did not go again, to the tail of the queue (or the front): the rounds of a unit
@@ -11,24 +12,45 @@
 
 #include "sim/counts.h"
 
-static bool is_there(struct replication *r, const struct arising *a, const struct fault *f, const struct thing *t)
+/* Drawn anew for each lot; for an order or style once, when bulk begins: what has been drawn stays with the order. */
+static bool is_there(struct replication *r, const struct arising *a, int32_t order, const struct thing *t)
 {
-    const double chance = value_of(r, a->chance, t, 1);
-    struct draws luck = {a->there_luck, 0, 0};
-    if (chance >= 1)
-        return true;
-    if (f->origin == ARISES_ORDER)
-        luck.thing = t->order;
-    else if (f->origin != ARISES_STYLE)
-        luck = (struct draws){a->there_luck, t->order, t->lot};
-    return quality_u(r, &luck) < chance;
+    const enum fault_origin origin = r->net->fault[a->fault].origin;
+    const uint64_t bit = UINT64_C(1) << a->fault;
+    struct order *o = order_at(r, order);
+    if (origin == ARISES_STYLE && r->net->source[o->source].kind == SOURCE_MAKE)
+        return suspect_in_bulk(r, a->suspect); /* as it is when this lot begins */
+    if (origin != ARISES_STYLE && origin != ARISES_ORDER) {
+        struct draws luck = {a->there_luck, t->order, t->lot};
+        const double chance = value_of(r, a->chance, t, 1);
+        return chance >= 1 || quality_u(r, &luck) < chance;
+    }
+    if (!(o->asked_faults & bit)) {
+        struct draws luck = {a->there_luck, t->order, 0};
+        const bool has = origin == ARISES_STYLE ? suspect_in_bulk(r, a->suspect)
+                                                : quality_u(r, &luck) < value_of(r, a->chance, t, 1);
+        o->asked_faults |= bit;
+        o->has_faults |= has ? bit : 0;
+        if (has && r->warm && origin == ARISES_ORDER)
+            r->fault[a->fault].there += 1;
+    }
+    return o->has_faults & bit;
 }
 
-/* Of n units, those beyond the first `appears_after` of all. */
-static pieces exposed(struct replication *r, int32_t fault, pieces n)
+void faults_of_order(struct replication *r, int32_t order)
 {
-    struct fault_state *s = &r->fault[fault];
-    const double before = s->exposed, free_of_it = value_now(r, r->net->fault[fault].appears_after, 0);
+    const struct span arises = r->net->source[order_at(r, order)->source].arises;
+    const struct thing t = order_thing(r, order);
+    for (int32_t i = arises.first; i < arises.first + arises.count && !r->planning; i++)
+        if (r->net->fault[r->net->arising[i].fault].origin >= ARISES_ORDER)
+            is_there(r, &r->net->arising[i], order, &t);
+}
+
+/* Of n units, those beyond the first `appears_after` of all of the style from there. */
+static pieces exposed(struct replication *r, const struct arising *a, pieces n)
+{
+    struct suspect_state *s = &r->suspect[a->suspect];
+    const double before = s->exposed, free_of_it = value_now(r, r->net->fault[a->fault].appears_after, 0);
     s->exposed += (double)n;
     if (before >= free_of_it)
         return n;
@@ -51,15 +73,21 @@ static pieces how_many(struct replication *r, const struct arising *a, const str
     return binomial_variate(n, share, quality_u(r, &luck));
 }
 
-void faults_arise(struct replication *r, struct span arises, const struct thing *t, pieces n, int32_t goods)
+void faults_arise(struct replication *r, struct span arises, int32_t order, const struct thing *t, pieces n,
+                  int32_t goods)
 {
     if (r->planning || goods < 0 || n <= 0)
         return;
     for (int32_t i = arises.first; i < arises.first + arises.count; i++) {
         const struct arising *a = &r->net->arising[i];
         struct fault_state *s = &r->fault[a->fault];
-        const pieces could = exposed(r, a->fault, n), clean = n - goods_at(r, goods)[a->fault];
-        if (could <= 0 || !is_there(r, a, &r->net->fault[a->fault], t))
+        const pieces could = exposed(r, a, n), clean = n - goods_at(r, goods)[a->fault];
+        const bool there = is_there(r, a, order, t);
+        if (r->warm) {
+            s->could += (double)n;
+            s->there += there && r->net->fault[a->fault].origin < ARISES_ORDER;
+        }
+        if (could <= 0 || !there)
             continue;
         const pieces k = how_many(r, a, t, could < clean ? could : clean);
         goods_at(r, goods)[a->fault] += k;
@@ -84,6 +112,12 @@ static double round_work(struct replication *r, const struct fault *f, struct fa
     return days;
 }
 
+/* Of a unit, by where the fault was seen. */
+static double repair_price(struct replication *r, const struct fault *f, enum inspection_when when)
+{
+    return value_now(r, f->repair_cost, 0) * value_now(r, f->found_at[when], 1);
+}
+
 static void begin_round(struct replication *r, int32_t id)
 {
     struct held *h = held_at(r, id);
@@ -95,7 +129,7 @@ static void begin_round(struct replication *r, int32_t id)
         replication_fail(r, "a repair went through a million rounds: give it a `pass` above 0, or max_rounds");
     const struct order *o = order_at(r, lot_at(r, h->lot)->order);
     contract_loss(r, losses_of(r, o->source), LOSS_REPAIR, ACCOUNT_REWORK,
-                  value_now(r, f->repair_cost, 0) * (double)h->in_repair, party_at(r, o->point), &h->quarrel);
+                  repair_price(r, f, r->net->inspection[h->inspection].when) * (double)h->in_repair, party_at(r, o->point), &h->quarrel);
     if (f->repair_center >= 0) {
         center_visit(r, f->repair_center, id, (double)ticks_from_days(days), f->cause_queue, f->cause_repair,
                      f->repair_front);

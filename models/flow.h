@@ -255,9 +255,28 @@ void goods_collect(struct replication *, int32_t to);           /* r->taken is a
 void goods_built_in(struct replication *, int32_t lot, int32_t point, int32_t goods, pieces of);
 double quality_u(struct replication *, struct draws *);
 
+/* ---- latent.c: faults of styles ---- */
+void suspects_reset(struct replication *);
+/* Bulk is made, or bought: is the fault there? */
+bool suspect_in_bulk(struct replication *, int32_t suspect);
+/* What this try of the task sees of what is there: true when anything. `kept`: nothing is repeated, the faults stay. */
+bool task_finds(struct replication *, int32_t task, uint64_t number, bool kept);
+void suspects_task_passed(struct replication *, int32_t task); /* what it has seen is put right: lots go on */
+bool line_stopped(const struct replication *, int32_t source); /* a fault of its style is being put right */
+void line_holds(struct replication *, int32_t lot);
+/* It has been seen in goods that this source brings (-1: not known): a style's fault is put right for what begins now.
+ */
+void fault_known(struct replication *, int32_t fault, int32_t source);
+
 /* ---- fault.c: where faults arise; repair ---- */
-void faults_arise(struct replication *, struct span arises, const struct thing *, pieces n, int32_t goods);
-void repairs_begin(struct replication *, int32_t held); /* repairs what waits for it, then inspection_go_on */
+/* In n units of the order: goods gets them. */
+void faults_arise(struct replication *, struct span arises, int32_t order, const struct thing *, pieces n,
+                  int32_t goods);
+void faults_of_order(struct replication *, int32_t order); /* it is bought now: what is there in it from here on */
+void repairs_begin(struct replication *, int32_t held);    /* repairs what waits for it, then inspection_go_on */
+
+/* ---- escape.c: what customers find ---- */
+void fault_escapes(struct replication *, int32_t fault, int32_t point, pieces n); /* n units with it are handed over */
 
 /* ---- hold.c, inspection.c, sampling.c, switching.c ---- */
 void inspection_begin(struct replication *, int32_t held);   /* a submission */
@@ -366,8 +385,9 @@ static inline bool gate_open(struct replication *r, int32_t gate)
 void gate_holds_order(struct replication *, int32_t gate, int32_t order);
 void gate_holds_lot(struct replication *, int32_t gate, int32_t lot);
 void task_try_ends(struct replication *, int32_t task);
-void order_passes_gate(struct replication *, int32_t order);  /* order.c */
-void make_lot_passes_gate(struct replication *, int32_t lot); /* make.c */
+void order_passes_gate(struct replication *, int32_t order);                           /* order.c */
+void make_lot_passes_gate(struct replication *, int32_t lot);                          /* make.c */
+void make_lot_goes_on(struct replication *, int32_t lot, const struct trail *decided); /* the same, by whose trail */
 
 /* ---- owner.c ---- */
 /* A finding that needs a decision. The owner (a hearer of the network; -1: nobody) hears of it, decides at his desk,

@@ -123,15 +123,19 @@ int32_t goods_taken(struct replication *r)
 void goods_sold(struct replication *r, int32_t point, pieces n)
 {
     const int32_t item = r->net->point[point].item;
+    bool any = false;
     for (int32_t f = 0; f < r->net->faults; f++) {
         fault_ends(r, f, r->taken[f], END_DELIVERED);
-        if (r->taken[f] > 0 && r->net->point[point].ours)
-            ledger_cost(r, ACCOUNT_WARRANTY, value_now(r, r->net->fault[f].escape, 0) * (double)r->taken[f]);
+        if (r->taken[f] > 0)
+            fault_escapes(r, f, point, r->taken[f]);
         if (!r->warm || !r->net->can_have[(ptrdiff_t)f * r->net->items + item])
             continue;
         r->fault[f].sold_faulty += (double)r->taken[f];
         r->fault[f].sold += (double)n;
+        any = true;
     }
+    if (any)
+        r->could_be_faulty_sold += (double)n;
 }
 
 void goods_destroyed(struct replication *r)

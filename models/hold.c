@@ -147,7 +147,7 @@ bool quality_step_done(struct replication *r, int32_t id, int32_t step)
     struct lot *lot = lot_at(r, id);
     const struct step *s = &r->net->step[step];
     const struct thing t = lot_thing(r, lot);
-    faults_arise(r, s->arises, &t, lot->quantity, lot->goods);
+    faults_arise(r, s->arises, lot->order, &t, lot->quantity, lot->goods);
     return s->inspect >= 0 && r->net->inspection[s->inspect].plan != PLAN_NONE && !lot->scrapped;
 }
 

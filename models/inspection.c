@@ -41,6 +41,8 @@ void quality_reset(struct replication *r)
     }
     for (int32_t f = 0; f < n->faults; f++)
         r->fault[f] = (struct fault_state){0};
+    suspects_reset(r);
+    r->could_be_faulty_sold = 0;
     for (int32_t i = 0; i < n->inspections; i++) {
         r->inspection[i] = (struct inspection_state){0};
         for (int32_t c = 0; c < CLASSES; c++)
@@ -53,7 +55,9 @@ void quality_count_from_here(struct replication *r)
     for (int32_t f = 0; f < r->net->faults; f++) {
         struct fault_state *s = &r->fault[f];
         s->units = s->found = s->sold = s->sold_faulty = s->mended = s->repairs_over = s->rounds = 0;
+        s->could = s->there = s->seen_by_tasks = 0;
     }
+    r->could_be_faulty_sold = 0;
     for (int32_t i = 0; i < r->net->inspections; i++)
         r->inspection[i].count = (struct inspection_count){0};
 }
@@ -238,6 +242,10 @@ void inspection_begin(struct replication *r, int32_t id)
         v.looked > v.sampled ? work_days(r, i, t, v.sampled, r->inspection[h->inspection].looked_at) : days;
     r->inspection[h->inspection].looked_at += (uint64_t)v.looked;
     pay_inspection(r, h, &v, days, sampled_days);
+    if (h->submissions == 1 && i->event_lots >= 0)
+        book_event(r->book, (size_t)i->event_lots, (double)lot_at(r, h->lot)->quantity, r->now);
+    if (h->submissions == 1 && v.rejected && i->event_rejected >= 0)
+        book_event(r->book, (size_t)i->event_rejected, (double)lot_at(r, h->lot)->quantity, r->now);
     STORY(r, "%s: %.6g units of a lot of %.6g looked at: %s", i->name, (double)v.looked,
           (double)lot_at(r, h->lot)->quantity, v.rejected ? "rejected" : "accepted");
     if (i->by >= 0) {

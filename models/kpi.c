@@ -195,6 +195,38 @@ READ(fault_rounds, r->fault[i].rounds)
 READ(fault_repairs_over, r->fault[i].repairs_over)
 READ(fault_sold, r->fault[i].sold_faulty)
 READ(units_sold, r->fault[i].sold)
+READ(fault_could, r->fault[i].could)
+READ(fault_seen_by_tasks, r->fault[i].seen_by_tasks)
+
+/* Styles of which it is known whether they have it; that have it; of which bulk has begun, with it unseen. */
+enum suspects_counted { SUSPECTS_DRAWN, SUSPECTS_THERE, SUSPECTS_BULK, SUSPECTS_LATENT };
+static double suspects(const struct replication *r, int32_t fault, enum suspects_counted what)
+{
+    double n = 0;
+    for (int32_t i = 0; i < r->net->suspects; i++) {
+        const struct suspect_state *s = &r->suspect[i];
+        if (r->net->suspect[i].fault != fault)
+            continue;
+        n += what == SUSPECTS_DRAWN   ? s->there != THERE_UNKNOWN
+             : what == SUSPECTS_THERE ? s->there > THERE_NOT
+             : what == SUSPECTS_BULK  ? s->bulk
+                                      : s->latent;
+    }
+    return n;
+}
+READ(fault_there, r->net->fault[i].origin == ARISES_STYLE ? suspects(r, i, SUSPECTS_THERE) : r->fault[i].there)
+READ(fault_bulk, suspects(r, i, SUSPECTS_BULK))
+READ(fault_latent, suspects(r, i, SUSPECTS_LATENT))
+
+static double all_faulty_sold(const struct replication *r)
+{
+    double n = 0;
+    for (int32_t f = 0; f < r->net->faults; f++)
+        n += r->fault[f].sold_faulty;
+    return 1e6 * n;
+}
+READ(defects_sold, all_faulty_sold(r))
+READ(could_be_defects, r->could_be_faulty_sold)
 
 READ(contract_disputes, r->contract[i].disputes)
 READ(contract_disputed, r->contract[i].disputed)
@@ -215,6 +247,7 @@ READ(task_finish, r->task[i].stage != TASK_PASSED ? (double)INFINITY : days_from
 READ(task_rounds, (double)r->task[i].rounds)
 READ(task_passed, r->task[i].stage == TASK_PASSED ? 1.0 : 0.0)
 READ(task_cost, r->task[i].money)
+READ(task_found, (double)r->task[i].found)
 
 READ(owner_findings, r->owner[i].findings)
 READ(owner_heard, r->owner[i].heard)
@@ -423,6 +456,14 @@ static const struct family families[] = {
 
     {"faults.<name>.units", "units", OVER_FAULT, ESTIMATE_MEAN, -1, 0, fault_units, NULL,
      "Units in which the fault arose."},
+    {"faults.<name>.share", "1", OVER_FAULT, ESTIMATE_RATIO, -1, 0, fault_units, fault_could,
+     "Share of units in which it arose, of those made or bought where it can arise."},
+    {"faults.<name>.count", "1", OVER_FAULT, ESTIMATE_MEAN, -1, 0, fault_there, NULL,
+     "How often it was there at all (`chance`): lots, deliveries, orders, or styles at a factory, by `arises`."},
+    {"faults.<name>.found_by_task", "1", OVER_FAULT, ESTIMATE_MEAN, 0, 0, fault_seen_by_tasks, NULL,
+     "Times that a try of a task saw it in a style (`finds`)."},
+    {"faults.<name>.latent", "1", OVER_FAULT, ESTIMATE_RATIO, -1, 0, fault_latent, fault_bulk,
+     "Share of styles that had it, unseen, when their bulk began (arises = \"style\")."},
     {"faults.<name>.found", "units", OVER_FAULT, ESTIMATE_MEAN, 0, 0, fault_found, NULL,
      "Times that an inspection saw it on a unit."},
     {"faults.<name>.repaired", "units", OVER_FAULT, ESTIMATE_MEAN, 0, 0, fault_mended, NULL, "Units repaired."},
@@ -438,6 +479,10 @@ static const struct family families[] = {
      "Money that was fought over."},
     {"contracts.<name>.recovered", "money", OVER_CONTRACT, ESTIMATE_MEAN, 1, 0, contract_recovered, NULL,
      "Of losses that we spent money on, what the other side bore: by `bears` and by disputes."},
+    {"defects.customer_ppm", "1", OVER_NETWORK, ESTIMATE_RATIO, -1, 0, defects_sold, could_be_defects,
+     "Faults on units handed to customers, per million units of items that can have any; a ratio of sums. A unit with "
+     "two "
+     "counts twice."},
 
     {"<milestone>.date_days", "time", OVER_MILESTONE, ESTIMATE_MEAN, -1, 1, milestone_date, NULL,
      "Time from the start until the milestone is reached; never reached is censored: null from there on."},
@@ -459,6 +504,8 @@ static const struct family families[] = {
      "reached one. Chains that end at the same instant all count. Where the milestone is goods, a task counts if it "
      "took "
      "time on the chain."},
+    {"tasks.<name>.found", "1", OVER_TASK, ESTIMATE_MEAN, 0, 0, task_found, NULL,
+     "Faults of styles that its tries have seen (`finds`)."},
     {"tasks.<name>.cost", "money", OVER_TASK, ESTIMATE_MEAN, -1, 0, task_cost, NULL, "Money for its tries."},
 
     {"owners.<name>.findings", "1", OVER_OWNER, ESTIMATE_MEAN, -1, 0, owner_findings, NULL,
@@ -650,6 +697,12 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
         return f->value == milestone_date;
     if (f->value == perished)
         return n->point[i].shelf_life >= 0;
+    if (f->value == task_found)
+        return n->task[i].finds.count > 0;
+    if (f->value == fault_latent || f->value == fault_seen_by_tasks)
+        return n->fault[i].origin == ARISES_STYLE;
+    if (f->value == defects_sold)
+        return n->faults > 0;
     if (f->value == task_critical)
         return n->milestones > 0;
     if (f->value == task_cost)

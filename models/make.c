@@ -160,7 +160,7 @@ static void lot_start(struct replication *r, int32_t id)
     if (r->net->faults) {
         const struct order *o = order_at(r, lot->order);
         const struct thing t = lot_thing(r, lot);
-        faults_arise(r, r->net->source[o->source].arises, &t, lot->quantity, lot->goods);
+        faults_arise(r, r->net->source[o->source].arises, lot->order, &t, lot->quantity, lot->goods);
     }
     r->make_in_process[r->net->source[order_at(r, lot->order)->source].make]++;
     if (m->steps.count == 0) {
@@ -181,6 +181,11 @@ static void lot_ready(struct replication *r, int32_t id)
         gate_holds_lot(r, m->gate, id);
         return;
     }
+    if (r->net->suspects > 0 && line_stopped(r, order_at(r, lot_at(r, id)->order)->source)) {
+        lot_at(r, id)->ready = r->now;
+        line_holds(r, id);
+        return;
+    }
     if (m->in_process_limit <= 0 || r->make_in_process[make] < m->in_process_limit) {
         lot_start(r, id);
         return;
@@ -190,12 +195,17 @@ static void lot_ready(struct replication *r, int32_t id)
 }
 
 /* The tasks of its gate are passed: from when its kit was there, they decided. */
-void make_lot_passes_gate(struct replication *r, int32_t id)
+void make_lot_goes_on(struct replication *r, int32_t id, const struct trail *decided)
 {
     struct lot *lot = lot_at(r, id);
     if (r->trails)
-        trail_inherit(&lot->trail, lot->ready, r->now, &r->gate[make_of(r, id)->gate].trail);
+        trail_inherit(&lot->trail, lot->ready, r->now, decided);
     lot_ready(r, id);
+}
+
+void make_lot_passes_gate(struct replication *r, int32_t id)
+{
+    make_lot_goes_on(r, id, &r->gate[make_of(r, id)->gate].trail);
 }
 
 static void next_lot(struct replication *r, int32_t make)

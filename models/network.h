@@ -49,6 +49,7 @@ enum account { /* where a cost goes; the table with names is in models/ledger.c 
                ACCOUNT_LEGAL,
                ACCOUNT_DEFAULT,
                ACCOUNT_WARRANTY,
+               ACCOUNT_RECALL,
                ACCOUNT_DISRUPTION,
                ACCOUNT_RESPONSE,
                ACCOUNT_MITIGATION,
@@ -457,6 +458,7 @@ struct task {
     struct span after, before;      /* in task_list: direct predecessors, direct successors; by id */
     struct span redo;               /* in task_list: what a failed try runs again, `again` first, this one last */
     struct span gates;              /* in task_list: gates that wait for it */
+    struct span finds;              /* in finds: faults of styles that a try may see */
     quantity_id duration, pass;
     struct cost_terms cost; /* once, per_day */
     int32_t center;         /* the workcenter in whose queue its tries are jobs; -1 */
@@ -478,16 +480,36 @@ struct gate {            /* what waits until its tasks are passed, all of them a
 
 /* ---- quality ---- */
 
+struct finds { /* a task may see a fault that is there in a style */
+    int32_t suspect;
+    quantity_id chance;
+    uint64_t luck;
+};
+
 enum fault_class { CLASS_CRITICAL, CLASS_MAJOR, CLASS_MINOR, CLASSES };
 enum fault_origin { ARISES_AT_STEP, ARISES_RECEIVED, ARISES_ORDER, ARISES_STYLE };
+
+/* Where goods are when a fault is seen; the first five by enum inspection_when. */
+enum place_found {
+    FOUND_RECEIVED,
+    FOUND_ARRIVED,
+    FOUND_MADE,
+    FOUND_DURING,
+    FOUND_SHIPPED,
+    FOUND_CUSTOMER,
+    PLACES_FOUND
+};
 
 struct fault {
     const char *name, *label;
     enum fault_class rank;
     enum fault_origin origin;
-    quantity_id cost;   /* of each one found */
-    quantity_id escape; /* of each one handed to a customer */
+    bool corrected;                     /* style: what has been found is mended at its origin */
+    quantity_id cost;                   /* of each one found */
+    quantity_id escape;                 /* of each one handed to a customer */
+    quantity_id found_at[PLACES_FOUND]; /* factor on the repair cost; -1: 1, of the customer's 0 */
     quantity_id appears_after;
+    int32_t event_found, event_escaped; /* variable events; -1 */
     bool repairable;
     quantity_id repair_cost, repair_time, repair_pass;
     int32_t repair_rounds; /* 0: until it passes */
@@ -497,8 +519,16 @@ struct fault {
     int32_t cause_queue, cause_repair;
 };
 
+struct suspect { /* a style from one factory (site or supplier) that may have a fault: all variants and lots together */
+    int32_t fault;
+    const char *style, *factory;
+    quantity_id chance; /* arises = "style": that it is there */
+    uint64_t luck;
+};
+
 struct arising { /* a fault at a source (received, order, style) or a routing step, bound to the stock point */
     int32_t fault, point;
+    int32_t suspect;
     quantity_id chance, share, count; /* share or count, the other -1 */
     uint64_t luck;                    /* how many; and whether at all */
     uint64_t there_luck;
@@ -541,6 +571,7 @@ struct inspection {
     int32_t by;            /* workcenter; -1 */
     uint64_t luck;
     int32_t cause_queue, cause_work, cause_collect;
+    int32_t event_lots, event_rejected; /* variable events; -1 */
 };
 
 /* ---- trouble ---- */
@@ -788,6 +819,10 @@ struct network {
     int32_t gates;
     struct fault *fault;
     int32_t faults;
+    struct suspect *suspect;
+    int32_t suspects;
+    struct finds *finds;
+    int32_t finds_count;
     struct arising *arising;
     int32_t arisings;
     bool *can_have; /* per fault and item */

@@ -155,6 +155,8 @@ static int32_t order_new(struct replication *r, int32_t source, pieces n, struct
     o->gate = r->placing < 0 ? -1 : r->net->plan_order[r->placing].gate;
     o->gathers = -1;
     o->back = 0;
+    o->asked_faults = o->has_faults = 0;
+    o->deliveries = o->sendings = 0;
     link_order(r, id);
     remember(r, id);
     if (r->trails)

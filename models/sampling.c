@@ -89,6 +89,9 @@ static void call_faulty(struct replication *r, struct look *l, uint64_t faults, 
                 r->fault[f].found += (double)n;
             if (ours(r, l))
                 ledger_cost(r, ACCOUNT_REWORK, value_now(r, fault->cost, 0) * (double)n);
+            fault_known(r, f, order_at(r, lot_at(r, held_at(r, l->held)->lot)->order)->source);
+            if (fault->event_found >= 0)
+                book_event(r->book, (size_t)fault->event_found, (double)n, r->now);
         }
     l->found[worst] += n;
     if (r->warm)

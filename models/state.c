@@ -61,6 +61,7 @@ struct replication *replication_create(const struct network *n)
     r->faulty_draws = array((int64_t)n->points * n->faults, sizeof *r->faulty_draws);
     r->taken = array(n->faults, sizeof *r->taken);
     r->fault = array(n->faults, sizeof *r->fault);
+    r->suspect = array(n->suspects, sizeof *r->suspect);
     r->inspection = array(n->inspections, sizeof *r->inspection);
     r->demand = array(n->demands, sizeof *r->demand);
     r->demand_mix = array(n->demands, sizeof *r->demand_mix);
@@ -130,6 +131,7 @@ void replication_destroy(struct replication *r)
                             r->faulty_draws,
                             r->taken,
                             r->fault,
+                            r->suspect,
                             r->inspection,
                             r->unit_marks,
                             r->demand,

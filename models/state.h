@@ -62,13 +62,15 @@ struct order {
     bool cancelled; /* the customer it was made for has left: nothing comes of it */
     int32_t peg;    /* the claim it was placed for, as long as that has peg_serial; -1 */
     uint64_t peg_serial;
-    sim_time begun;     /* first work on it (first operation, first departure); TIME_NEVER */
-    int32_t record;     /* of the plan; -1 */
-    pieces back;        /* returned to the supplier, to be replaced */
-    int32_t gathers;    /* held: goods that wait for the rest of the order, to be judged together; -1 */
-    struct trail trail; /* of the last consignment received, when trails are kept */
-    int32_t gate;       /* the gate that held up its placing; -1 */
-    int32_t gate_next;  /* the next order that waits at the same gate */
+    sim_time begun;                    /* first work on it (first operation, first departure); TIME_NEVER */
+    int32_t record;                    /* of the plan; -1 */
+    pieces back;                       /* returned to the supplier, to be replaced */
+    int32_t gathers;                   /* held: goods that wait for the rest of the order, to be judged together; -1 */
+    struct trail trail;                /* of the last consignment received, when trails are kept */
+    int32_t gate;                      /* the gate that held up its placing; -1 */
+    int32_t gate_next;                 /* the next order that waits at the same gate */
+    uint64_t asked_faults, has_faults; /* a bit each: whether it is there has been drawn, for the order; and it is */
+    uint32_t deliveries, sendings;     /* so far: of a supplier, inspected before they are shipped; number luck */
 };
 
 enum consignment_stage {
@@ -121,7 +123,7 @@ struct lot {
     int32_t jobs_open;
     bool started;
     bool scrapped;
-    sim_time ready; /* its kit was there: it waited for a gate from then on */
+    sim_time ready; /* its kit was there: it waited for a gate, or for a fault to be put right, from then on */
     int32_t goods;  /* its faulty units; -1: the scenario has no faults */
     int32_t held;   /* in inspection or repair: which; -1 */
     struct trail trail;
@@ -346,12 +348,24 @@ enum fault_ending { /* what became of a faulty unit */
                     ENDINGS
 };
 
+/* Is a fault there in a style? Not known before somebody could see it; there, unseen; seen by a task and being put
+ * right until that task is passed; gone for good. */
+enum there { THERE_UNKNOWN, THERE_NOT, THERE_LATENT, THERE_SEEN, THERE_CURED };
+
+struct suspect_state {
+    enum there there;
+    int32_t seen_by;   /* task; -1 */
+    double exposed;    /* units that could have it so far (appears_after) */
+    bool bulk, latent; /* bulk making has begun; and it was there, unseen, then */
+};
+
 struct fault_state {
     uint64_t serial, trials; /* repairs of units; rounds */
-    double exposed;          /* units that could have it so far (appears_after) */
     /* since the start: arisen = all that ended + on hand at stock points + under way */
     pieces arisen, under_way, ended[ENDINGS];
     double units, found, sold, sold_faulty, mended, repairs_over, rounds; /* counted after the warm-up */
+    double could, there; /* the same: units that could have it; lots, orders or styles in which it was there */
+    double seen_by_tasks;
 };
 
 struct lane_state {
@@ -499,6 +513,7 @@ struct task_state {
     sim_time sent_back_at; /* a failed try sent back to it; -1 */
     int32_t sent_back_by;
     sim_time closed; /* part of the present try: closures */
+    uint64_t found;  /* counted: faults of styles that its tries have seen */
     uint64_t rounds; /* counted: tries after the warm-up, and their money */
     double money;
     struct trail trail; /* of what decided, from time 0 */
@@ -591,6 +606,9 @@ struct replication {
     uint64_t *faulty_draws; /* the same: draws from this stock so far */
     pieces *taken;          /* per fault: of the goods that left a stock last */
     struct fault_state *fault;
+    double could_be_faulty_sold; /* counted: units handed to customers of items that can have any fault */
+    struct suspect_state *suspect;
+    int32_t first_stopped, last_stopped; /* lots that wait until a fault of their style is put right */
     struct inspection_state *inspection;
     uint64_t *unit_marks; /* of the units of a sample: bit per fault */
     size_t unit_room;

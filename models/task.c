@@ -186,7 +186,12 @@ static bool passes(struct replication *r, int32_t id)
     const struct task_state *s = &r->task[id];
     const uint64_t number = s->tries - 1;
     const struct thing t = {.order = number};
-    if (task->skip || s->spent || task->pass < 0 || r->planning)
+    if (task->skip || s->spent || r->planning)
+        return true;
+    const bool last = task->max_rounds > 0 && s->tries >= (uint64_t)task->max_rounds;
+    if (task->finds.count > 0 && task_finds(r, id, number, last && !task->stops))
+        return false;
+    if (task->pass < 0)
         return true;
     const double chance = value_of(r, task->pass, &t, 1);
     if (!(chance >= 0 && chance <= 1))
@@ -283,6 +288,8 @@ static void task_passed(struct replication *r, int32_t id)
     s->passed_at = r->now;
     STORY(r, "task %s: passed", task->name);
     milestone_task(r, id);
+    if (task->finds.count > 0)
+        suspects_task_passed(r, id);
     if (task->event_done >= 0)
         book_event(r->book, (size_t)task->event_done, 1, r->now);
     for (int32_t i = 0; i < task->before.count; i++)

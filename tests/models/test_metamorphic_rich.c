@@ -66,7 +66,7 @@ struct relation {
 static bool is_network_wide(const char *name)
 {
     return strncmp(name, "cost", 4) == 0 || strncmp(name, "cash", 4) == 0 || strncmp(name, "season", 6) == 0 ||
-           strncmp(name, "faults", 6) == 0;
+           strncmp(name, "faults", 6) == 0 || strncmp(name, "defects", 7) == 0;
 }
 
 static double scale_of(const struct kpi *k, const char *time_unit, double unit)

@@ -22,6 +22,7 @@ static const struct thing no_thing;
 struct book_state *book_state_create(const struct book *b)
 {
     struct book_state *s = memory_grow(NULL, 1, sizeof *s);
+    *s = (struct book_state){NULL, NULL, NULL, NULL};
     struct book_run *r = memory_grow(NULL, 1, sizeof *r);
     const size_t n = (size_t)b->quantities + 1, lucks = (size_t)b->lucks + 1;
     *r = (struct book_run){.book = b, .state = s, .free_overlay = -1, .free_link = -1};

@@ -129,7 +129,8 @@ static void begin_round(struct replication *r, int32_t id)
         replication_fail(r, "a repair went through a million rounds: give it a `pass` above 0, or max_rounds");
     const struct order *o = order_at(r, lot_at(r, h->lot)->order);
     contract_loss(r, losses_of(r, o->source), LOSS_REPAIR, ACCOUNT_REWORK,
-                  repair_price(r, f, r->net->inspection[h->inspection].when) * (double)h->in_repair, party_at(r, o->point), &h->quarrel);
+                  repair_price(r, f, r->net->inspection[h->inspection].when) * (double)h->in_repair,
+                  party_at(r, o->point), &h->quarrel);
     if (f->repair_center >= 0) {
         center_visit(r, f->repair_center, id, (double)ticks_from_days(days), f->cause_queue, f->cause_repair,
                      f->repair_front);

@@ -26,6 +26,31 @@ static void check_scope(struct resolver *r)
             q->e.text, scope_name(q->scope), level_name[level_of_owner(q)]);
 }
 
+static bool has_sequence(const struct expr *e)
+{
+    if (!e)
+        return false;
+    if (e->kind == EXPR_SEQUENCE)
+        return e->length > 1;
+    for (int i = 0; i < e->args; i++)
+        if (has_sequence(e->arg[i]))
+            return true;
+    return false;
+}
+
+/* What holds for the whole run is asked for once, or often without a number: only a rate counts its periods. */
+static void check_sequence(struct resolver *r)
+{
+    const struct quantity *q = r->q;
+    const char *last = q->row ? strrchr(q->row->path, '.') : NULL;
+    if (q->scope == SCOPE_RUN && has_sequence(q->e.root) && !(last && strcmp(last, ".rate") == 0))
+        SAY(r,
+            "\"%s\" would keep its first value: nothing is counted in a setting of the whole run; write `each "
+            "period(T)` "
+            "after it, for a value every T",
+            q->e.text);
+}
+
 static void check_units(struct resolver *r)
 {
     struct quantity *q = r->q;
@@ -173,6 +198,7 @@ bool resolve_quantity(struct book *b, quantity_id id)
         resolve_copy(&r);
     else {
         check_scope(&r);
+        check_sequence(&r);
         if (q->kind == KIND_EXPRESSION)
             resolve_code(&r);
         else

@@ -52,7 +52,8 @@ static const struct {
      "to its routing, or the k-th delivery received from it; each unit, the k-th unit of those lots (of an inspection: "
      "the k-th unit it looks at). A setting of a lot or unit counts lots or units unless `each order` stands with it. "
      "A setting of the run counts "
-     "nothing (but a demand's or disruption's rate: its periods) and keeps the first value: write `each period(T)`."},
+     "nothing (but a demand's or disruption's rate: its periods), so that a sequence there is refused: write `each "
+     "period(T)`."},
     {"series('file.csv', 'column')", "The same from a file: a trace."},
     {"$name, $path.of.a.setting", "A variable; another setting's value."},
     {"$severity, $lasts, $units",

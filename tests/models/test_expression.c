@@ -163,6 +163,8 @@ static const struct mistake {
     {true, "1", "uniform(1, 2) each period(0)", "period(T) needs a length above 0"},
     {false, "1", "uniform(1, 2) each week", "write `each period(T)`"},
     {true, "1", "uniform(1, 2) each lot", "`each lot` is finer than what this setting belongs to: an order"},
+    {true, "1", "2 * sequence(3, 7) each run",
+     "would keep its first value: nothing is counted in a setting of the whole run; write `each period(T)`"},
     {true, "1", "uniform(1, 2) each unit", "`each unit` is finer"},
     {true, "1", "1 / 0", "is not a finite number"},
     {true, "1", "mean", "unknown word `mean`"},

@@ -108,6 +108,7 @@ void compile_options(struct compile *, const struct scenario_text *); /* after a
 void check_levers(struct compile *);
 void check_claims(struct compile *);    /* after the KPIs are known */
 void compile_gates(struct compile *);   /* which gates wait for a task, what is needed from the start */
+void compile_tries(struct compile *);   /* what a try needs; called by compile_gates */
 void compile_answers(struct compile *); /* milestones, measures, targets, series */
 void compile_targets(struct compile *); /* are they KPIs of this scenario? */
 void compile_structure(

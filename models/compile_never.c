@@ -38,9 +38,12 @@ static bool *asked_centers(const struct compile *c)
     for (int32_t i = 0; i < n->owners; i++)
         if (n->owner[i].center >= 0)
             asked[n->owner[i].center] = true;
-    for (int32_t i = 0; i < n->tasks; i++)
-        if (n->task[i].center >= 0 && !n->task[i].skip)
-            asked[n->task[i].center] = true;
+    for (int32_t i = 0; i < n->tasks; i++) {
+        const int32_t centers[] = {n->task[i].center, n->task[i].people, n->task[i].desk};
+        for (size_t k = 0; k < 3 && !n->task[i].skip; k++)
+            if (centers[k] >= 0)
+                asked[centers[k]] = true;
+    }
     for (int32_t i = 0; i < n->inspections; i++)
         if (n->inspection[i].by >= 0 && n->inspection[i].plan != PLAN_NONE)
             asked[n->inspection[i].by] = true;

@@ -218,11 +218,6 @@ static void read_make(struct compile *c, const struct node *node, struct source 
     m.kit_complete = read_choice(&c->read, make, "kitting") == 1;
     m.in_process_limit = (int32_t)read_whole(&c->read, make, "in_process_limit");
     m.gate = gate_of(c, make, "after");
-    if (read_choice(&c->read, make, "gate") == 1)
-        wrong(c, make, "gate",
-              "a soft gate is not available yet; leave `gate` out: making waits for the tasks of `after`");
-    else if (read_given(make, "gate") && m.gate < 0)
-        wrong(c, make, "gate", "there is nothing to wait for: give `after`, the tasks that must be passed");
     m.cause_materials = cause_of(
         c, arena_format(c->arena, "sites.%s.stock.%s.materials", n->site[p->site].name, n->item[p->item].style),
         arena_format(c->arena, "%s: waiting for materials on hand elsewhere",

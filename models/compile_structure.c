@@ -196,16 +196,18 @@ static void peg(struct compile *c, const struct edge *edge, int32_t edges)
                   "kits with kitting = \"complete\" take any stock; nothing can be pegged here");
 }
 
-/* "tasks.lab.done": true when it is a task's event. */
+/* "tasks.lab.done", "tasks.lab.failed": true when it is a task's event. */
 static bool name_task_event(struct compile *c, const char *name, int32_t event)
 {
-    const size_t n = strlen(name);
-    if (strncmp(name, "tasks.", 6) != 0 || n < 12 || strcmp(name + n - 5, ".done") != 0)
+    const char *last = strrchr(name, '.');
+    if (strncmp(name, "tasks.", 6) != 0 || last == name + 5)
         return false;
-    const int32_t task = task_find(c, arena_textn(c->arena, name + 6, n - 11));
-    if (task >= 0)
-        c->net->task[task].event_done = event;
-    return task >= 0;
+    const int32_t task = task_find(c, arena_textn(c->arena, name + 6, (size_t)(last - name - 6)));
+    const bool done = strcmp(last, ".done") == 0;
+    if (task < 0 || (!done && strcmp(last, ".failed") != 0))
+        return false;
+    *(done ? &c->net->task[task].event_done : &c->net->task[task].event_failed) = event;
+    return true;
 }
 
 /* "contracts.making.disputes": true when it is a contract's event. */
@@ -239,11 +241,11 @@ static void name_events(struct compile *c)
                           : last && strcmp(last, ".placed") == 0 ? n->event_placed
                                                                  : NULL;
         if (!events || points.count == 0)
-            diag_error(
-                c->diag, place, "variables",
-                "`%s` is no event; write site.item.received, site.item.placed, tasks.x.done, contracts.x.disputes, "
-                "inspections.x.lots, inspections.x.rejected, faults.x.found or faults.x.escaped",
-                name);
+            diag_error(c->diag, place, "variables",
+                       "`%s` is no event; write site.item.received, site.item.placed, tasks.x.done, tasks.x.failed, "
+                       "contracts.x.disputes, "
+                       "inspections.x.lots, inspections.x.rejected, faults.x.found or faults.x.escaped",
+                       name);
         for (int32_t i = points.first; events && i < points.first + points.count; i++)
             events[n->watch[i]] = (int32_t)e;
     }

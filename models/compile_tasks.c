@@ -64,9 +64,12 @@ int32_t gate_of(struct compile *c, const struct node *group, const char *name)
 {
     struct network *n = c->net;
     const struct span tasks = read_tasks(c, group, name);
+    if (tasks.count == 0 && read_given(group, "gate"))
+        wrong(c, group, "gate", "there is nothing to wait for: give `after`, the tasks that must be passed");
     if (tasks.count == 0)
         return -1;
-    *(struct gate *)PUSH(c, n->gate, n->gates) = (struct gate){.tasks = tasks, .point = -1, .plan = -1};
+    *(struct gate *)PUSH(c, n->gate, n->gates) =
+        (struct gate){.tasks = tasks, .soft = read_choice(&c->read, group, "gate") == 1, .point = -1, .plan = -1};
     return n->gates - 1;
 }
 
@@ -89,7 +92,14 @@ static void add_task(struct compile *c, const struct node *node)
 {
     struct network *n = c->net;
     const char *label = label_of(c, node, node->name), *path = node_path(node, c->arena);
-    struct task t = {.name = node->name, .label = label, .on = TIME_NEVER, .center = -1, .event_done = -1};
+    struct task t = {.name = node->name,
+                     .label = label,
+                     .on = TIME_NEVER,
+                     .center = -1,
+                     .people = -1,
+                     .desk = -1,
+                     .event_done = -1,
+                     .event_failed = -1};
     t.calendar = calendar_of_name(c, read_text(&c->read, node, "calendar"), &t.elapsed);
     t.duration = quantity_of(c, node, "duration", NULL);
     t.pass = read_given(node, "pass") ? quantity_of(c, node, "pass", NULL) : -1;
@@ -256,23 +266,6 @@ void compile_tasks(struct compile *c)
 
 /* ---- once workcenters and gates are known ---- */
 
-static void read_at(struct compile *c, int32_t task, const struct node *node)
-{
-    struct network *n = c->net;
-    const char *at = read_given(node, "at") ? read_text(&c->read, node, "at") : NULL;
-    if (!at)
-        return;
-    n->task[task].center = center_find(c, at);
-    if (n->task[task].center < 0)
-        wrong(c, node, "at", "`%s` is no workcenter; write site.workcenter", at);
-    if (read_given(node, "calendar"))
-        wrong(c, node, "calendar", "the workcenter of `at` has its own hours; leave one of the two out");
-    n->task[task].cause_queue =
-        cause_of(c, arena_format(c->arena, "workcenter.%s.queue", at),
-                 arena_format(c->arena, "capacity of %s",
-                              n->task[task].center < 0 ? at : n->center[n->task[task].center].label));
-}
-
 /* Something that comes after it (through other tasks too) is asked for during the run. */
 static bool waited_for(const struct network *n, int32_t task, char *mark)
 {
@@ -289,10 +282,7 @@ void compile_gates(struct compile *c)
 {
     struct network *n = c->net;
     char *mark = arena_alloc(c->arena, (size_t)n->tasks + 1);
-    for (int32_t t = 0; t < n->tasks; t++) {
-        read_at(c, t, c->task_node[t]);
-        n->task[t].owner = owner_named(c, c->task_node[t], "owner");
-    }
+    compile_tries(c);
     list_who_names(c, span_gates, n->gates, names_of_gate);
     for (int32_t t = 0; t < n->tasks; t++)
         n->task[t].from_start = !waited_for(n, t, mark) || n->task[t].on != TIME_NEVER;
@@ -303,7 +293,9 @@ void check_tasks(struct compile *c)
 {
     for (int32_t t = 0; t < c->net->tasks; t++) {
         const struct task *task = &c->net->task[t];
-        double chance;
+        double chance, every;
+        if (task->every >= 0 && book_constant(c->book, task->every, &every) && every <= 0)
+            wrong(c, c->task_node[t], "every", "must be above 0: it would be repeated without end at one instant");
         if (task->pass >= 0 && task->max_rounds == 0 && book_constant(c->book, task->pass, &chance) && chance <= 0)
             wrong(c, c->task_node[t], "pass", "no try would ever pass; give a chance above 0, or `max_rounds`");
     }

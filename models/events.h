@@ -43,6 +43,7 @@
     })                                                                                                                 \
     X(task_end, 30, { int32_t task; })                                                                                 \
     X(task_date, 30, { int32_t task; })                                                                                \
+    X(task_again, 30, { int32_t task; })                                                                               \
     X(held_done, 30, { int32_t held; })                                                                                \
     X(finding_heard, 30, { int32_t notice; })                                                                          \
     X(finding_decided, 30, { int32_t notice; })                                                                        \

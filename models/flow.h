@@ -160,7 +160,9 @@ double learning_factor(const struct make *, double done, double n);
 void center_enter(struct replication *, int32_t lot, int32_t step, bool before_done);
 /* A visit of held goods to a workcenter, for inspection or repair: `work` ticks; held_work_done at its end. */
 void center_try(struct replication *, int32_t center, int32_t task, double work, int32_t cause_queue,
-                int32_t cause_work); /* a try of a task becomes a job; task_try_ends at its end */
+                int32_t cause_work); /* a try of a task becomes a job; task_part_ends at its end */
+/* A job that a try waits for beside its own work; it is on no timeline. */
+void center_beside(struct replication *, int32_t center, int32_t task, double work);
 void center_visit(struct replication *, int32_t center, int32_t held, double work, int32_t cause_queue,
                   int32_t cause_work, bool front);
 void center_start(struct replication *);
@@ -376,6 +378,19 @@ void tasks_reset(struct replication *);
 void tasks_start(struct replication *);
 size_t task_words(const struct network *);                 /* words of a set of tasks */
 uint64_t *task_chain(const struct replication *, int32_t); /* the tasks on the chain that decided its last start */
+void task_goods_come(struct replication *, int32_t task, int32_t point, sim_time asked); /* a claim of it is filled */
+struct trail *task_trail(const struct replication *, int32_t);                           /* NULL: none is kept now */
+void task_need(struct replication *, int32_t); /* it, and what it comes after */
+static inline bool task_is_passed(const struct replication *r, int32_t task)
+{
+    return r->task[task].stage == TASK_PASSED || r->task[task].repeats;
+}
+
+/* ---- gate.c ---- */
+void gates_reset(struct replication *);
+void gates_task_passed(struct replication *, int32_t task);
+/* The task found something: lots behind a soft gate that have not started wait until its tasks are passed again. */
+void line_stops(struct replication *, int32_t task);
 /* Open (or -1: no gate). Asking makes its tasks needed. */
 bool gate_asked(struct replication *, int32_t gate);
 static inline bool gate_open(struct replication *r, int32_t gate)
@@ -384,9 +399,9 @@ static inline bool gate_open(struct replication *r, int32_t gate)
 }
 void gate_holds_order(struct replication *, int32_t gate, int32_t order);
 void gate_holds_lot(struct replication *, int32_t gate, int32_t lot);
-void task_try_ends(struct replication *, int32_t task);
-void order_passes_gate(struct replication *, int32_t order);                           /* order.c */
-void make_lot_passes_gate(struct replication *, int32_t lot);                          /* make.c */
+void task_part_ends(struct replication *, int32_t task, bool own); /* of a try: its own work, or what is beside it */
+void order_passes_gate(struct replication *, int32_t order);       /* order.c */
+void make_lot_passes_gate(struct replication *, int32_t lot);      /* make.c */
 void make_lot_goes_on(struct replication *, int32_t lot, const struct trail *decided); /* the same, by whose trail */
 
 /* ---- owner.c ---- */

@@ -243,9 +243,11 @@ READ(milestone_missed, r->net->milestone[i].due == TIME_NEVER               ? no
                                                                             : 0.0)
 
 READ(task_start, r->task[i].begun == TIME_NEVER ? (double)INFINITY : days_from_ticks(r->task[i].begun))
-READ(task_finish, r->task[i].stage != TASK_PASSED ? (double)INFINITY : days_from_ticks(r->task[i].passed_at))
+READ(task_finish, !task_is_passed(r, i) ? (double)INFINITY : days_from_ticks(r->task[i].passed_at))
 READ(task_rounds, (double)r->task[i].rounds)
-READ(task_passed, r->task[i].stage == TASK_PASSED ? 1.0 : 0.0)
+READ(task_passed, task_is_passed(r, i) ? 1.0 : 0.0)
+READ(task_failed, (double)r->task[i].failed)
+READ(task_questions, (double)r->task[i].questions)
 READ(task_cost, r->task[i].money)
 READ(task_found, (double)r->task[i].found)
 
@@ -494,9 +496,14 @@ static const struct family families[] = {
     {"tasks.<name>.start", "time", OVER_TASK, ESTIMATE_MEAN, -1, 0, task_start, NULL,
      "Start of the first try; never started is censored."},
     {"tasks.<name>.finish", "time", OVER_TASK, ESTIMATE_MEAN, -1, 0, task_finish, NULL,
-     "When it was passed, the last time if it had to be run again; not passed by the horizon is censored."},
+     "When it was passed, the last time if it had to be run again (but the first of those of `every`); not passed by "
+     "the "
+     "horizon is censored."},
     {"tasks.<name>.rounds", "1", OVER_TASK, ESTIMATE_MEAN, -1, 0, task_rounds, NULL,
      "Tries begun, those included that a later task's failure sent back."},
+    {"tasks.<name>.failed", "1", OVER_TASK, ESTIMATE_MEAN, -1, 0, task_failed, NULL, "Tries that failed."},
+    {"tasks.<name>.questions", "1", OVER_TASK, ESTIMATE_MEAN, -1, 0, task_questions, NULL,
+     "Questions asked in its tries."},
     {"tasks.<name>.passed", "1", OVER_TASK, ESTIMATE_PROPORTION, 1, 0, task_passed, NULL,
      "Passed by the horizon (or gone on after the last round)."},
     {"tasks.<name>.critical", "1", OVER_TASK, ESTIMATE_PROPORTION, 0, 0, task_critical, NULL,
@@ -705,6 +712,10 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
         return n->faults > 0;
     if (f->value == task_critical)
         return n->milestones > 0;
+    if (f->value == task_failed)
+        return n->task[i].pass >= 0 || n->task[i].finds.count > 0;
+    if (f->value == task_questions)
+        return n->task[i].questions >= 0;
     if (f->value == task_cost)
         return n->task[i].cost.once >= 0 || n->task[i].cost.per_day >= 0;
     if (f->over == OVER_MEASURE)

@@ -157,6 +157,8 @@ static void lot_start(struct replication *r, int32_t id)
     struct lot *lot = lot_at(r, id);
     const struct make *m = make_of(r, id);
     lot->started = true;
+    if (m->gate >= 0)
+        r->gate[m->gate].begun = true;
     if (r->net->faults) {
         const struct order *o = order_at(r, lot->order);
         const struct thing t = lot_thing(r, lot);

@@ -460,9 +460,16 @@ struct task {
     struct span gates;              /* in task_list: gates that wait for it */
     struct span finds;              /* in finds: faults of styles that a try may see */
     quantity_id duration, pass;
-    struct cost_terms cost; /* once, per_day */
-    int32_t center;         /* the workcenter in whose queue its tries are jobs; -1 */
-    int32_t owner;          /* hearer: who hears of a failed try; -1 */
+    struct cost_terms cost;             /* once, per_day */
+    int32_t center;                     /* the workcenter in whose queue its tries are jobs; -1 */
+    int32_t people;                     /* `by`: a second one, at the same time; -1 */
+    struct span takes;                  /* goods of a try */
+    quantity_id every;                  /* from the start of one time to the start of the next; -1: once */
+    quantity_id questions, answer_time; /* of a try, at this desk; -1: none */
+    int32_t desk;
+    int32_t cause_goods, cause_answers;
+    int32_t event_failed; /* variable event moved by a try that fails; -1 */
+    int32_t owner;        /* hearer: who hears of a failed try; -1 */
     int32_t cause_queue;
     int32_t event_done;   /* variable event moved by its passing; -1 */
     uint64_t pass_source; /* luck of passing */
@@ -473,8 +480,14 @@ struct task {
     int32_t cause_wait, cause_work, cause_again, cause_closed;
 };
 
+struct take { /* goods that a try uses up */
+    int32_t point;
+    quantity_id units;
+};
+
 struct gate {            /* what waits until its tasks are passed, all of them at the same time; then it stays open */
     struct span tasks;   /* in task_list */
+    bool soft;           /* goes on at its planned date; what its tasks find later stops it */
     int32_t point, plan; /* a plan order of a stock point; -1 */
 };
 
@@ -815,6 +828,8 @@ struct network {
     int32_t tasks;
     int32_t *task_list; /* task ids and gate ids, for spans */
     int32_t task_lists;
+    struct take *take;
+    int32_t takes;
     struct gate *gate;
     int32_t gates;
     struct fault *fault;

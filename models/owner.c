@@ -39,7 +39,7 @@ struct trail *finding_trail(const struct replication *r, int32_t id)
     const struct notice *x = notice_at(r, id);
     switch (x->kind) {
     case FINDING_TASK:
-        return &r->task[x->id].trail;
+        return task_trail(r, x->id);
     case FINDING_LOT:
         return &lot_at(r, held_at(r, x->id)->lot)->trail;
     case FINDING_RESPONSE:

@@ -88,7 +88,7 @@ static bool feeds_milestone(const struct replication *r, const struct record *x)
 
 static sim_time task_end(const struct replication *r, int32_t task)
 {
-    return r->task[task].stage == TASK_PASSED ? r->task[task].passed_at : TIME_NEVER;
+    return task_is_passed(r, task) ? r->task[task].passed_at : TIME_NEVER;
 }
 
 /* Without a milestone the project ends with its last task. */
@@ -116,6 +116,8 @@ static sim_time free_before(const struct replication *r, const struct record *x,
     const bool by_plan = x->plan >= 0 && r->net->plan_order[x->plan].gate == gate;
     const bool by_make = s->kind == SOURCE_MAKE && r->net->make[s->make].gate == gate;
     const sim_time opened = r->gate[gate].opened_at;
+    if (r->net->gate[gate].soft)
+        return TIME_NEVER;
     if (by_plan)
         return x->placed - end;
     if (by_make && x->begin != TIME_NEVER)
@@ -240,7 +242,7 @@ static sim_time task_needed(const struct replication *r, int32_t id)
     }
     for (int32_t i = 0; i < t->gates.count; i++) {
         const struct gate_state *g = &r->gate[r->net->task_list[t->gates.first + i]];
-        need = g->open && g->opened_at < need ? g->opened_at : need;
+        need = g->open && g->opened_at >= 0 && g->opened_at < need ? g->opened_at : need;
     }
     return need;
 }

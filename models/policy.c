@@ -126,6 +126,8 @@ static const struct claim *causing(const struct replication *r, int32_t point)
         id = p->newest;
     else if (policy->type == POLICY_LOT_FOR_LOT && p->unseen >= 0)
         id = p->unseen;
+    while (id >= 0 && claim_at(r, id)->kind == CLAIM_TASK && claim_at(r, id)->next >= 0)
+        id = claim_at(r, id)->next; /* the due date is that of other claims, if there are any */
     return id < 0 ? NULL : claim_at(r, id);
 }
 

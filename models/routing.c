@@ -43,11 +43,12 @@ static void leave_visit(struct replication *r, int32_t id)
 static void leave_try(struct replication *r, int32_t id)
 {
     const struct job *j = job_at(r, id);
-    const int32_t task = j->task;
+    const bool own = j->task >= 0;
+    const int32_t task = own ? j->task : j->beside;
     r->center[j->center].jobs++;
     machine_free(r, j->center, j->machine);
     pool_give(&r->jobs, id);
-    task_try_ends(r, task);
+    task_part_ends(r, task, own);
 }
 
 static void leave_desk(struct replication *r, int32_t id)
@@ -116,7 +117,7 @@ static void tell_next(struct replication *r, int32_t id)
 void job_ends(struct replication *r, int32_t id)
 {
     struct job *j = job_at(r, id);
-    if (j->task >= 0) {
+    if (j->task >= 0 || j->beside >= 0) {
         leave_try(r, id);
         return;
     }

@@ -16,8 +16,9 @@
 
 /* ---- goods that are asked for, and goods on their way ---- */
 
-/* CLAIM_OPENING: backlog at time 0; CLAIM_RETURN: goods that a return owes its source */
-enum claim_kind { CLAIM_CUSTOMER, CLAIM_MOVE, CLAIM_KIT, CLAIM_OPENING, CLAIM_RETURN };
+/* CLAIM_OPENING: backlog at time 0; CLAIM_RETURN: goods that a return owes its source;
+ * CLAIM_TASK: goods that a try uses up */
+enum claim_kind { CLAIM_CUSTOMER, CLAIM_MOVE, CLAIM_KIT, CLAIM_OPENING, CLAIM_RETURN, CLAIM_TASK };
 
 #define NO_SERIAL UINT64_MAX
 
@@ -26,7 +27,7 @@ struct claim {
     int32_t next, prev; /* in the point's queue; -1 */
     int32_t point;
     enum claim_kind kind;
-    int32_t owner; /* customer: demand; move: order; kit: lot */
+    int32_t owner; /* customer: demand; move: order; kit: lot; task: task */
     int32_t line;  /* customer: index of its dated order, -1 */
     pieces asked, open;
     pieces coming, reserved; /* pegged to it: on order; here, to be handed over */
@@ -507,6 +508,16 @@ struct task_state {
     bool again;            /* at work, but to be run again afterwards */
     bool spent;            /* sent back with no try left: it goes on untried */
     uint64_t tries;        /* so far: numbers its luck */
+    bool repeats;          /* `every`: it has been passed, and is done anew; it still counts as passed */
+    bool due_again;        /* `every`: the next time has come while it was under way */
+    uint64_t times;        /* `every`: begun so far */
+    uint64_t tries_before; /* this time */
+    int32_t open_parts;    /* of the present try: its own work, other people's, questions */
+    bool asked;            /* goods of the next try are asked for */
+    int32_t missing;       /* claims of these that are not filled */
+    sim_time asked_at;     /* what decided then is on the trail */
+    uint64_t questions;    /* counted */
+    uint64_t failed;
     sim_time begun;        /* the first try; TIME_NEVER */
     sim_time may_start;    /* needed, and its date reached */
     sim_time passed_at;    /* the last time; -1 */
@@ -521,6 +532,8 @@ struct task_state {
 
 struct gate_state {
     bool open, wanted; /* wanted: its plan order is due */
+    bool asked;        /* its tasks are needed */
+    bool begun;        /* a lot has started behind it */
     sim_time opened_at;
     int32_t first_order, last_order, first_lot, last_lot; /* that wait */
     struct trail trail;                                   /* of the task that opened it */

@@ -141,13 +141,19 @@ struct claim *stock_claim(struct replication *r, int32_t point, enum claim_kind 
     return c;
 }
 
+/* A try waits for its goods now; what is ordered for it has no due date of its own. */
+static sim_time due_of(const struct claim *c)
+{
+    return c->kind == CLAIM_TASK ? c->placed : c->due;
+}
+
 /* a is served before b */
 static bool before(enum allocation_rule rule, const struct claim *a, const struct claim *b)
 {
     if (rule == ALLOCATE_PRIORITY && a->priority != b->priority)
         return a->priority > b->priority;
-    if (rule == ALLOCATE_DUE && a->due != b->due)
-        return a->due < b->due;
+    if (rule == ALLOCATE_DUE && due_of(a) != due_of(b))
+        return due_of(a) < due_of(b);
     return a->serial < b->serial;
 }
 
@@ -238,7 +244,7 @@ static void goods_given(struct replication *r, struct claim *c, pieces n)
 {
     if (c->kind == CLAIM_KIT)
         parts_given(r, c);
-    else if (c->kind == CLAIM_RETURN)
+    else if (c->kind == CLAIM_RETURN || c->kind == CLAIM_TASK)
         goods_destroyed(r);
     else
         goods_sold(r, c->point, n);
@@ -283,7 +289,11 @@ static void give(struct replication *r, int32_t id, pieces n)
         demand_finished(r, c);
     else if (c->kind == CLAIM_KIT)
         make_kit_filled(r, c->owner, c);
+    const int32_t task = c->kind == CLAIM_TASK ? c->owner : -1;
+    const sim_time placed = c->placed;
     free_claim(r, id);
+    if (task >= 0)
+        task_goods_come(r, task, point, placed);
 }
 
 void stock_withdraw(struct replication *r, int32_t id)
@@ -340,6 +350,7 @@ static bool splits(const struct replication *r, const struct claim *c)
         return !r->net->make[r->net->source[order_at(r, lot_at(r, c->owner)->order)->source].make].kit_complete;
     case CLAIM_OPENING:
     case CLAIM_RETURN:
+    case CLAIM_TASK:
         break;
     }
     return true;

@@ -39,7 +39,7 @@ static double speed_here(const struct replication *r, int32_t center)
 /* NULL: it has none. */
 static struct trail *trail_of(struct replication *r, const struct job *j)
 {
-    return j->task >= 0      ? &r->task[j->task].trail
+    return j->task >= 0      ? task_trail(r, j->task)
            : j->beside >= 0  ? NULL
            : j->finding >= 0 ? finding_trail(r, j->finding)
                              : &lot_at(r, j->lot)->trail;
@@ -281,6 +281,22 @@ void center_try(struct replication *r, int32_t center, int32_t task, double work
                                     .work = work,
                                     .cause_work = cause_work,
                                     .cause_queue = cause_queue},
+                       false);
+}
+
+void center_beside(struct replication *r, int32_t center, int32_t task, double work)
+{
+    enter_without_step(r,
+                       (struct job){.lot = -1,
+                                    .step = -1,
+                                    .center = center,
+                                    .visit = -1,
+                                    .task = -1,
+                                    .beside = task,
+                                    .finding = -1,
+                                    .work = work,
+                                    .cause_work = -1,
+                                    .cause_queue = -1},
                        false);
 }
 

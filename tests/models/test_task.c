@@ -452,7 +452,7 @@ static void what_cannot_be_is_refused(void **state)
         {"tasks: { a: { pass = 0.5; then = \"stop\"; }; };", "give `max_rounds`"},
         {"tasks: { a: { pass = 0; }; };", "no try would ever pass"},
         {"tasks: { a: { at = \"oem.room\"; }; };", "`oem.room` is no workcenter"},
-        {"tasks: { a: { takes: { b = 2; }; }; };", "tasks.a.takes: not available yet"},
+        {"tasks: { a: { takes: { b = 2; }; }; };", "from the stock of which site?"},
         {"tasks: { a: { }; };\nvariables: { x = { start = 1; on: { e = { event = \"tasks.b.done\"; add = 1; }; }; }; "
          "};",
          "`tasks.b.done` is no event"},

@@ -6,6 +6,7 @@
 #include "output/json_results.h"
 #include "output/outfile.h"
 #include "output/plan_table.h"
+#include "output/report.h"
 #include "output/summary.h"
 
 const char *report_folder(const struct options *o, const char *scenario)
@@ -57,14 +58,17 @@ static void run_json(FILE *out, const void *results)
     json_results_write(results, out);
 }
 
+static void page(FILE *out, const void *results)
+{
+    report_html_write(results, out);
+}
+
 static const struct {
     const char *name;
     void (*write)(FILE *, const void *results);
 } run_files[] = {
-    {"summary.txt", summary},
-    {"kpis.csv", kpis},
-    {"replications.csv", replications},
-    {"run.json", run_json},
+    {"summary.txt", summary},           {"report.html", page},  {"kpis.csv", kpis},
+    {"replications.csv", replications}, {"run.json", run_json},
 };
 
 bool report_run(const struct options *o, const char *folder, const struct results *results)

@@ -3,6 +3,7 @@
 
 #include "output/calendar_text.h"
 #include "output/estimate.h"
+#include "output/headline.h"
 #include "output/kpi_text.h"
 #include "output/table.h"
 #include "output/text.h"
@@ -18,7 +19,6 @@ struct page { /* what all sections need */
     FILE *out;
     bool colour;
     const struct kpi_result *first; /* delay of the first milestone, or its date without due; NULL without one */
-    const char *first_label;
 };
 
 static void heading(const struct page *p, const char *text)
@@ -191,56 +191,6 @@ static void print_milestones(const struct page *p)
 
 /* ---- the numbers: error and risk apart ---- */
 
-static const struct line {
-    const char *pattern, *label; /* * in the label: what * stood for in the name */
-    size_t most;                 /* lines of this kind */
-    bool always;                 /* with a milestone too; without one all lines are shown */
-    bool unless_zero;            /* not when all values are 0 */
-    bool tail;                   /* also under "how bad can it get" */
-} lines[] = {
-    {"cost_rate.total", "cost rate", 1, false, true, false},
-    {"cost.unit", "landed cost a unit", 1, true, true, true},
-    {"cost.total", "cost, all in all", 1, true, true, true},
-    {"season.profit", "profit", 1, true, true, true},
-    {"cash.peak_need", "peak cash need", 1, true, true, true},
-    {"demand.*.fill_rate", "fill rate, *", 4, true, false, true},
-    {"demand.*.wait_days", "customers' wait, *", 4, false, false, true},
-    {"demand.*.lost_units", "lost sales, *", 4, true, true, false},
-    {"stock.*.on_hand", "on hand, *", 4, false, false, false},
-    {"stock.*.backorders", "backorders, *", 4, false, false, false},
-    {"inspections.*.rejected", "lots rejected, *", 4, false, false, false},
-    {"inspections.*.outgoing", "faulty after, *", 4, false, false, false},
-    {"faults.*.delivered_share", "delivered with *", 4, false, false, false},
-    {"workcenter.*.utilization", "utilization, *", 4, false, false, false},
-    {"workcenter.*.queue", "queue, *", 4, false, false, false},
-    {"measures.*", "*", 6, true, false, false},
-};
-
-/* "fill rate, web" from "fill rate, *", "demand.*.fill_rate", "demand.web.fill_rate"; buf of 128. */
-static const char *line_label(char *buf, const struct line *l, const char *name)
-{
-    const char *star = strchr(l->label, '*'), *in_pattern = strchr(l->pattern, '*');
-    if (!star || !in_pattern)
-        return l->label;
-    const size_t before = (size_t)(in_pattern - l->pattern), after = strlen(in_pattern + 1);
-    const int length = (int)(strlen(name) - before - after);
-    (void)snprintf(buf, 128, "%.*s%.*s", (int)(star - l->label), l->label, length, name + before);
-    return buf;
-}
-
-/* Without sales a profit is the cost once more, and so is the need of cash. */
-static bool is_repetition(const struct results *r, const char *name)
-{
-    const struct kpi_result *sales = results_find(r, "cost.sales");
-    return (!sales || sales->tally.y.n == 0 || sales->tally.y.max == 0) && r->milestones == 0 &&
-           (strcmp(name, "season.profit") == 0 || strcmp(name, "cash.peak_need") == 0);
-}
-
-static bool is_all_zero(const struct kpi_result *k)
-{
-    return k->tally.y.n == 0 || (k->tally.y.min == 0 && k->tally.y.max == 0);
-}
-
 static bool some_never(const struct kpi_result *k)
 {
     return k->sorted_count && isinf(k->sorted[k->sorted_count - 1]);
@@ -261,8 +211,9 @@ static double or_never(const struct kpi_result *k, double estimate)
     return isnan(estimate) && isinf(worst) ? worst : estimate;
 }
 
-static void number_row(struct table *t, const struct kpi_result *k, const char *label)
+static void number_row(void *context, const struct kpi_result *k, const char *label)
 {
+    struct table *t = context;
     static const double level[] = {0.05, 0.50, 0.95};
     char value[NUMBER_SIZE], range[NUMBER_SIZE];
     const struct shown s = kpi_shown(k->kpi);
@@ -284,34 +235,6 @@ static void number_row(struct table *t, const struct kpi_result *k, const char *
                           : "-");
 }
 
-/* Calls visit for each KPI that belongs on the page, with its label; at most `most` of a kind. Returns how many were
- * left out. */
-static size_t for_each_line(const struct page *p,
-                            void (*visit)(struct table *, const struct kpi_result *, const char *), struct table *t,
-                            bool tails_only)
-{
-    char label[128];
-    size_t left_out = 0;
-    if (p->first)
-        visit(t, p->first, p->first_label);
-    for (size_t l = 0; l < sizeof lines / sizeof lines[0]; l++) {
-        size_t shown = 0;
-        if ((p->results->milestones && !lines[l].always) || (tails_only && !lines[l].tail))
-            continue;
-        for (size_t i = 0; i < p->results->kpis; i++) {
-            const struct kpi_result *k = &p->results->kpi[i];
-            if (!name_matches(k->kpi->name, lines[l].pattern) || (lines[l].unless_zero && is_all_zero(k)) ||
-                is_repetition(p->results, k->kpi->name))
-                continue;
-            if (shown++ < lines[l].most)
-                visit(t, k, line_label(label, &lines[l], k->kpi->name));
-            else
-                left_out++;
-        }
-    }
-    return left_out;
-}
-
 static void print_numbers(const struct page *p)
 {
     static const struct column column[] = {
@@ -321,7 +244,7 @@ static void print_numbers(const struct page *p)
         return;
     heading(p, "The mean and how well it is known; then the risk: how one replication differs from another");
     struct table *t = table_create(column, sizeof column / sizeof column[0]);
-    const size_t left_out = for_each_line(p, number_row, t, false);
+    const size_t left_out = headline_each(p->results, false, number_row, t);
     table_end(t, p->out, 2, p->colour);
     if (p->first && some_never(p->first))
         (void)fputs("  The mean of the delay is that of the replications that arrive; its P5, P50, P95 count all.\n",
@@ -332,8 +255,9 @@ static void print_numbers(const struct page *p)
 
 /* ---- the tail ---- */
 
-static void tail_row(struct table *t, const struct kpi_result *k, const char *label)
+static void tail_row(void *context, const struct kpi_result *k, const char *label)
 {
+    struct table *t = context;
     char value[NUMBER_SIZE], range[NUMBER_SIZE];
     if (!estimate_has_risk(k) || k->sorted[0] == k->sorted[k->sorted_count - 1])
         return;
@@ -365,7 +289,7 @@ static void print_tail(const struct page *p)
         return;
     heading(p, "How bad can it get? One in 20 is worse than VaR95, and these average CVaR95");
     struct table *t = table_create(column, sizeof column / sizeof column[0]);
-    (void)for_each_line(p, tail_row, t, true);
+    (void)headline_each(p->results, true, tail_row, t);
     table_end(t, p->out, 2, p->colour);
 }
 
@@ -497,11 +421,8 @@ static void print_warnings(const struct page *p)
 void summary_write(const struct results *r, const struct summary_options *options, FILE *out)
 {
     struct page p = {.results = r, .out = out, .colour = options->colour};
-    if (r->milestones) {
-        const struct milestone_result *m = &r->milestone[0];
-        p.first = m->delay_days ? m->delay_days : m->date_days;
-        p.first_label = m->delay_days ? "delay (early: below 0)" : "date, days from the start";
-    }
+    const char *label = NULL;
+    p.first = headline_first(r, &label);
     print_title(&p);
     print_milestones(&p);
     print_numbers(&p);

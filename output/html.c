@@ -1,0 +1,149 @@
+/* output/html.c - a page of HTML written piece by piece: see html.h. */
+#include "output/html.h"
+
+#include "output/text.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+void html_raw(FILE *out, const char *markup)
+{
+    (void)fputs(markup, out);
+}
+
+static void escaped(FILE *out, const char *text)
+{
+    for (; *text; text++)
+        switch (*text) {
+        case '&':
+            (void)fputs("&amp;", out);
+            break;
+        case '<':
+            (void)fputs("&lt;", out);
+            break;
+        case '>':
+            (void)fputs("&gt;", out);
+            break;
+        case '"':
+            (void)fputs("&quot;", out);
+            break;
+        case '\'':
+            (void)fputs("&#39;", out);
+            break;
+        default:
+            (void)fputc(*text, out);
+        }
+}
+
+void html_text(FILE *out, const char *text)
+{
+    char *visible = text_visible(text);
+    escaped(out, visible);
+    free(visible);
+}
+
+void html_lines(FILE *out, const char *text)
+{
+    for (const char *line = text ? text : ""; *line;) {
+        const size_t length = strcspn(line, "\n\t");
+        char *part = strndup(line, length);
+        html_text(out, part);
+        free(part);
+        line += length;
+        if (*line)
+            (void)fputc(*line++, out);
+    }
+}
+
+/* The formatted text, malloc'ed. */
+static char *formatted(const char *format, va_list arguments)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *f = open_memstream(&text, &size);
+    if (!f)
+        abort();
+    (void)vfprintf(f, format, arguments);
+    if (fclose(f) != 0)
+        abort();
+    return text;
+}
+
+void html_format(FILE *out, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = formatted(format, arguments);
+    va_end(arguments);
+    html_text(out, text);
+    free(text);
+}
+
+/* ---- tables ---- */
+
+void html_table_begin(struct html_table *t, FILE *out, const char *caption, const struct html_column *column,
+                      size_t columns)
+{
+    *t = (struct html_table){out, column, columns, 0};
+    html_raw(out, "<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>");
+    html_text(out, caption);
+    html_raw(out, "</caption>\n<thead><tr>");
+    for (size_t i = 0; i < columns; i++) {
+        html_raw(out, column[i].right ? "<th scope=\"col\" class=\"r\">" : "<th scope=\"col\">");
+        html_text(out, column[i].title);
+        html_raw(out, "</th>");
+    }
+    html_raw(out, "</tr></thead>\n<tbody>\n");
+}
+
+static void end_row(struct html_table *t)
+{
+    if (t->at > 0)
+        html_raw(t->out, "</tr>\n");
+    t->at = 0;
+}
+
+void html_row(struct html_table *t, const char *style)
+{
+    end_row(t);
+    html_raw(t->out, "<tr");
+    if (style)
+        (void)fprintf(t->out, " class=\"%s\"", style);
+    html_raw(t->out, ">");
+}
+
+void html_cell_note(struct html_table *t, const char *text, const char *note)
+{
+    const bool right = t->at < t->columns && t->column[t->at].right;
+    html_raw(t->out, t->at == 0 ? "<th scope=\"row\">" : right ? "<td class=\"r\">" : "<td>");
+    html_text(t->out, text);
+    if (note && *note) {
+        html_raw(t->out, "<br/><small>");
+        html_text(t->out, note);
+        html_raw(t->out, "</small>");
+    }
+    html_raw(t->out, t->at == 0 ? "</th>" : "</td>");
+    t->at++;
+}
+
+void html_cell(struct html_table *t, const char *text)
+{
+    html_cell_note(t, text, NULL);
+}
+
+void html_cell_format(struct html_table *t, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = formatted(format, arguments);
+    va_end(arguments);
+    html_cell(t, text);
+    free(text);
+}
+
+void html_table_end(struct html_table *t)
+{
+    end_row(t);
+    html_raw(t->out, "</tbody>\n</table>\n</div>\n");
+}

@@ -372,6 +372,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     compile_sources(&c);
     compile_faults(&c);
     compile_inspections(&c);
+    compile_contract_ties(&c);
     compile_demand(&c);
     compile_disruptions(&c);
     compile_responses(&c);

@@ -53,6 +53,8 @@ static void accounts_of_contracts(struct compile *c)
         const struct contract *k = &n->contract[i];
         if (!n->party[k->seller].us && !n->party[k->buyer].us)
             continue;
+        use_account(n, ACCOUNT_CHARGEBACK, k->charges.count > 0 && n->party[k->seller].us);
+        use_account(n, ACCOUNT_PENALTY_RECEIVED, k->charges.count > 0 && n->party[k->buyer].us);
         use_account(n, ACCOUNT_LEGAL, positive(c, k->disputes.chance) && positive(c, k->disputes.cost));
     }
 }

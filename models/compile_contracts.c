@@ -71,6 +71,47 @@ static void read_payments(struct compile *c, const struct node *node, struct con
     }
 }
 
+static void read_charges(struct compile *c, const struct node *node, struct contract *k)
+{
+    struct network *n = c->net;
+    size_t count;
+    const struct node **members = sorted_members(c, read_group(&c->read, node, "charges"), &count);
+    k->charges = (struct span){n->charges, (int32_t)count};
+    for (size_t i = 0; i < count; i++) {
+        const int per = read_choice(&c->read, members[i], "per");
+        struct charge charge = {.chance = quantity_of(c, members[i], "chance", NULL),
+                                .cost = quantity_of(c, members[i], "cost", NULL),
+                                .per = per < 0 ? CHARGE_ORDER : (enum charge_per)per,
+                                .luck = stream_source(node_path(members[i], c->arena))};
+        *(struct charge *)PUSH(c, n->charge, n->charges) = charge;
+    }
+}
+
+/* The last day of a window belongs to it; without dates a time is a point. */
+static void read_window(struct compile *c, const struct node *node, struct contract *k)
+{
+    const sim_time *at;
+    const size_t count = read_dates(&c->read, node, "window", &at);
+    k->window_first = 0;
+    k->window_end = TIME_NEVER;
+    k->cancel = read_time(&c->read, node, "cancel");
+    if (read_given(node, "window") && count != 2) {
+        wrong(c, node, "window",
+              "has %zu dates; a window is two: the first and the last day on which the buyer receives", count);
+        return;
+    }
+    if (count != 2)
+        return;
+    k->window_first = at[0];
+    k->window_end = at[1] + (c->net->dated ? TICKS_PER_DAY : 0);
+    if (at[1] < at[0])
+        wrong(c, node, "window", "its last day lies before its first; write the first day first");
+    else if (k->cancel <= at[0])
+        wrong(c, node, "cancel", "nothing could ever be received: the buyer refuses all before his window opens");
+    else if (k->cancel < k->window_end)
+        remark(c, node, "cancel", "the buyer refuses what has not come before his window ends: nothing is ever late");
+}
+
 static int loss_named(const char *name)
 {
     for (int i = 0; i < LOSSES; i++)
@@ -117,8 +158,10 @@ static void read_disputes(struct compile *c, const struct node *node, struct con
     k->disputes.seller_bears = some ? quantity_of(c, node, "disputes.seller_bears", NULL) : -1;
     k->event_disputes = -1;
     k->luck = stream_source(arena_format(c->arena, "%s.disputes", name));
+    k->cause_window = cause_of(c, arena_format(c->arena, "%s.window", name),
+                               arena_format(c->arena, "waiting for the window of %s", label_of(c, node, k->name)));
     k->cause_dispute = cause_of(c, arena_format(c->arena, "%s.disputes", name),
-                                arena_format(c->arena, "disputes under %s", label_of(c, node, name)));
+                                arena_format(c->arena, "disputes under %s", label_of(c, node, k->name)));
 }
 
 static void add_contract(struct compile *c, const struct node *node)
@@ -143,6 +186,15 @@ static void add_contract(struct compile *c, const struct node *node)
               "a contract in another currency needs `currency_rate`: our money for one unit of it");
     read_prices(c, node, &k);
     read_payments(c, node, &k);
+    read_charges(c, node, &k);
+    read_window(c, node, &k);
+    k.force_majeure = read_bool(&c->read, node, "late.force_majeure");
+    k.priority = quantity_of(c, node, "priority", NULL);
+    k.quote = quantity_of(c, node, "quote", NULL);
+    if (!read_given(node, "priority"))
+        k.priority = -1;
+    if (!read_given(node, "quote"))
+        k.quote = -1;
     read_bears(c, node, &k);
     read_disputes(c, node, &k);
     *(struct contract *)PUSH(c, n->contract, n->contracts) = k;
@@ -154,4 +206,96 @@ void compile_contracts(struct compile *c)
     const struct node **members = sorted_members(c, group_at(c, "contracts"), &count);
     for (size_t i = 0; i < count; i++)
         add_contract(c, members[i]);
+}
+
+/* ---- what contracts mean to sources, workcenters and stock points; after inspections ---- */
+
+static bool we_have_part(const struct network *n, int32_t contract)
+{
+    return n->party[n->contract[contract].seller].us || n->party[n->contract[contract].buyer].us;
+}
+
+/* Of what another party makes: the contract by which we buy it from there; the first by name. */
+static int32_t we_buy_from(const struct network *n, int32_t point)
+{
+    int32_t found = -1;
+    for (int32_t i = 0; i < n->sources; i++)
+        if (n->source[i].kind == SOURCE_MOVE && n->source[i].from == point && n->source[i].contract >= 0 &&
+            n->party[n->contract[n->source[i].contract].buyer].us && (found < 0 || n->source[i].contract < found))
+            found = n->source[i].contract;
+    return found;
+}
+
+static void who_bears(struct compile *c)
+{
+    struct network *n = c->net;
+    for (int32_t i = 0; i < n->sources; i++) {
+        struct source *s = &n->source[i];
+        if (s->contract >= 0)
+            s->losses = we_have_part(n, s->contract) ? s->contract : -1;
+        else
+            s->losses = s->kind == SOURCE_MAKE && !s->ours ? we_buy_from(n, s->point) : -1;
+    }
+}
+
+/* An inspection that looks at something. */
+static bool looks(const struct network *n, int32_t inspection)
+{
+    return inspection >= 0 && n->inspection[inspection].plan != PLAN_NONE;
+}
+
+/* Are all goods of this stock point inspected when they are made there? */
+static bool inspected_when_made(const struct network *n, int32_t point)
+{
+    const struct span sources = n->point[point].sources;
+    for (int32_t i = sources.first; i < sources.first + sources.count; i++)
+        if (looks(n, n->source[i].inspect))
+            return true;
+    return false;
+}
+
+static void who_accepts(struct network *n)
+{
+    for (int32_t i = 0; i < n->sources; i++) {
+        struct source *s = &n->source[i];
+        if (looks(n, s->inspect))
+            s->acceptance = ACCEPTED_INSPECTED;
+        else if (s->kind == SOURCE_MOVE && (looks(n, s->inspect_out) || inspected_when_made(n, s->from)))
+            s->acceptance = ACCEPTED_GIVEN;
+        else
+            s->acceptance = ACCEPTED_RECEIVED;
+    }
+}
+
+/* Workcenters of the seller's that state no rule look at the priority that his contract gives a buyer. */
+static bool queue_of_seller(struct compile *c, const struct contract *k)
+{
+    struct network *n = c->net;
+    bool looked_at = false;
+    for (int32_t i = 0; i < n->centers; i++) {
+        if (n->site[n->center[i].site].party != k->seller)
+            continue;
+        if (!read_given(c->center_node[i], "rule"))
+            n->center[i].rule = RULE_PRIORITY;
+        looked_at |= n->center[i].rule == RULE_PRIORITY;
+    }
+    for (int32_t i = 0; i < n->points; i++)
+        looked_at |= n->site[n->point[i].site].party == k->seller && n->point[i].allocation == ALLOCATE_PRIORITY;
+    return looked_at;
+}
+
+void compile_contract_ties(struct compile *c)
+{
+    struct network *n = c->net;
+    who_bears(c);
+    who_accepts(n);
+    for (int32_t i = 0; i < n->contracts; i++) {
+        const struct contract *k = &n->contract[i];
+        if (k->priority >= 0 && !queue_of_seller(c, k))
+            remark(c, group_at(c, arena_format(c->arena, "contracts.%s", k->name)), "priority",
+                   "no queue of `%s` looks at it: none of its workcenters has rule = \"priority\" (or no `rule`), and "
+                   "none of "
+                   "its stock points allocation = \"priority\"",
+                   n->party[k->seller].name);
+    }
 }

@@ -89,6 +89,7 @@ void compile_points(struct compile *);
 void compile_owners(struct compile *); /* after workcenters */
 void note_owners(struct compile *);    /* who is named by nobody */
 void compile_contracts(struct compile *);
+void compile_contract_ties(struct compile *); /* what they mean to sources and workcenters; after inspections */
 void compile_sources(struct compile *);
 void compile_centers(struct compile *);
 void compile_faults(struct compile *);      /* after sources and workcenters */

@@ -281,34 +281,6 @@ static void list_steps(struct compile *c)
     }
 }
 
-static bool we_have_part(const struct network *n, int32_t contract)
-{
-    return n->party[n->contract[contract].seller].us || n->party[n->contract[contract].buyer].us;
-}
-
-/* Of what another party makes: the contract by which we buy it from there; the first by name. */
-static int32_t we_buy_from(const struct network *n, int32_t point)
-{
-    int32_t found = -1;
-    for (int32_t i = 0; i < n->sources; i++)
-        if (n->source[i].kind == SOURCE_MOVE && n->source[i].from == point && n->source[i].contract >= 0 &&
-            n->party[n->contract[n->source[i].contract].buyer].us && (found < 0 || n->source[i].contract < found))
-            found = n->source[i].contract;
-    return found;
-}
-
-static void who_bears(struct compile *c)
-{
-    struct network *n = c->net;
-    for (int32_t i = 0; i < n->sources; i++) {
-        struct source *s = &n->source[i];
-        if (s->contract >= 0)
-            s->losses = we_have_part(n, s->contract) ? s->contract : -1;
-        else
-            s->losses = s->kind == SOURCE_MAKE && !s->ours ? we_buy_from(n, s->point) : -1;
-    }
-}
-
 void compile_sources(struct compile *c)
 {
     struct network *n = c->net;
@@ -325,5 +297,4 @@ void compile_sources(struct compile *c)
                   n->point[i].name);
     }
     list_steps(c);
-    who_bears(c);
 }

@@ -264,10 +264,46 @@ static void receive(struct replication *r, int32_t id)
     quality_receive(r, order, 0, expected, n, goods, &trail);
 }
 
+/* The buyer has cancelled: the goods go where they came from, and nobody pays. */
+static void turn_away(struct replication *r, int32_t id)
+{
+    struct consignment *c = consignment_at(r, id);
+    const struct source *s = source_of(r, c);
+    const int32_t order = c->order;
+    const pieces n = c->quantity;
+    list_take(r, id);
+    lane_carries(r, s->lane, -units_of(r, s->point, n));
+    hold_cost(r, c, s);
+    goods_end(r, c->goods, END_RETURNED);
+    contract_refused(r, s->contract, order_at(r, order), units_of(r, s->point, n), s->kind == SOURCE_MOVE);
+    pool_give(&r->consignments, id);
+    order_at(r, order)->pieces_open--;
+    order_short(r, order, n);
+}
+
+/* Goods come before the window of their contract opens. */
+static bool waits_for_window(struct replication *r, int32_t id)
+{
+    struct consignment *c = consignment_at(r, id);
+    const struct source *s = source_of(r, c);
+    if (!window_shut(r, s->contract))
+        return false;
+    c->stage = STAGE_AT_DOOR;
+    mark(r, c, r->net->contract[s->contract].cause_window);
+    schedule_consignment(r, window_opens(r, s->contract), 0, (struct event_consignment){id});
+    return true;
+}
+
 static void at_door(struct replication *r, int32_t id)
 {
     struct consignment *c = consignment_at(r, id);
     const struct source *s = source_of(r, c);
+    if (refused(r, s->contract)) {
+        turn_away(r, id);
+        return;
+    }
+    if (waits_for_window(r, id))
+        return;
     const int32_t site = r->net->point[s->point].site;
     const bool closed = point_stopped(r, s->point, STOP_RECEIVING);
     if (!closed && !behind(r, c)) {
@@ -415,6 +451,7 @@ void move_release(struct replication *r, int32_t order)
 {
     struct order *o = order_at(r, order);
     const struct source *s = &r->net->source[o->source];
+    const struct thing t = order_thing(r, order);
     int32_t id;
     if (o->asked < 0) { /* a return: the sender has the goods again, the stretch between is negative goods in transit */
         const pieces asked = o->asked;
@@ -425,12 +462,15 @@ void move_release(struct replication *r, int32_t order)
         consignment_leaves(r, id);
         return;
     }
-    if (o->due != TIME_NEVER)
-        o->promised =
-            s->contract >= 0 && r->net->contract[s->contract].delivered_terms ? o->due : o->due - planned_transit(r, s);
+    const sim_time transit =
+        s->contract >= 0 && r->net->contract[s->contract].delivered_terms ? 0 : planned_transit(r, s);
+    const sim_time ship_by = o->due == TIME_NEVER ? TIME_NEVER : o->due - transit;
+    if (o->promised != TIME_NEVER)
+        o->promised -= transit;
     if (r->trails)
         trail_mark(&o->trail, r->now, r->net->point[s->from].cause_wait);
-    stock_claim(r, s->from, CLAIM_MOVE, order, o->asked, o->promised, s->priority, &id);
+    stock_claim(r, s->from, CLAIM_MOVE, order, o->asked, ship_by, contract_priority(r, s->contract, &t, s->priority),
+                &id);
     stock_ask(r, id);
 }
 
@@ -468,6 +508,9 @@ void move_ship(struct replication *r, int32_t order, pieces n, int32_t point, co
         trail = &shipped;
     }
     const int32_t record = order_at(r, order)->record;
+    const struct source *s = &r->net->source[order_at(r, order)->source];
+    if (s->contract >= 0 && s->acceptance == ACCEPTED_GIVEN)
+        contract_accepted(r, s->contract, order_at(r, order), units_of(r, s->point, n));
     if (!quality_ship(r, order, n, goods, trail))
         ship_goods(r, order, n, goods, trail);
     use_of_receipt(r, point, record, r->now);

@@ -154,11 +154,12 @@ void contract_settle_claims(struct replication *r)
 
 /* ---- lateness ---- */
 
-static double late_share(struct replication *r, const struct contract *c, sim_time promised)
+/* `excused`: of the time since the order, what force majeure takes off. */
+static double late_share(struct replication *r, const struct contract *c, sim_time promised, sim_time excused)
 {
     if (promised == TIME_NEVER || r->now <= promised || (c->late_per_week < 0 && c->late_per_day < 0))
         return 0;
-    const sim_time late = r->now - promised - duration(r, c->grace, &(struct thing){0}, NULL);
+    const sim_time late = r->now - promised - excused - duration(r, c->grace, &(struct thing){0}, NULL);
     if (late <= 0)
         return 0;
     const double days = kernel_floor((double)(late - 1) / (double)TICKS_PER_DAY) + 1;
@@ -167,11 +168,11 @@ static double late_share(struct replication *r, const struct contract *c, sim_ti
 }
 
 /* The penalty on goods worth `foreign`, within the cap on the whole order; *so_far is raised by it. */
-static double penalty(struct replication *r, const struct contract *c, sim_time promised, double foreign,
-                      double order_value, double *so_far)
+static double penalty(struct replication *r, const struct contract *c, sim_time promised, sim_time excused,
+                      double foreign, double order_value, double *so_far)
 {
     const double most = value_now(r, c->cap, 1) * order_value - *so_far;
-    const double asked = late_share(r, c, promised) * foreign;
+    const double asked = late_share(r, c, promised, excused) * foreign;
     const double due = asked < most ? asked : most;
     if (!(due > 0))
         return 0;
@@ -179,20 +180,49 @@ static double penalty(struct replication *r, const struct contract *c, sim_time 
     return due;
 }
 
+/* What the seller was stopped since `before`, when the contract excuses that. */
+static sim_time excused_since(const struct replication *r, int32_t contract, sim_time before)
+{
+    return r->net->contract[contract].force_majeure ? seller_stopped(r, contract) - before : 0;
+}
+
 static void late_from_seller(struct replication *r, int32_t contract, struct order *o, double foreign)
 {
     const struct contract *c = &r->net->contract[contract];
-    const double due = penalty(r, c, o->promised, foreign, o->foreign * units_of(r, o->point, o->asked), &o->penalty);
+    const double due = penalty(r, c, o->promised, excused_since(r, contract, o->excused), foreign,
+                               o->foreign * units_of(r, o->point, o->asked), &o->penalty);
     if (due > 0 && we_sell(r, c))
         owe(r, ACCOUNT_PENALTY, contract, due);
     if (due > 0 && we_buy(r, c))
         ledger_cost(r, ACCOUNT_PENALTY_RECEIVED, -due * contract_rate(r, contract)); /* deducted at once */
 }
 
+/* ---- charges ---- */
+
+static void charge(struct replication *r, int32_t contract, uint64_t luck, uint64_t thing, int32_t *handovers,
+                   double units)
+{
+    const struct contract *c = &r->net->contract[contract];
+    const int32_t delivery = (*handovers)++;
+    if (c->charges.count == 0 || !(units > 0))
+        return;
+    const double money = contract_charges(r, contract, luck, thing, delivery, units);
+    if (!(money > 0))
+        return;
+    if (r->warm)
+        r->contract[contract].charged += money * contract_rate(r, contract);
+    if (we_sell(r, c))
+        owe(r, ACCOUNT_CHARGEBACK, contract, money);
+    else if (we_buy(r, c))
+        ledger_cost(r, ACCOUNT_PENALTY_RECEIVED, -money * contract_rate(r, contract)); /* deducted at once */
+}
+
 /* ---- the events of an order we buy, and of a sale ---- */
 
-void contract_ordered(struct replication *r, int32_t contract, struct order *o)
+void contract_ordered(struct replication *r, int32_t contract, struct order *o, const struct thing *t)
 {
+    o->promised = contract_promise(r, contract, o, t, r->net->source[o->source].planned_days);
+    o->excused = seller_stopped(r, contract);
     call_payments(r, contract, PAY_ORDER, o->foreign * units_of(r, o->point, o->asked), 0);
 }
 
@@ -212,9 +242,51 @@ void contract_delivered(struct replication *r, int32_t contract, struct order *o
     else if (we_sell(r, c))
         owe(r, ACCOUNT_SALES, contract, -o->foreign * units);
     call_payments(r, contract, PAY_DELIVERY, o->foreign * units, rate);
-    call_payments(r, contract, PAY_ACCEPTANCE, o->foreign * units, rate);
+    if (r->net->source[o->source].acceptance == ACCEPTED_RECEIVED)
+        call_payments(r, contract, PAY_ACCEPTANCE, o->foreign * units, rate);
     if (c->delivered_terms)
         late_from_seller(r, contract, o, o->foreign * units);
+    charge(r, contract, r->net->source[o->source].luck, o->k, &o->handovers, units);
+}
+
+void contract_accepted(struct replication *r, int32_t contract, const struct order *o, double units)
+{
+    const bool posted = r->net->source[o->source].acceptance == ACCEPTED_INSPECTED;
+    if (units > 0)
+        call_payments(r, contract, PAY_ACCEPTANCE, o->foreign * units, posted ? contract_rate(r, contract) : 0);
+}
+
+/* Share of the value that is paid at these events. */
+static double paid_at(struct replication *r, const struct contract *c, unsigned events)
+{
+    double share = 0;
+    for (int32_t i = c->payments.first; i < c->payments.first + c->payments.count; i++)
+        if (events >> r->net->payment[i].on & 1)
+            share += value_now(r, r->net->payment[i].share, 1);
+    return share;
+}
+
+void contract_refused(struct replication *r, int32_t contract, const struct order *o, double units, bool shipped)
+{
+    const struct contract *c = &r->net->contract[contract];
+    const double paid = paid_at(r, c, 1u << PAY_ORDER | (shipped ? 1u << PAY_SHIPMENT : 0)) * o->foreign * units;
+    if (r->warm)
+        r->contract[contract].refused_units += units;
+    STORY(r, "%.6g units of %s are refused", units, r->net->point[o->point].name);
+    if (paid > 0 && (we_buy(r, c) || we_sell(r, c)))
+        pay(r, contract, we_buy(r, c) ? -paid : paid, 0);
+}
+
+double contract_retained(struct replication *r, const struct source *s)
+{
+    return s->contract >= 0 && s->acceptance == ACCEPTED_INSPECTED
+               ? paid_at(r, &r->net->contract[s->contract], 1u << PAY_ACCEPTANCE)
+               : 0;
+}
+
+void contract_unpaid(struct replication *r, int32_t contract, double foreign)
+{
+    owe(r, ACCOUNT_MATERIAL, contract, -foreign);
 }
 
 void contract_refund(struct replication *r, int32_t contract, double foreign)
@@ -230,13 +302,15 @@ void contract_sold(struct replication *r, const struct demand *d, int32_t demand
     const double asked = units_of(r, claim->point, claim->asked);
     const double price = contract_price_of(r, d->contract, r->net->point[claim->point].item, asked, &t);
     const double rate = contract_rate(r, d->contract);
-    (void)demand;
     owe(r, ACCOUNT_SALES, d->contract, -price * units);
     call_payments(r, d->contract, PAY_ORDER, price * units, rate);
     call_payments(r, d->contract, PAY_SHIPMENT, price * units, rate);
     call_payments(r, d->contract, PAY_DELIVERY, price * units, rate);
     call_payments(r, d->contract, PAY_ACCEPTANCE, price * units, rate);
-    const double late = penalty(r, c, claim->due, price * units, price * asked, &claim->penalty);
+    const sim_time promised = c->window_end != TIME_NEVER ? c->window_end : claim->due;
+    const double late = penalty(r, c, promised, excused_since(r, d->contract, claim->excused), price * units,
+                                price * asked, &claim->penalty);
     if (late > 0)
         owe(r, ACCOUNT_PENALTY, d->contract, late);
+    charge(r, d->contract, r->net->demand[demand].gap_source, claim->k, &claim->handovers, units);
 }

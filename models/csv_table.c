@@ -114,7 +114,7 @@ struct node *value_of_text(struct loading *l, const char *text, const char *name
 {
     char *value = trimmed(l->arena, text, text + strlen(text));
     const enum setting_type type = row ? row->type : SET_TEXT;
-    if (type == SET_NAMES || type == SET_CHANGES || type == SET_SERIES)
+    if (type == SET_NAMES || type == SET_CHANGES || type == SET_SERIES || type == SET_DATES)
         return array_of_text(l, value, name, place);
     struct node *n = node_new(l->arena, NODE_TEXT, name, place);
     char *inner = unquoted(l->arena, value);

@@ -89,13 +89,18 @@ static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, 
     c->line = line;
     c->k = k;
     c->waits = waits;
+    if (d->contract >= 0) {
+        const struct thing t = {.order = k};
+        c->priority = contract_priority(r, d->contract, &t, d->priority);
+        c->excused = seller_stopped(r, d->contract);
+    }
     if (r->warm) {
         s->units += units_of(r, point, n);
         s->orders += 1;
     }
     measure_thing(r, OBSERVE_DEMAND_UNITS, demand, units_of(r, point, n));
     waiting_units(r, demand, units_of(r, point, n));
-    if (turned_away(r, d, s, k) || !make_has_room(r, point, n)) {
+    if (turned_away(r, d, s, k) || refused(r, d->contract) || !make_has_room(r, point, n)) {
         demand_lost(r, c, n);
         count_due(r, c);
         pool_give(&r->claims, id);

@@ -87,6 +87,35 @@ void changes_moved(struct replication *r)
 
 /* ---- stops ---- */
 
+/* Whose work stands still; -1: a lane's. */
+static int32_t party_of_hit(const struct network *n, const struct hit *h)
+{
+    switch (h->type) {
+    case HIT_SITE:
+        return n->site[h->id].party;
+    case HIT_SUPPLIER:
+        return n->supplier[h->id].party;
+    case HIT_POINT:
+        return n->site[n->point[h->id].site].party;
+    case HIT_CENTER:
+        return n->site[n->center[h->id].site].party;
+    case HIT_SOURCE: {
+        const struct source *s = &n->source[h->id];
+        return s->kind == SOURCE_BUY ? n->supplier[s->supplier].party
+                                     : n->site[n->point[s->kind == SOURCE_MOVE ? s->from : s->point].site].party;
+    }
+    case HIT_LANE:
+    case HIT_TYPES:
+        break;
+    }
+    return -1;
+}
+
+static bool stops_seller(const struct disruption *d)
+{
+    return d->stops & (1u << STOP_WORKING | 1u << STOP_SHIPPING | 1u << STOP_MOVING);
+}
+
 static void stop_hit(struct replication *r, const struct disruption *d, const struct hit *h, int change)
 {
     struct node_state *n = &r->node[h->type][h->id];
@@ -95,6 +124,9 @@ static void stop_hit(struct replication *r, const struct disruption *d, const st
             n->stops[k] += change;
     if (change > 0)
         n->stopper = d->cause;
+    const int32_t party = party_of_hit(r->net, h);
+    if (party >= 0 && stops_seller(d))
+        party_stopped(r, party, change);
 }
 
 /* From speed `before` (0: its return begins) to `speed` (1: it is back). Others that fade here keep their own part. */

@@ -24,6 +24,8 @@
     X(disruption_begin, 0, { int32_t disruption; })                                                                    \
     X(option_begin, 0, { int32_t option; })                                                                            \
     X(measure_count, 0, { int32_t measure; })                                                                          \
+    X(contract_cancel, 0, { int32_t contract; })                                                                       \
+    X(contract_window, 0, { int32_t contract; })                                                                       \
     X(charge, 0, { int32_t unused; })                                                                                  \
     X(measure_follow, 0, { int32_t measure; })                                                                         \
     X(machine_repaired, 10, {                                                                                          \

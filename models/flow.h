@@ -43,6 +43,7 @@ void stock_order(struct replication *, int32_t point, pieces);         /* on ord
 void stock_start(struct replication *);                                /* opening stock */
 pieces pieces_down(struct replication *, int32_t point, double units); /* whole pieces only */
 pieces pieces_near(struct replication *, int32_t point, double units); /* the nearest */
+void stock_give_up(struct replication *, int32_t claim);               /* a customer's: lost, and withdrawn */
 bool stock_serve_now(struct replication *,
                      int32_t claim); /* a customer served (or lost) in his own event; false: he must queue */
 void stock_give_all(struct replication *, int32_t claim);           /* the whole open claim, from stock that is there */
@@ -339,11 +340,45 @@ double contract_price_of(struct replication *, int32_t contract, int32_t item, d
 bool we_pay_freight(const struct replication *, const struct source *); /* carriage; without a contract the receiver */
 bool we_pay_duty(const struct replication *, const struct source *);
 double contract_rate(struct replication *, int32_t contract);
-void contract_ordered(struct replication *, int32_t contract, struct order *);
+void contract_ordered(struct replication *, int32_t contract, struct order *,
+                      const struct thing *); /* concluded: promised, and the deposit paid */
 void contract_shipped(struct replication *, int32_t contract, struct order *, double units);
 void contract_delivered(struct replication *, int32_t contract, struct order *, double units);
+/* Units that were accepted where an inspection decides that: their retention falls due. */
+void contract_accepted(struct replication *, int32_t contract, const struct order *, double units);
+/* Refused by the buyer, under way or not yet: what was paid for them is paid back. */
+void contract_refused(struct replication *, int32_t contract, const struct order *, double units, bool shipped);
+/* Of goods that an inspection on receipt takes out: the share of their price that is not paid (on acceptance). */
+double contract_retained(struct replication *, const struct source *);
+void contract_unpaid(struct replication *, int32_t contract, double foreign); /* never to be paid: off the cost */
 void contract_sold(struct replication *, const struct demand *, int32_t demand, struct claim *, double units);
 void contract_refund(struct replication *, int32_t contract, double foreign); /* of a sale; at once */
+
+/* ---- clause.c: windows, cancellation, charges, the seller's queue and promise, force majeure ---- */
+void contracts_start(struct replication *);
+/* The buyer receives what comes by this contract (or -1) only from then on; 0: at any time. */
+static inline sim_time window_opens(const struct replication *r, int32_t contract)
+{
+    return contract < 0 ? 0 : r->net->contract[contract].window_first;
+}
+static inline bool window_shut(const struct replication *r, int32_t contract)
+{
+    return r->now < window_opens(r, contract);
+}
+static inline bool refused(const struct replication *r, int32_t contract) /* cancelled by now */
+{
+    return contract >= 0 && r->now >= r->net->contract[contract].cancel;
+}
+/* The place in the seller's queue; `otherwise` where the contract says nothing. */
+double contract_priority(struct replication *, int32_t contract, const struct thing *, double otherwise);
+/* What is promised for delivery: the window's end, or the later of due date and quote; TIME_NEVER: nothing. */
+sim_time contract_promise(struct replication *, int32_t contract, struct order *, const struct thing *,
+                          double planned_days);
+/* The charges on a delivery of so many units, money in the contract's currency; `first` of its order. */
+double contract_charges(struct replication *, int32_t contract, uint64_t luck, uint64_t thing, int32_t delivery,
+                        double units);
+sim_time seller_stopped(const struct replication *, int32_t contract); /* so far, by disruptions */
+void party_stopped(struct replication *, int32_t party, int change);   /* one stop more, or less */
 
 /* ---- loss.c: who bears what goes wrong with goods under a contract ----
  *

@@ -94,10 +94,13 @@ static void write_off(struct replication *r, struct held *h, pieces n, bool scra
     const double each = made ? value_of(r, s->per_unit, &t, 0) : o->price;
     if (!ours(r, h) || !(each > 0) || inspection_of(r, h)->when == INSPECT_DURING) /* its labour is posted when done */
         return;
-    ledger_cost(r, made ? ACCOUNT_LABOUR : ACCOUNT_MATERIAL, -each * (double)n);
+    const double retained = contract_retained(r, s); /* never paid, as it is not accepted */
+    ledger_cost(r, made ? ACCOUNT_LABOUR : ACCOUNT_MATERIAL, -each * (double)n * (1 - retained));
+    if (retained > 0)
+        contract_unpaid(r, s->contract, o->foreign * (double)n * retained);
     if (scrap)
-        contract_loss(r, s->contract >= 0 ? s->losses : -1, LOSS_SCRAP, ACCOUNT_SCRAP, each * (double)n,
-                      party_at(r, s->point), &h->quarrel);
+        contract_loss(r, s->contract >= 0 ? s->losses : -1, LOSS_SCRAP, ACCOUNT_SCRAP,
+                      each * (double)n * (1 - retained), party_at(r, s->point), &h->quarrel);
 }
 
 void held_scrap(struct replication *r, int32_t id, pieces n)
@@ -335,6 +338,9 @@ void inspection_release(struct replication *r, int32_t id)
         return;
     }
     order_at(r, lot.order)->back += i->replaced ? h.back : 0;
+    const struct source *s = &r->net->source[order_at(r, lot.order)->source];
+    if (s->contract >= 0 && s->acceptance == ACCEPTED_INSPECTED)
+        contract_accepted(r, s->contract, order_at(r, lot.order), units_of(r, s->point, lot.quantity));
     order_receive(r, lot.order, h.expected, lot.quantity, lot.goods, &lot.trail);
 }
 

@@ -228,6 +228,21 @@ static double all_faulty_sold(const struct replication *r)
 READ(defects_sold, all_faulty_sold(r))
 READ(could_be_defects, r->could_be_faulty_sold)
 
+READ(quoted_sum, r->point[i].quoted_days)
+READ(quoted_count, r->point[i].quoted_count)
+READ(contract_charged, r->contract[i].charged)
+READ(contract_refused_units, r->contract[i].refused_units)
+
+/* Of the replications in which somebody failed. */
+static double given_default(struct replication *r, int32_t i)
+{
+    bool failed = false;
+    (void)i;
+    for (int32_t p = 0; p < r->net->parties; p++)
+        failed |= r->party_failed[p];
+    return failed ? ledger_counted(r, ACCOUNT_DEFAULT) : not_a_number();
+}
+
 READ(contract_disputes, r->contract[i].disputes)
 READ(contract_disputed, r->contract[i].disputed)
 READ(contract_recovered, r->contract[i].recovered)
@@ -344,6 +359,9 @@ static const struct family families[] = {
      "Lead time of an order placed after the warm-up, placed to received in full; a mean over orders."},
     {"orders.<site>.<item>.late", "1", OVER_POINT, ESTIMATE_RATIO, -1, 0, late_orders, due_orders,
      "Share of orders with a due date that were received in full after it."},
+
+    {"orders.<site>.<item>.quoted_days", "time", OVER_POINT, ESTIMATE_RATIO, -1, 0, quoted_sum, quoted_count,
+     "Lead time that sellers quoted, by contracts with a `quote`; a mean over orders."},
 
     {"demand.<name>.units", "units", OVER_DEMAND, ESTIMATE_MEAN, 0, 0, demand_net, NULL,
      "Units asked, less units that came back (negative = \"return\")."},
@@ -476,6 +494,16 @@ static const struct family families[] = {
     {"faults.<name>.delivered_share", "1", OVER_FAULT, ESTIMATE_RATIO, -1, 2, fault_sold, units_sold,
      "Share of units with it among those handed to customers, of the items that can have it."},
 
+    {"loss_given_default", "money", OVER_NETWORK, ESTIMATE_MEAN, -1, 0, given_default, NULL,
+     "Money lost with parties that closed for good: what was paid for goods that never came, less what was not yet "
+     "paid "
+     "for goods that did (a retention); of customers what they owed. A mean over the replications in which a party "
+     "failed; "
+     "cost.default is over all."},
+    {"contracts.<name>.charged", "money", OVER_CONTRACT, ESTIMATE_MEAN, 0, 0, contract_charged, NULL,
+     "Charges deducted by the buyer."},
+    {"contracts.<name>.refused_units", "units", OVER_CONTRACT, ESTIMATE_MEAN, -1, 0, contract_refused_units, NULL,
+     "Units refused after `cancel`: of customers' orders withdrawn, of goods turned away."},
     {"contracts.<name>.disputes", "1", OVER_CONTRACT, ESTIMATE_MEAN, -1, 0, contract_disputes, NULL, "Disputes begun."},
     {"contracts.<name>.disputed", "money", OVER_CONTRACT, ESTIMATE_MEAN, -1, 0, contract_disputed, NULL,
      "Money that was fought over."},
@@ -680,12 +708,25 @@ static bool account_moves(const struct network *n, enum account a)
     return (n->accounts_used >> a) & 1;
 }
 
+static bool quotes(const struct network *n, int32_t point)
+{
+    const struct span s = n->point[point].sources;
+    for (int32_t i = s.first; i < s.first + s.count; i++)
+        if (n->source[i].contract >= 0 && n->contract[n->source[i].contract].quote >= 0)
+            return true;
+    return false;
+}
+
 /* Without clauses on losses they are no rows. */
 static bool contract_kpi(const struct contract *k, reader value)
 {
     bool named = false;
     for (int loss = 0; loss < LOSSES; loss++)
         named |= k->bears[loss] >= 0;
+    if (value == contract_charged)
+        return k->charges.count > 0;
+    if (value == contract_refused_units)
+        return k->cancel != TIME_NEVER;
     return k->disputes.chance >= 0 || (named && value == contract_recovered);
 }
 
@@ -698,6 +739,10 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
         return account_moves(n, (enum account)i);
     if (money)
         return n->accounts_used != 0;
+    if (f->value == given_default)
+        return account_moves(n, ACCOUNT_DEFAULT);
+    if (f->value == quoted_sum)
+        return quotes(n, i);
     if (f->over == OVER_CONTRACT)
         return contract_kpi(&n->contract[i], f->value);
     if (f->over == OVER_MILESTONE && n->milestone[i].due == TIME_NEVER)

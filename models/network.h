@@ -97,6 +97,11 @@ struct contract {
     int32_t currency_rate; /* quantity: our currency per unit of the contract's, -1 when the same */
     struct span prices;    /* contract_price */
     struct span payments;
+    struct span charges;
+    sim_time window_first, window_end; /* received from .. before; window_end TIME_NEVER: no window */
+    sim_time cancel;                   /* TIME_NEVER: never */
+    bool force_majeure;
+    quantity_id priority, quote;                         /* -1: not given */
     quantity_id late_per_week, late_per_day, grace, cap; /* -1: no clause */
     quantity_id bears[LOSSES];                           /* the seller's share; -1: not named */
     struct disputes {                                    /* over what is not named; chance -1: none */
@@ -104,7 +109,15 @@ struct contract {
     } disputes;
     int32_t event_disputes; /* variable event moved by a dispute; -1 */
     uint64_t luck;
-    int32_t cause_dispute;
+    int32_t cause_dispute, cause_window;
+};
+
+enum charge_per { CHARGE_ORDER, CHARGE_DELIVERY, CHARGE_UNIT };
+
+struct charge {
+    quantity_id chance, cost;
+    enum charge_per per;
+    uint64_t luck;
 };
 
 struct contract_price {
@@ -208,6 +221,10 @@ struct plan_order { /* a dated order of one stock point */
 
 /* ---- replenishment ---- */
 
+/* When goods that come by contract are accepted: on receipt (no inspection); when the inspection at the receiver's has
+ * let them go; or when they are handed to the order, the seller's goods being inspected before. */
+enum acceptance { ACCEPTED_RECEIVED, ACCEPTED_INSPECTED, ACCEPTED_GIVEN };
+
 enum source_kind { SOURCE_BUY, SOURCE_MAKE, SOURCE_MOVE };
 enum sourcing_rule { SOURCING_SHARE, SOURCING_PRIORITY, SOURCING_CHEAPEST_IN_TIME, SOURCING_FASTEST };
 enum pipeline_side { PIPELINE_SENDER, PIPELINE_RECEIVER, PIPELINE_FREE };
@@ -223,7 +240,8 @@ struct source {
     int32_t contract; /* goods that cross parties; -1 */
     int32_t losses;   /* the contract that says who bears what goes wrong with its goods: that one, or, of what another
                          party makes, the one by which we buy it from there; -1 */
-    bool ours;        /* the buyer is us: its money is in the books */
+    enum acceptance acceptance;
+    bool ours; /* the buyer is us: its money is in the books */
     quantity_id share, lead_time, order_delay, yield_times, yield_plus, moq, multiple, capacity_per_day;
     quantity_id capacity; /* units a period; -1 */
     sim_time capacity_every;
@@ -820,6 +838,8 @@ struct network {
     int32_t price_breaks;
     struct payment *payment;
     int32_t payments;
+    struct charge *charge;
+    int32_t charges;
     struct owner *owner;
     int32_t owners;
     struct hearer *hearer;

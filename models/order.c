@@ -157,6 +157,7 @@ static int32_t order_new(struct replication *r, int32_t source, pieces n, struct
     o->back = 0;
     o->asked_faults = o->has_faults = 0;
     o->deliveries = o->sendings = 0;
+    o->quoted = not_a_number();
     link_order(r, id);
     remember(r, id);
     if (r->trails)
@@ -173,8 +174,14 @@ static void conclude(struct replication *r, int32_t id)
     struct order *o = order_at(r, id);
     const struct source *s = &r->net->source[o->source];
     price_order(r, id);
-    if (s->contract >= 0)
-        contract_ordered(r, s->contract, o);
+    if (s->contract >= 0) {
+        const struct thing t = order_thing(r, id);
+        contract_ordered(r, s->contract, o, &t);
+    }
+    if (o->quoted == o->quoted && o->counted) {
+        r->point[o->point].quoted_days += o->quoted;
+        r->point[o->point].quoted_count += 1;
+    }
 }
 
 static void send_up(struct replication *r, int32_t id)

@@ -50,8 +50,10 @@ static void reset_flow(struct replication *r)
         r->landed_units[i] = 0;
     for (int32_t i = 0; i < n->points; i++)
         r->learned[i] = 0;
-    for (int32_t i = 0; i < n->parties; i++)
+    for (int32_t i = 0; i < n->parties; i++) {
         r->party_failed[i] = false;
+        r->party_stops[i] = (struct party_stops){0};
+    }
     for (int32_t i = 0; i < n->lanes; i++)
         r->lane[i] = (struct lane_state){.first = -1, .last = -1};
     for (int32_t i = 0; i < n->suppliers; i++)
@@ -185,6 +187,7 @@ static void prime(struct replication *r)
     lanes_start(r);
     options_start(r);
     ledger_start(r);
+    contracts_start(r);
     tasks_start(r);
     policy_start(r);
     demand_start(r);

@@ -25,6 +25,7 @@ enum setting_type {
     SET_ADDRESS, /* an address such as site.item, region:x, or a setting path: checked by models/compile */
     SET_NAMES,   /* array of texts (addresses, names) */
     SET_SERIES,  /* list of plain numbers */
+    SET_DATES,   /* array of dates, each as SET_DATE */
     SET_CHANGES, /* array of change lines "path op quantity" */
     SET_TYPES
 };
@@ -115,6 +116,8 @@ int read_choice(const struct reader *, const struct node *group, const char *nam
 sim_time read_time(const struct reader *, const struct node *group,
                    const char *name); /* SET_DATE, SET_DUE, durations; TIME_NEVER when absent */
 size_t read_names(const struct reader *, const struct node *group, const char *name, const char *const **out);
+size_t read_dates(const struct reader *, const struct node *group, const char *name,
+                  const sim_time **out); /* each the start of its day, or a time from the start */
 size_t read_series(const struct reader *, const struct node *group, const char *name, const double **out);
 int32_t read_quantity(const struct reader *, const struct node *group,
                       const char *name); /* quantity_id; -1 when absent without default */

@@ -262,6 +262,16 @@ static void check_reference(struct checker *c, const struct node *n, const struc
 
 /* ---- lists ---- */
 
+static void check_dates(struct checker *c, const struct node *n, const struct setting *row)
+{
+    if (n->kind != NODE_ARRAY && n->kind != NODE_LIST)
+        wrong(c, n, "is %s; expected an array of dates, such as %s", found(n),
+              c->dated ? "[ \"2026-08-31\", \"2026-09-11\" ]" : "[ 10, 20 ]");
+    else
+        for (const struct node *e = n->first; e; e = e->next)
+            check_date(c, e, row);
+}
+
 static void check_elements(struct checker *c, const struct node *n, const struct setting *row)
 {
     const bool numbers = row->type == SET_SERIES;
@@ -317,6 +327,9 @@ static void check_value(struct checker *c, const struct node *n, const struct se
         break;
     case SET_REF:
         check_reference(c, n, row);
+        break;
+    case SET_DATES:
+        check_dates(c, n, row);
         break;
     case SET_NAMES:
     case SET_SERIES:

@@ -6,21 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const type_names[SET_TYPES] = {[SET_GROUP] = "group",
-                                                  [SET_NAMED] = "named members",
-                                                  [SET_QUANTITY] = "quantity",
-                                                  [SET_NUMBER] = "number",
-                                                  [SET_WHOLE] = "whole number",
-                                                  [SET_BOOL] = "true|false",
-                                                  [SET_TEXT] = "text",
-                                                  [SET_DATE] = "date",
-                                                  [SET_DUE] = "due date",
-                                                  [SET_CHOICE] = "choice",
-                                                  [SET_REF] = "name",
-                                                  [SET_ADDRESS] = "address",
-                                                  [SET_NAMES] = "texts",
-                                                  [SET_SERIES] = "numbers",
-                                                  [SET_CHANGES] = "change lines"};
+static const char *const type_names[SET_TYPES] = {[SET_GROUP] = "group",        [SET_NAMED] = "named members",
+                                                  [SET_QUANTITY] = "quantity",  [SET_NUMBER] = "number",
+                                                  [SET_WHOLE] = "whole number", [SET_BOOL] = "true|false",
+                                                  [SET_TEXT] = "text",          [SET_DATE] = "date",
+                                                  [SET_DUE] = "due date",       [SET_CHOICE] = "choice",
+                                                  [SET_REF] = "name",           [SET_ADDRESS] = "address",
+                                                  [SET_DATES] = "dates",        [SET_NAMES] = "texts",
+                                                  [SET_SERIES] = "numbers",     [SET_CHANGES] = "change lines"};
 static const char *const scope_names[] = {"run",  "season", "month", "week",    "day", "period",
                                           "root", "order",  "try",   "finding", "lot", "unit"};
 

@@ -115,6 +115,21 @@ sim_time read_time(const struct reader *r, const struct node *group, const char 
     return isnan(days) ? TIME_NEVER : ticks_from_days(days);
 }
 
+size_t read_dates(const struct reader *r, const struct node *group, const char *name, const sim_time **out)
+{
+    const struct found f = schema_find(group, name);
+    size_t count = 0;
+    sim_time *at = arena_array(r->arena, f.node ? f.node->children + 1 : 1, sizeof *at);
+    *out = at;
+    for (const struct node *e = f.node ? f.node->first : NULL; e; e = e->next) {
+        const struct found one = {e, e, f.row};
+        int64_t day;
+        const bool date = e->kind == NODE_TEXT && civil_from_text(e->text, &day);
+        at[count++] = date ? (day - r->start_day) * TICKS_PER_DAY : ticks_from_days(number_of(r, &one));
+    }
+    return count;
+}
+
 size_t read_names(const struct reader *r, const struct node *group, const char *name, const char *const **out)
 {
     const struct node *n = schema_find(group, name).node;

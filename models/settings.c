@@ -22,6 +22,7 @@
  *     CHOICE(path, default, choices, flags)                        TEXT(path, default, flags)
  *     DATE(path, flags): start of the day                          DUE(path, flags): end of the day
  *     REFERENCE(path, group, flags)                                ADDRESS(path, flags)
+ *     DATES(path, flags): starts of days
  *     NAMES(path, flags)    SERIES(path)    COUNTS(path, low)    CHANGES(path)
  */
 #include "models/schema.h"
@@ -45,6 +46,7 @@ enum { LIVE = SETTING_LIVE, REQUIRED = SETTING_REQUIRED };
 #define TEXT(path, dflt, flags, doc)                 {path, SET_TEXT, "", 0, 0, dflt, NULL, SCOPE_RUN, flags, doc}
 #define DATE(path, flags, doc)  {path, SET_DATE, "d", 0, INFINITY, NULL, NULL, SCOPE_RUN, flags, doc}
 #define DUE(path, flags, doc)   {path, SET_DUE, "d", 0, INFINITY, NULL, NULL, SCOPE_RUN, flags, doc}
+#define DATES(path, flags, doc) {path, SET_DATES, "d", 0, INFINITY, NULL, NULL, SCOPE_RUN, flags, doc}
 #define REFERENCE(path, group, flags, doc)           {path, SET_REF, "", 0, 0, NULL, group, SCOPE_RUN, flags, doc}
 #define ADDRESS(path, flags, doc)                    {path, SET_ADDRESS, "", 0, 0, NULL, NULL, SCOPE_RUN, flags, doc}
 #define NAMES(path, flags, doc)                      {path, SET_NAMES, "", 0, 0, NULL, NULL, SCOPE_RUN, flags, doc}

@@ -28,7 +28,7 @@ static pieces fitted(struct replication *r, int32_t source, pieces n)
 static bool takes_orders(const struct replication *r, int32_t id)
 {
     const struct source *s = &r->net->source[id];
-    return !stopped(r, HIT_SOURCE, id, STOP_ORDERING) &&
+    return !stopped(r, HIT_SOURCE, id, STOP_ORDERING) && !refused(r, s->contract) &&
            !(s->kind == SOURCE_BUY && stopped(r, HIT_SUPPLIER, s->supplier, STOP_ORDERING));
 }
 

@@ -86,6 +86,7 @@ struct replication *replication_create(const struct network *n)
     r->gate = array(n->gates, sizeof *r->gate);
     r->task_chain = array(n->tasks, task_words(n) * sizeof *r->task_chain + 1);
     r->milestone_chain = array(n->milestones, task_words(n) * sizeof *r->milestone_chain + 1);
+    r->party_stops = array(n->parties, sizeof *r->party_stops);
     r->party_failed = array(n->parties, sizeof *r->party_failed);
     r->ledger.owed_micro = array(n->parties, sizeof *r->ledger.owed_micro);
     r->ledger.owed_foreign = array(n->contracts, sizeof *r->ledger.owed_foreign);
@@ -162,6 +163,7 @@ void replication_destroy(struct replication *r)
                             r->use,
                             r->part,
                             r->spent,
+                            r->party_stops,
                             r->party_failed};
     free_measures(r);
     free(r->measure);

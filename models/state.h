@@ -36,6 +36,8 @@ struct claim {
     uint64_t k;         /* customer number */
     uint64_t serial;    /* order of asking; NO_SERIAL: the claim is gone */
     double penalty;     /* late penalty so far */
+    int32_t handovers;  /* under a contract, so far */
+    sim_time excused;   /* the seller's stopped time when it was asked */
     int32_t kit_next;   /* the next claim of the same kit; -1 */
     bool waits;         /* a customer of a losing demand who waits for a while */
     pieces lost_pieces; /* given up */
@@ -58,6 +60,9 @@ struct order {
     double price;        /* money per unit, our currency at placement; NaN none */
     double foreign;      /* price in the contract's currency */
     double penalty;      /* late penalty charged so far */
+    double quoted;       /* days, by the contract's quote; NaN: none */
+    int32_t handovers;   /* under its contract, so far */
+    sim_time excused;    /* the seller's stopped time when it was concluded */
     int32_t pieces_open; /* consignments and lots not finished */
     bool counted;
     bool cancelled; /* the customer it was made for has left: nothing comes of it */
@@ -211,6 +216,7 @@ struct point_state {
     uint64_t placed_count, received_count, delivered_count, lead_count;
     double placed_units, received_units, delivered_units;
     double lead_days, late_count, due_count;
+    double quoted_days, quoted_count;    /* by contracts' quotes */
     double claims_units, claims_at_once; /* stock.*.fill_rate */
     double short_charged;                /* units not served at once that backorder_once has been charged for */
     uint64_t cycles, cycles_short;       /* replenishment cycles, those with a shortage */
@@ -300,9 +306,14 @@ struct quarrel {
     sim_time settled; /* of a dispute: when it ends */
 };
 
+struct party_stops { /* of all that is the party's */
+    int32_t stops;   /* in force */
+    sim_time since, total;
+};
+
 struct contract_state { /* counted after the warm-up, but `number` */
     uint64_t number;    /* disputes so far */
-    double disputes, disputed, recovered;
+    double disputes, disputed, recovered, charged, refused_units;
 };
 
 /* Goods held for inspection and repair: a lot in the state of being judged. */
@@ -609,9 +620,10 @@ struct replication {
     int32_t *step_waiting; /* jobs in front of a step */
     int32_t *step_blocked; /* first blocked job that wants to enter it, -1 */
     int32_t *make_in_process;
-    int32_t *make_waiting;  /* lots ready but over the limit: a list, the first of it; -1 */
-    int32_t *make_last;     /* the last of it */
-    double *learned;        /* per family of stock points: units made so far */
+    int32_t *make_waiting; /* lots ready but over the limit: a list, the first of it; -1 */
+    int32_t *make_last;    /* the last of it */
+    double *learned;       /* per family of stock points: units made so far */
+    struct party_stops *party_stops;
     bool *party_failed;     /* stopped for good: what it owes is lost */
     bool *plan_waits;       /* per plan order: its ordering was stopped when it was to be placed */
     double *history;        /* forecasts: window per point */

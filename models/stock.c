@@ -312,7 +312,7 @@ void stock_withdraw(struct replication *r, int32_t id)
 static bool may_leave(const struct replication *r, const struct claim *c)
 {
     if (c->kind == CLAIM_CUSTOMER)
-        return !point_stopped(r, c->point, STOP_SHIPPING);
+        return !point_stopped(r, c->point, STOP_SHIPPING) && !window_shut(r, r->net->demand[c->owner].contract);
     if (c->kind != CLAIM_MOVE)
         return true;
     const struct order *o = order_at(r, c->owner);
@@ -329,7 +329,7 @@ static pieces takes(struct replication *r, const struct claim *c, pieces have)
     return c->open < have ? c->open : have;
 }
 
-static void give_up(struct replication *r, int32_t id)
+void stock_give_up(struct replication *r, int32_t id)
 {
     struct claim *c = claim_at(r, id);
     r->point[c->point].short_in_cycle = true;
@@ -436,7 +436,7 @@ void on_allocate(struct replication *r, const struct event_allocate *it)
         const int32_t next = claim_at(r, id)->next;
         const struct claim *c = claim_at(r, id);
         if (c->kind == CLAIM_CUSTOMER && r->net->demand[c->owner].unmet == UNMET_LOST && !c->waits)
-            give_up(r, id);
+            stock_give_up(r, id);
         id = next;
     }
 }
@@ -454,7 +454,8 @@ bool stock_serve_now(struct replication *r, int32_t id)
     struct point_state *p = &r->point[at];
     const bool lost = r->net->demand[c->owner].unmet == UNMET_LOST && !c->waits;
     if (p->first >= 0 || point->by_due || (p->on_hand < c->open && !lost) || point->allocation == ALLOCATE_PRIORITY ||
-        point->allocation == ALLOCATE_PROPORTIONAL || point_stopped(r, at, STOP_SHIPPING))
+        point->allocation == ALLOCATE_PROPORTIONAL || point_stopped(r, at, STOP_SHIPPING) ||
+        window_shut(r, r->net->demand[c->owner].contract))
         return false;
     const bool all_or_nothing = !r->net->demand[c->owner].partial && p->on_hand < c->open;
     const pieces n = all_or_nothing ? 0 : c->open < p->on_hand ? c->open : p->on_hand;
@@ -484,7 +485,7 @@ bool stock_serve_now(struct replication *r, int32_t id)
 static void patience_ends(struct replication *r, int32_t claim)
 {
     if (orders_take_back(r, claim, !demand_waits_for_work(r, claim_at(r, claim))))
-        give_up(r, claim);
+        stock_give_up(r, claim);
     else
         claim_at(r, claim)->leaves = false; /* work on his order has begun: he stays */
 }

@@ -22,5 +22,6 @@ struct aql_plan {
 int aql_column(double percent);                                                       /* -1: no AQL of the table */
 const char *aql_name(int column);                                                     /* "2.5" */
 struct aql_plan aql_plan(int64_t lot, enum aql_level, enum aql_severity, int column); /* lot >= 1 */
+int32_t aql_sample(int64_t lot, enum aql_level); /* the size of the code letter, whatever the AQL */
 
 #endif

@@ -107,3 +107,12 @@ struct aql_plan aql_plan(int64_t lot, enum aql_level level, enum aql_severity se
     const size_t code = (size_t)(strchr(codes, letters[level][row]) - codes);
     return (struct aql_plan){plans[severity][code][column].n, plans[severity][code][column].accept, codes[code]};
 }
+
+int32_t aql_sample(int64_t lot, enum aql_level level)
+{
+    static const int32_t sizes[] = {2, 3, 5, 8, 13, 20, 32, 50, 80, 125, 200, 315, 500, 800, 1250, 2000}; /* A .. R */
+    size_t row = 0;
+    while (lot > lot_most[row])
+        row++;
+    return sizes[strchr(codes, letters[level][row]) - codes];
+}

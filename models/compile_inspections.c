@@ -2,6 +2,7 @@
 #include "models/compile_inside.h"
 
 #include "models/aql.h"
+#include "sim/diag.h"
 #include "sim/stream.h"
 
 #include <math.h>
@@ -80,18 +81,72 @@ static void read_stages(struct compile *c, const struct node *node, struct inspe
     }
 }
 
+/* "vague(mean=0.05, sd=0.02)": the limit is normal(...), cut off at 0 and 1. */
+static quantity_id vague_limit(struct compile *c, const struct node *node, const char *text)
+{
+    const char *open = strchr(text, '('), *close = strrchr(text, ')');
+    const char *path = arena_format(c->arena, "%s.plan.limit", node_path(node, c->arena));
+    if (!open || !close || close < open) {
+        wrong(c, node, "plan", "`%s`: write vague(mean=0.05, sd=0.02)", text);
+        return -1;
+    }
+    struct node *value = node_new(c->arena, NODE_TEXT, "limit", read_place(node, "plan"));
+    value->text = arena_format(c->arena, "normal(%.*s, min=0, max=1)%s", (int)(close - open - 1), open + 1, close + 1);
+    return book_add(c->book, schema_row("inspections.*.plan.limit"), path, value, value->place);
+}
+
+static enum inspection_plan plan_named(struct compile *c, const struct node *node, const char *text)
+{
+    static const char *const names[] = {[PLAN_NONE] = "none",
+                                        [PLAN_ALL] = "all",
+                                        [PLAN_SHARE] = "share",
+                                        [PLAN_STAGES] = "stages",
+                                        [PLAN_ISO] = "ISO 2859-1"};
+    const size_t count = sizeof names / sizeof *names;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(text, names[i]) == 0)
+            return (enum inspection_plan)i;
+    const char *near = diag_nearest(text, names, count);
+    wrong(c, node, "plan", "unknown plan `%s`%s%s%s (none, all, share, stages, ISO 2859-1, vague(mean, sd))", text,
+          near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+    return PLAN_ALL;
+}
+
+/* Without a number of its own a vague plan looks at as many as ISO 2859-1 would, for the level. */
+static void read_vague(struct compile *c, const struct node *node, struct inspection *p, const char *text)
+{
+    p->vague = true;
+    p->plan = read_given(node, "plan.share") ? PLAN_SHARE : PLAN_STAGES;
+    p->sample_by_level = !read_given(node, "plan.share") && !read_given(node, "plan.n");
+    p->stages = 1;
+    if (stage_numbers(c, node, "plan.n", p->n) > 1)
+        wrong(c, node, "plan.n", "a vague plan has one stage");
+    if (read_given(node, "plan.n") && read_given(node, "plan.share"))
+        wrong(c, node, "plan.n", "is said beside `share`: give one of them");
+    static const char *const numbers[] = {"plan.accept", "plan.reject", "plan.limit"};
+    for (int i = 0; i < 3; i++)
+        if (read_given(node, numbers[i]))
+            wrong(c, node, numbers[i], "the limit is vague: leave it out");
+    p->limit = vague_limit(c, node, text);
+}
+
 static void read_plan(struct compile *c, const struct node *node, struct inspection *p)
 {
     static const char *const numbers[] = {"plan.n", "plan.accept", "plan.reject", "plan.limit"};
-    p->plan = (enum inspection_plan)read_choice(&c->read, node, "plan.type");
+    const char *type = read_text(&c->read, node, "plan.type");
     p->limit = -1;
     p->share = read_number(&c->read, node, "plan.share");
+    if (type && strncmp(type, "vague", 5) == 0) {
+        read_vague(c, node, p, type);
+        return;
+    }
+    p->plan = type ? plan_named(c, node, type) : PLAN_STAGES;
     if (read_given(node, "plan.share") && p->plan == PLAN_STAGES)
         p->plan = PLAN_SHARE;
     if (!read_given(node, "plan"))
         wrong(c, node, NULL,
-              "needs a `plan`: { n = 50; accept = 2; }, \"all\", { share = 0.1; }, \"ISO 2859-1\" or "
-              "\"none\"");
+              "needs a `plan`: { n = 50; accept = 2; }, \"all\", { share = 0.1; }, \"ISO 2859-1\", "
+              "\"vague(mean=0.05, sd=0.02)\" or \"none\"");
     else if (p->plan == PLAN_SHARE && !read_given(node, "plan.share"))
         wrong(c, node, "plan", "needs `share`, the part of the lot that is looked at");
     else if (p->plan != PLAN_NONE && p->plan != PLAN_ISO)
@@ -144,8 +199,9 @@ static void refuse_beside(struct compile *c, const struct node *node, const stru
 {
     static const char *const iso_only[] = {"aql", "level", "severity", "switching", "reduced"};
     for (size_t i = 0; i < sizeof iso_only / sizeof *iso_only; i++)
-        if (p->plan != PLAN_ISO && read_given(node, iso_only[i]))
-            wrong(c, node, iso_only[i], "belongs to plan = \"ISO 2859-1\" and would do nothing here");
+        if (p->plan != PLAN_ISO && read_given(node, iso_only[i]) &&
+            !(p->sample_by_level && strcmp(iso_only[i], "level") == 0))
+            remark(c, node, iso_only[i], "belongs to plan = \"ISO 2859-1\" and does nothing here");
     if (read_given(node, "concession") && p->rejected != FATE_ACCEPT_AT && p->at_last != LAST_ACCEPT_AT)
         wrong(c, node, "concession", "belongs to rejected or at_last = \"accept_at\" and would do nothing here");
     if (read_given(node, "rounds") && !p->again)
@@ -154,6 +210,12 @@ static void refuse_beside(struct compile *c, const struct node *node, const stru
         wrong(c, node, p->again ? "again" : "at_last", "belongs to rejected = \"screen\", \"sort\" or \"repair\"");
     if ((p->when != INSPECT_DURING) == read_given(node, "at"))
         wrong(c, node, read_given(node, "at") ? "at" : NULL, "when = \"during\" and `at` (the step) belong together");
+}
+
+/* A lot can be rejected. */
+static bool judges(const struct inspection *p)
+{
+    return p->plan == PLAN_ISO || p->limit >= 0 || (p->plan != PLAN_NONE && p->accept[0] != INT32_MAX - 1);
 }
 
 static void read_lot(struct compile *c, const struct node *node, struct inspection *p)
@@ -169,6 +231,12 @@ static void read_lot(struct compile *c, const struct node *node, struct inspecti
         p->lot_units = (pieces)units;
     } else if (strcmp(lot, "order") != 0)
         wrong(c, node, "lot", "`%s`: expected \"order\", \"drop\", \"making\" or a whole number of units", lot);
+    if (!read_given(node, "lot") && p->when != INSPECT_DURING && judges(p))
+        wrong(c, node, NULL,
+              "an inspection without a lot: its plan judges lots, so say what is judged together, by `lot`: \"order\" "
+              "(all "
+              "goods of an order), \"drop\" (what comes at once)%s or a number of units",
+              p->when == INSPECT_MADE ? ", \"making\" (each making lot)" : "");
     if (strcmp(lot, "making") == 0 && p->when != INSPECT_MADE && p->when != INSPECT_DURING)
         wrong(c, node, "lot",
               "making lots are inspected when = \"made\" or \"during\"; here \"order\", \"drop\" or units");
@@ -203,8 +271,8 @@ static void read_inspection(struct compile *c, const struct node *node)
     p.replaced = read_choice(&c->read, node, "returned") == 0;
     p.rounds = (int32_t)read_whole(&c->read, node, "rounds");
     p.concession = read_number(&c->read, node, "concession");
-    read_lot(c, node, &p);
     read_plan(c, node, &p);
+    read_lot(c, node, &p);
     read_aql(c, node, &p);
     p.level = read_choice(&c->read, node, "level");
     p.severity = read_choice(&c->read, node, "severity");
@@ -221,6 +289,7 @@ static void read_inspection(struct compile *c, const struct node *node)
     p.unit_time = quantity_of(c, node, "unit_time", NULL);
     if (by && (p.by = center_find(c, by)) < 0)
         wrong(c, node, "by", "`%s` is no workcenter; write site.name", by);
+    p.owner = owner_named(c, node, "owner");
     p.luck = stream_source(path);
     p.cause_collect = cause_of(c, arena_format(c->arena, "%s.collect", path),
                                arena_format(c->arena, "waiting for the rest of the lot (%s)", p.label));

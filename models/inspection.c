@@ -7,9 +7,11 @@
  *                    └─ rejected: screened | sorted | repaired ─ again? ─> looked at once more, or at_last
  *                                 scrapped | returned (price credited, ordered anew) | accepted at a concession
  *
- * What is found is decided and posted when looking begins; the goods go on when the time is over. Goods under
- * inspection count as on order. A held lot has a trail of its own, so that an order's timeline still adds up. Units
- * that are taken out are missing from the order: a make source makes them again (tolerance), other sources do not. */
+ * With an `owner` each rejection waits, once looked at (and sorted), until he has heard of it and decided: before
+ * repairs, the next submission or its fate. What is found is decided and posted when looking begins; the goods go on
+ * when the time is over. Goods under inspection count as on order. A held lot has a trail of its own, so that an
+ * order's timeline still adds up. Units that are taken out are missing from the order: a make source makes them again
+ * (tolerance), other sources do not. */
 #include "models/flow.h"
 
 #include "sim/counts.h"
@@ -238,6 +240,7 @@ void inspection_begin(struct replication *r, int32_t id)
     if (!(days >= 0))
         replication_fail(r, "an inspection time is negative or not a number");
     h->rejected = v.rejected;
+    h->decided = false;
     count_lot(r, h, &v);
     if (r->warm)
         r->inspection[h->inspection].count.days += days;
@@ -268,7 +271,21 @@ void held_work_done(struct replication *r, int32_t id)
         inspection_release(r, id);
         return;
     }
-    repairs_begin(r, id);
+    struct held *h = held_at(r, id);
+    const struct inspection *i = inspection_of(r, h);
+    if (!h->rejected || h->decided || i->owner < 0) {
+        repairs_begin(r, id);
+        return;
+    }
+    h->decided = true;
+    owner_hears(r, i->owner, FINDING_LOT, id, h->serial << 10 | (uint64_t)h->submissions);
+}
+
+/* The owner has decided what becomes of the rejected lot, as the scenario says. */
+void lot_decided(struct replication *r, int32_t held, uint64_t serial)
+{
+    (void)serial;
+    repairs_begin(r, held);
 }
 
 void on_held_done(struct replication *r, const struct event_held_done *it)
@@ -388,12 +405,4 @@ void inspection_go_on(struct replication *r, int32_t id)
             break;
         }
     inspection_release(r, id);
-}
-
-/* The owner has decided what becomes of the rejected lot. */
-void lot_decided(struct replication *r, int32_t held, uint64_t serial)
-{
-    (void)serial;
-    (void)held;
-    (void)r;
 }

@@ -584,6 +584,9 @@ struct inspection {
     int32_t stages; /* PLAN_ALL, PLAN_SHARE, PLAN_STAGES: at least 1; without numbers all is accepted */
     int32_t n[STAGES_MOST], accept[STAGES_MOST], reject[STAGES_MOST];
     quantity_id limit;    /* share of the sample, in place of the first stage's numbers; -1 */
+    bool vague;           /* the limit is drawn anew for each submission, not for each lot */
+    bool sample_by_level; /* as many as ISO 2859-1 says for the level */
+    int32_t owner;        /* hearer; -1 */
     int32_t level;        /* enum aql_level */
     bool by_class;        /* else all classes together, in aql[CLASS_MAJOR] */
     int32_t aql[CLASSES]; /* column of the table, AQL_ZERO or AQL_NOT_JUDGED */

@@ -189,7 +189,7 @@ static pieces stage_size(const struct look *l, int32_t stage)
     case PLAN_SHARE:
         return shared_size(l);
     default:
-        return l->by->n[stage];
+        return l->by->sample_by_level ? aql_sample(l->left, (enum aql_level)l->by->level) : l->by->n[stage];
     }
 }
 
@@ -200,7 +200,8 @@ static bool by_stages(struct replication *r, struct look *l)
         const bool last = s + 1 == i->stages;
         look_at(r, l, stage_size(l, s));
         if (i->limit >= 0) {
-            const struct thing t = {.order = held_at(r, l->held)->serial};
+            const struct thing t = {.order = i->vague ? r->inspection[held_at(r, l->held)->inspection].submissions
+                                                      : held_at(r, l->held)->serial};
             return (double)all_found(l) > value_of(r, i->limit, &t, 0) * (double)l->looked;
         }
         if (all_found(l) <= i->accept[s])

@@ -324,6 +324,7 @@ struct held {
     int32_t submissions;
     uint64_t serial, draws;   /* of its luck */
     bool rejected;            /* by the submission at hand */
+    bool decided;             /* its owner has been told of that */
     int8_t severity[CLASSES]; /* it was judged at */
     int32_t fault;            /* under repair; -1 */
     int32_t round;

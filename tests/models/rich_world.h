@@ -657,8 +657,7 @@ static inline void inspection(struct pen *p, struct group *into, const char *nam
         say(&g, "time = %.17g; ", 0.125 * p->unit);
     if (p->has_shop && feature(p, 0.3))
         say(&g, "by = \"s0.paint\"; ");
-    if (feature(p, 0.3))
-        say(&g, "lot = \"%s\"; ", feature(p, 0.5) ? "drop" : "3");
+    say(&g, "lot = \"%s\"; ", !feature(p, 0.3) ? "order" : feature(p, 0.5) ? "drop" : "3");
     put(p, into, name, &g);
 }
 

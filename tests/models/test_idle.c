@@ -28,7 +28,7 @@
 #define INSPECTED(inspection)                                                                                          \
     BOUGHT("", "", "", "", "rate = 1;",                                                                                \
            "faults: { f: { arises = \"received\"; share = 0.05; }; };\n"                                               \
-           "inspections: { i: { of = \"s.w\"; when = \"received\"; " inspection " }; };")
+           "inspections: { i: { of = \"s.w\"; when = \"received\"; lot = \"order\"; " inspection " }; };")
 
 /* All messages of a scenario, one a line. */
 static void said_of(struct model *m, char *said, size_t size)

@@ -58,28 +58,32 @@ static void rejected_lots_are_returned(void **state)
     struct model m;
     (void)state;
     model_once(&m, BOUGHT("count = \"sequence(3, 2) each order\";",
-                          "plan: { n = 10; accept = 2; }; rejected = \"return\";", ""));
+                          "lot = \"order\"; plan: { n = 10; accept = 2; }; rejected = \"return\";", ""));
     assert_kpi(&m, "inspections.gate.lots", 19); /* the lot of day 3 comes again on day 5 */
     assert_kpi(&m, "inspections.gate.rejected", 1.0 / 19);
     assert_kpi(&m, "inspections.gate.returned", 10);
     assert_kpi(&m, "cost.material", 180 * 3);
     model_close(&m);
-    model_once(
-        &m, BOUGHT("count = 3;", "plan: { n = 10; accept = 2; }; rejected = \"return\"; returned = \"credited\";", ""));
+    model_once(&m,
+               BOUGHT("count = 3;",
+                      "lot = \"order\"; plan: { n = 10; accept = 2; }; rejected = \"return\"; returned = \"credited\";",
+                      ""));
     assert_kpi(&m, "orders.plant.part.received_units", 0);
     assert_kpi(&m, "orders.plant.part.received", 18);
     assert_kpi(&m, "cost.material", 0);
     model_close(&m);
-    model_once(&m,
-               BOUGHT("count = 3;", "plan: { n = 10; accept = 2; }; rejected = \"accept_at\"; concession = 0.1;", ""));
+    model_once(&m, BOUGHT("count = 3;",
+                          "lot = \"order\"; plan: { n = 10; accept = 2; }; rejected = \"accept_at\"; concession = 0.1;",
+                          ""));
     assert_kpi(&m, "orders.plant.part.received_units", 180);
     assert_kpi(&m, "cost.material", 180 * 3 * 0.9);
     model_close(&m);
-    model_once(&m, BOUGHT("count = 3;", "plan: { n = 10; accept = 2; }; rejected = \"scrap\";", ""));
+    model_once(&m, BOUGHT("count = 3;", "lot = \"order\"; plan: { n = 10; accept = 2; }; rejected = \"scrap\";", ""));
     assert_kpi(&m, "inspections.gate.scrapped", 180);
     assert_kpi(&m, "cost.scrap", 180 * 3);
     model_close(&m);
-    model_once(&m, BOUGHT("count = 3;", "plan: { n = 10; accept = 2; }; rejected = \"return\"; lenient = 1;", ""));
+    model_once(&m, BOUGHT("count = 3;",
+                          "lot = \"order\"; plan: { n = 10; accept = 2; }; rejected = \"return\"; lenient = 1;", ""));
     assert_kpi(&m, "inspections.gate.rejected", 0);
     assert_kpi(&m, "orders.plant.part.received_units", 180);
     model_close(&m);
@@ -212,7 +216,8 @@ static void goods_are_inspected_on_their_way(void **state)
     assert_kpi(&m, "inspections.check.outgoing", 0);
     assert_days(&m, "orders.shop.part.lead_days", 1.25);
     model_close(&m);
-    model_once(&m, SENT("of = \"depot.part\"; when = \"shipped\"; found = \"keep\"; plan: { type = \"all\"; accept = "
+    model_once(&m, SENT("of = \"depot.part\"; when = \"shipped\"; found = \"keep\"; lot = \"order\"; plan: { type = "
+                        "\"all\"; accept = "
                         "2; }; rejected = \"scrap\";"));
     assert_kpi(&m, "inspections.check.scrapped", 110); /* nothing ever arrives, and no order stays open */
     assert_kpi(&m, "orders.shop.part.received_units", 0);
@@ -339,7 +344,8 @@ static void severity_follows_the_lots(void **state)
                  "demand: { use: { at = \"plant.part\"; every = 1; units = 4; unmet = \"wait\"; }; };\n"
                  "faults: { flaw: { arises = \"received\"; count = \"sequence(0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, "
                  "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0) each order\"; }; };\n"
-                 "inspections: { gate: { of = \"plant.part\"; when = \"received\"; plan = \"ISO 2859-1\"; aql = 2.5; "
+                 "inspections: { gate: { of = \"plant.part\"; when = \"received\"; lot = \"order\"; plan = \"ISO "
+                 "2859-1\"; aql = 2.5; "
                  "switching = true; %s }; };\n",
                  again[a]);
         model_once(&m, text);
@@ -372,7 +378,8 @@ static void without_faults_nothing_changes(void **state)
     model_run(&a, 20, 1);
     snprintf(text, sizeof text, "%s%s", base,
              "faults: { flaw: { arises = \"received\"; share = 0.3; }; };\n"
-             "inspections: { gate: { of = \"plant.part\"; when = \"received\"; plan: { n = 4; accept = 0; }; found = "
+             "inspections: { gate: { of = \"plant.part\"; when = \"received\"; lot = \"order\"; plan: { n = 4; accept "
+             "= 0; }; found = "
              "\"replace\"; }; };\n");
     model_open(&b, text);
     model_run(&b, 20, 1);
@@ -401,7 +408,12 @@ static void mistakes_are_told(void **state)
         {"share = 0.1;", "plan = \"ISO 2859-1\";", "needs an `aql`"},
         {"share = 0.1;", "plan = \"ISO 2859-1\"; aql = 2.4;", "no AQL of the table"},
         {"share = 0.1;", "plan = \"ISO 2859-1\"; aql: { critical = 0; };", "needs an `aql`"},
-        {"share = 0.1;", "plan = \"all\"; level = \"III\";", "would do nothing here"},
+        {"share = 0.1;", "plan: { n = 5; accept = 0; };", "an inspection without a lot"},
+        {"share = 0.1;", "plan = \"ISO 2859-1\"; aql = 2.5;", "an inspection without a lot"},
+        {"share = 0.1;", "lot = \"order\"; plan = \"vague(sd=0.1)\";", "mean"},
+        {"share = 0.1;", "plan = \"ISO 2859\";", "did you mean `ISO 2859-1`"},
+        {"share = 0.1;", "plan: { type = \"vague(mean=0.1, sd=0.1)\"; accept = 1; };", "the limit is vague"},
+        {"share = 0.1;", "plan = \"all\"; owner = \"nobody\";", "nobody"},
         {"share = 0.1;", "plan = \"all\"; rounds = 2;", "would do nothing here"},
         {"share = 0.1;", "plan = \"all\"; at = \"bench\";", "belong together"},
         {"share = 0.1;", "plan = \"all\"; lot = \"making\";", "making lots"},
@@ -436,7 +448,7 @@ static void faults_and_looks_count_along_a_sequence(void **state)
     "horizon = 9.5; items: { part: { }; }; suppliers: { m: { offers: { part: { }; }; }; }; sites: { p: { stock: { "    \
     "part: { policy: { type = \"fixed\"; Q = 500; review: { every = 1; }; }; sources: { o: { " source " }; }; }; }; "  \
     "}; }; inspections: { gate: { of = \"p.part\"; plan: { n = 20; accept = 1; }; " more
-#define RECEIVED "when = \"received\"; rejected = \"return\"; returned = \"credited\"; "
+#define RECEIVED "lot = \"order\"; when = \"received\"; rejected = \"return\"; returned = \"credited\"; "
     model_once(&m, TEN_LOTS("buy = \"m\";", RECEIVED
                             "}; };") "faults: { flaw: { arises = \"received\"; count = \"sequence(0, 500, 0)\"; }; };");
     assert_kpi(&m, "inspections.gate.rejected", 0.1);

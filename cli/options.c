@@ -28,6 +28,8 @@ static const struct option table[] = {
      "puts options off, as their `off` lines say; a name goes before '*'"},
     {"option", 0, OPTION_LIST, FIELD(option), 0, 0, "NAMES", FOR_COMPARE,
      "one more alternative: the base with these options on (NAMES=off: off); may be repeated"},
+    {"doubt", 0, OPTION_LIST, FIELD(doubts), 0, 0, "MARK=CV", FOR_RUN | FOR_COMPARE | FOR_TRACE,
+     "doubts what carries this mark (A, S3, F117): a lognormal factor of mean 1 each; may be repeated"},
     {"kpi", 0, OPTION_LIST, FIELD(kpis), 0, 0, "GLOB", FOR_RUN | FOR_COMPARE,
      "also these KPIs in full (values, quantiles): names with * and ?; may be repeated"},
     {"audit", 0, OPTION_FLAG, FIELD(audit), 0, 0, NULL, FOR_RUN | FOR_COMPARE | FOR_TRACE,

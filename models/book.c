@@ -118,7 +118,7 @@ quantity_id book_new(struct book *b, const char *path, const struct setting *row
     q->path = q->luck = arena_text(b->arena, path);
     q->row = row;
     q->place = place;
-    q->original = -1;
+    q->original = q->factor = -1;
     q->scope = row->scope;
     q->planned = NAN;
     q->special = -1;

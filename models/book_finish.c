@@ -87,6 +87,20 @@ static void check_value(struct resolver *r)
     }
 }
 
+/* What is in doubt is multiplied at the end of its code; what uses it stays within its range. */
+static void put_doubt(struct resolver *r)
+{
+    struct quantity *q = r->q;
+    const bool own = q->factor >= 0 && resolve_quantity(r->book, q->factor);
+    if (!own && !(q->doubtful && (q->row->lo > -INFINITY || q->row->hi < INFINITY)))
+        return;
+    int32_t room = q->code_count;
+    q->code = book_vector(r->book->arena, q->code, q->code_count, &room, sizeof *q->code);
+    q->code[q->code_count++] = (struct instruction){.op = own ? OP_DOUBT : OP_RANGE, .index = own ? q->factor : 0};
+    q->doubtful = true;
+    q->constant = false;
+}
+
 static void resolve_code(struct resolver *r)
 {
     struct quantity *q = r->q;
@@ -103,6 +117,7 @@ static void resolve_code(struct resolver *r)
         check_value(r);
     }
     write_code(r);
+    put_doubt(r);
     q->first_luck = book_luck(r->book, q->luck, q->e.laws);
 }
 
@@ -154,6 +169,7 @@ static void resolve_special(struct resolver *r)
     int32_t room = 0;
     q->code = book_vector(b->arena, NULL, 0, &room, sizeof *q->code);
     q->code[q->code_count++] = (struct instruction){.op = OP_SPECIAL};
+    put_doubt(r);
 }
 
 static void resolve_copy(struct resolver *r)
@@ -175,6 +191,7 @@ static void resolve_copy(struct resolver *r)
     q->need = o->need;
     q->constant = o->constant;
     q->lucky = o->lucky;
+    q->doubtful = o->doubtful;
     q->value = o->value;
     q->code = o->code;
     q->code_count = o->code_count;

@@ -1,5 +1,5 @@
 /* models/book_inside.h - the book from inside; for models/book*.c, variable.c, process.c, correlation.c, change.c,
- * planned.c only.
+ * planned.c, doubt.c only.
  *
  * A quantity goes through: read (parse tree), resolved (names, circles, units,
  * scope), and then is one of
@@ -30,7 +30,9 @@ enum operation {
     OP_MAX,
     OP_LAW,
     OP_SEQUENCE,
-    OP_SPECIAL
+    OP_SPECIAL,
+    OP_DOUBT, /* times the factor of its doubt, within its range; only with luck */
+    OP_RANGE  /* the range of what uses something doubted; only with luck */
 };
 struct instruction { /* postfix */
     enum operation op;
@@ -83,7 +85,10 @@ struct quantity {
     struct id_list users;    /* quantities that refer to it */
     struct id_list affected; /* when a change may hit it: itself and all who refer to it, however far */
     struct plan_how *plan;
-    double planned; /* NaN: by its laws' means, at the moment */
+    double planned;     /* NaN: by its laws' means, at the moment */
+    double doubt;       /* coefficient of variation of its factor; 0: none */
+    quantity_id factor; /* of its doubt; -1 */
+    bool doubtful;      /* in doubt itself, or by what it uses */
 };
 
 struct step {
@@ -169,7 +174,7 @@ struct book {
     int32_t copulas;
     struct change *change;
     int32_t changes, change_room;
-    struct id_list assumptions;
+    struct id_list assumptions, doubted;
     double *settled;                  /* by quantity: the constant, or NaN */
     struct id_list planned_constants; /* constants with a plan of their own */
 };

@@ -76,6 +76,7 @@ bool depend_on(struct resolver *r, quantity_id on)
     q->depends |= d->depends;
     q->moved |= d->moved;
     q->lucky |= d->lucky;
+    q->doubtful |= d->doubtful;
     if (d->need > level_of_owner(q))
         SAY(r, "in \"%s\": %s is drawn for each %s, but this setting belongs to %s; draw it for a coarser scope",
             q->e.text, d->path,

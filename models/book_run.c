@@ -8,6 +8,7 @@
  * lots or units from 2^12 on, draw from further sources whose names are hashed from the first one's and the page, never
  * again from the same numbers. */
 #include "models/book_inside.h"
+#include "models/doubt.h"
 #include "sim/kernels.h"
 
 #include <math.h>
@@ -475,6 +476,14 @@ static double evaluate(struct book_run *r, const struct quantity *q, const struc
         }
         case OP_SPECIAL:
             *top++ = special_value(r, q, now);
+            break;
+        case OP_DOUBT:
+            if (r->mode == MODE_LUCK)
+                top[-1] = doubt_apply(q->row, top[-1], quantity_value(r->state, i->index, t, now));
+            break;
+        case OP_RANGE:
+            if (r->mode == MODE_LUCK && !isnan(top[-1]))
+                top[-1] = fmin(fmax(top[-1], q->row->lo), q->row->hi);
             break;
         }
     }

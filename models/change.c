@@ -187,6 +187,8 @@ static quantity_id read_operand(struct book *b, const struct change *c, const ch
     struct node value = {.kind = NODE_TEXT, .text = text, .place = c->place};
     if (!book_read(b, b->quantity[id], &value, 0))
         return -1;
+    if (b->quantity[id]->mark)
+        id_push(b->arena, &b->assumptions, id);
     return id;
 }
 

@@ -91,7 +91,7 @@ void remark(struct compile *c, const struct node *group, const char *name, const
     const char *path = node_path(group, c->arena);
     if (name)
         path = arena_format(c->arena, "%s.%s", path, name);
-    const char *told = arena_format(c->arena, "%s: %s", path, text);
+    const char *told = *path ? arena_format(c->arena, "%s: %s", path, text) : arena_text(c->arena, text);
     if (name && c->remarks >= REMARKS_MOST) {
         c->remarks_more++;
         return;
@@ -384,6 +384,8 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     count_until(&c, "run.warm_up.of", "run.warm_up.count", &n->warm_up_demand, &n->warm_up_count);
     count_until(&c, "run.until.of", "run.until.count", &n->until_demand, &n->until_count);
     compile_structure(&c);
+    compile_marks(&c);
+    compile_doubts(&c, text);
     if (book_finish(c.book)) { /* numbers can be read */
         compile_answers(&c);
         compile_watched(&c);

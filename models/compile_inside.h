@@ -107,6 +107,8 @@ void compile_responses(struct compile *);
 void compile_watched(struct compile *); /* what responses look at; after milestones are known */
 void compile_options(struct compile *, const struct scenario_text *); /* after all settings are read */
 void check_levers(struct compile *);
+void compile_marks(struct compile *); /* after all settings are read, before the book is finished; then */
+void compile_doubts(struct compile *, const struct scenario_text *);
 void check_claims(struct compile *);    /* after the KPIs are known */
 void compile_gates(struct compile *);   /* which gates wait for a task, what is needed from the start */
 void compile_tries(struct compile *);   /* what a try needs; called by compile_gates */

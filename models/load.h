@@ -6,6 +6,7 @@
 #ifndef MODELS_LOAD_H
 #define MODELS_LOAD_H
 
+#include "models/doubt.h"
 #include "models/tree.h"
 
 #include <stdint.h>
@@ -16,14 +17,6 @@ struct option_choice {
     bool on;
     int weight; /* of choices about one option the heaviest counts; 0 for names with * */
 };
-
-/* A mark whose quantities are doubted: each is multiplied, once a run, by a lognormal factor of mean 1. */
-struct doubt {
-    const char *mark; /* a word of the marks: A, S3, F117 */
-    double cv;
-};
-
-#define DOUBT_MOST 5.0
 
 struct scenario_text {
     struct node *root; /* merged; NULL when a file could not be read or merged. What the schema refused is taken out, so

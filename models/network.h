@@ -672,6 +672,14 @@ struct response {
     uint64_t chance_source;
 };
 
+/* ---- marks ---- */
+
+struct marked {
+    const char *path, *text, *mark;
+    double doubt; /* coefficient of variation of its factor; 0: none */
+    bool fixed;   /* for all replications, or a part of a whole: not doubted */
+};
+
 /* ---- options that are on ---- */
 
 struct option_on { /* its lines are in the scenario already, but where it takes time */
@@ -882,6 +890,8 @@ struct network {
     struct feed *feed;
     int32_t feeds;
     bool forecasts; /* some policy forecasts */
+    struct marked *marked; /* settings that carry a mark, by path */
+    int32_t marks;
     struct option_on *option;
     int32_t options;
     struct cause *cause;

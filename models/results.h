@@ -82,6 +82,7 @@ struct target_result { /* "launch.missed <= 0.20" of the scenario */
 
 struct assumption {
     const char *path, *text, *mark;
+    double doubt; /* coefficient of variation of the factor it was multiplied with; 0: none */
 };
 
 struct results {

@@ -463,13 +463,11 @@ static void summarise_targets(const struct batch *batch, struct results *out, st
 
 static void list_assumptions(const struct network *n, struct results *out, struct arena *arena)
 {
-    const size_t all = book_assumption_count(n->book);
-    struct assumption *a = arena_array(arena, all + 1, sizeof *a);
-    for (size_t i = 0; i < all; i++) {
-        book_assumption(n->book, i, &a[out->assumptions].path, &a[out->assumptions].text, &a[out->assumptions].mark);
-        out->assumptions += a[out->assumptions].mark != NULL;
-    }
+    struct assumption *a = arena_array(arena, (size_t)n->marks + 1, sizeof *a);
+    for (int32_t i = 0; i < n->marks; i++)
+        a[i] = (struct assumption){n->marked[i].path, n->marked[i].text, n->marked[i].mark, n->marked[i].doubt};
     out->assumption = a;
+    out->assumptions = (size_t)n->marks;
 }
 
 /* What was told when the scenario was read, and demand that went without. */

@@ -224,7 +224,7 @@ run: { replications = "many"; seed = -1; };
 items: { mug: { volume = -1; weigth = 2; }; };
 suppliers: { potter: { offers: { mug = { lead_time = "lognorml(mean=3, cv=0.5)"; moq = "few"; }; }; }; };
 demand: { walk_in: { unmet = "shrug"; partial = 3; }; };
-levers: { red: { from = 6; }; };
+levers: { red: { from = 6; to = 8; }; };
 CFG
 for command in check plan run trace; do
     enter_name="ten mistakes, ten messages: $command"

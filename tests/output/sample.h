@@ -233,7 +233,7 @@ static inline struct sample *sample_launch(uint32_t replications, double never)
                                              .causes = SAMPLE_CAUSES};
     s->target[0] = (struct target_result){"launch.missed <= 0.20", 0.43, 0.42, 0.44, 0.20, true, false};
     s->target[1] = (struct target_result){"cash.peak_need <= 150000", 91000, NAN, NAN, 150000, true, true};
-    s->assumption[0] = (struct assumption){"lanes.ocean.time", "lognormal(median=33 d, log_sd=0.2)", "A F41"};
+    s->assumption[0] = (struct assumption){"lanes.ocean.time", "lognormal(median=33 d, log_sd=0.2)", "A F41", 0};
     s->results.kpi = s->kpi;
     s->results.milestones = 1;
     s->results.milestone = &s->milestone;

@@ -9,6 +9,7 @@
  * again from the same numbers. */
 #include "models/book_inside.h"
 #include "models/doubt.h"
+#include "sim/keep.h"
 #include "sim/kernels.h"
 
 #include <math.h>
@@ -23,7 +24,7 @@ static const struct thing no_thing;
 struct book_state *book_state_create(const struct book *b)
 {
     struct book_state *s = memory_grow(NULL, 1, sizeof *s);
-    *s = (struct book_state){NULL, NULL, NULL, NULL};
+    *s = (struct book_state){NULL, NULL, NULL, NULL, NULL};
     struct book_run *r = memory_grow(NULL, 1, sizeof *r);
     const size_t n = (size_t)b->quantities + 1, lucks = (size_t)b->lucks + 1;
     *r = (struct book_run){.book = b, .state = s, .free_overlay = -1, .free_link = -1};
@@ -56,6 +57,7 @@ void book_state_destroy(struct book_state *s)
     if (!s)
         return;
     struct book_run *r = s->run;
+    book_state_destroy(s->forecast);
     for (int32_t i = 0; i < r->book->processes; i++)
         free(r->path[i].value);
     free(r->path);
@@ -101,11 +103,50 @@ void book_state_reset(struct book_state *s, struct luck luck, bool plan)
     memset(r->moved, 0, (size_t)r->book->states * sizeof *r->moved);
     for (int32_t i = 0; plan && i < r->book->planned_constants.count; i++)
         run_forget(r, r->book->planned_constants.id[i]);
+    if (s->forecast)
+        book_state_reset(s->forecast, luck, true);
+}
+
+void book_state_forecast(struct book_state *s)
+{
+    s->forecast = book_state_create(s->run->book);
+    book_state_reset(s->forecast, s->run->luck, true);
+}
+
+/* In planned mode no luck is drawn: cursors stand still. What a process has worked out stays true. */
+void book_state_pass(struct book_state *s, struct keep *k)
+{
+    struct book_run *r = s->run;
+    const size_t n = (size_t)r->book->quantities;
+    keep_pass(k, s->settled, n * sizeof *s->settled);
+    keep_pass(k, r->head, n * sizeof *r->head);
+    keep_pass(k, r->is_touched, n);
+    keep_pass(k, &r->touched_count, sizeof r->touched_count);
+    keep_pass(k, r->touched, (size_t)r->touched_count * sizeof *r->touched);
+    keep_pass(k, r->local, sizeof r->local);
+    keep_pass(k, &r->overlays, sizeof r->overlays);
+    keep_pass(k, &r->free_overlay, sizeof r->free_overlay);
+    keep_pass(k, r->overlay, (size_t)r->overlays * sizeof *r->overlay);
+    keep_pass(k, &r->links, sizeof r->links);
+    keep_pass(k, &r->free_link, sizeof r->free_link);
+    keep_pass(k, r->link, (size_t)r->links * sizeof *r->link);
+    keep_pass(k, r->moved, (size_t)r->book->states * sizeof *r->moved);
+    for (int32_t i = 0; i < r->book->processes; i++) {
+        struct path *x = &r->path[i];
+        double *const value = x->value;
+        const size_t room = x->room;
+        keep_pass(k, x, sizeof *x);
+        x->value = value;
+        x->room = room;
+    }
+    keep_pass(k, r->error, sizeof r->error);
 }
 
 void book_local(struct book_state *s, enum local_name name, double value)
 {
     s->run->local[name] = value;
+    if (s->forecast)
+        s->forecast->run->local[name] = value;
 }
 
 const char *book_state_error(const struct book_state *s)

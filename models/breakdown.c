@@ -42,6 +42,11 @@ static void begin_repair(struct replication *r, int32_t center, int32_t m)
                                       : f->counts_calendar ? NULL
                                                            : r->net->center[center].calendar; /* in open time */
     const sim_time work = duration(r, f->repair, &t, calendar);
+    if (r->book->forecast) {
+        const struct own_view own = as_planned(r);
+        machine->repair_planned = calendar_finish(calendar, r->now, duration(r, f->repair, &t, calendar));
+        as_is(r, own);
+    }
     schedule_machine_repaired(r, calendar_finish(calendar, r->now, work), 0,
                               (struct event_machine_repaired){center, m});
 }

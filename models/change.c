@@ -361,6 +361,8 @@ overlay_id change_begin(struct book_state *s, change_id id, const struct thing *
         hang(r, l, c->targets.id[i]);
         run_forget(r, c->targets.id[i]);
     }
+    if (s->forecast) /* it has had the same calls: its overlays have the same numbers */
+        change_begin(s->forecast, id, t, now);
     return o;
 }
 
@@ -370,6 +372,8 @@ void change_strength(struct book_state *s, overlay_id o, double strength)
     r->overlay[o].strength = strength < 0 ? 0 : strength > 1 ? 1 : strength;
     for (int32_t l = r->overlay[o].first_link; l >= 0; l = r->link[l].next_of_overlay)
         run_forget(r, r->link[l].target);
+    if (s->forecast)
+        change_strength(s->forecast, o, strength);
 }
 
 void change_end(struct book_state *s, overlay_id o)
@@ -387,6 +391,8 @@ void change_end(struct book_state *s, overlay_id o)
     }
     r->overlay[o].next_free = r->free_overlay;
     r->free_overlay = o;
+    if (s->forecast)
+        change_end(s->forecast, o);
 }
 
 double change_apply(const struct book_run *r, quantity_id q, double base)

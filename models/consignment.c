@@ -121,8 +121,26 @@ static void stage_start(struct replication *r, int32_t id, enum consignment_stag
 {
     struct consignment *c = consignment_at(r, id);
     c->stage = stage;
-    c->left = (double)ticks;
+    c->left = c->total = (double)ticks;
     run_on(r, id);
+}
+
+/* What is left of the present stage: its planned length less what has been done; at least nothing. */
+void consignment_as_planned(struct replication *r, int32_t id)
+{
+    struct consignment *c = consignment_at(r, id);
+    if (c->stage != STAGE_MOVING && c->stage != STAGE_CUSTOMS)
+        return;
+    const double left = c->left - (double)(r->now - c->since) * c->speed, done = c->total - left;
+    c->left = c->planned > done ? c->planned - done : 0;
+    c->total = c->planned;
+    c->since = r->now;
+}
+
+sim_time consignment_due(const struct replication *r, int32_t id)
+{
+    const struct consignment *c = consignment_at(r, id);
+    return r->now + (c->left <= 0 ? 0 : (sim_time)(c->left / c->speed + 0.5));
 }
 
 static void refresh(struct replication *r, int32_t id)
@@ -399,6 +417,12 @@ static void buy_depart(struct replication *r, int32_t id)
         r->source[source].tooled = true;
         ledger_cost(r, ACCOUNT_TOOLING, value_now(r, s->tooling, 0));
     }
+    if (r->book->forecast) {
+        const struct own_view own = as_planned(r);
+        sim_time closed = 0;
+        c->planned = (double)lead_ticks(r, c->order, &closed);
+        as_is(r, own);
+    }
     stage_start(r, id, STAGE_MOVING, ticks);
 }
 
@@ -545,6 +569,11 @@ void consignment_leaves(struct replication *r, int32_t id)
     if (!s->crossing && r->now + ticks < r->source[source].last_due)
         ticks = r->source[source].last_due - r->now;
     r->source[source].last_due = r->now + ticks;
+    if (r->book->forecast) {
+        const struct own_view own = as_planned(r);
+        c->planned = (double)duration(r, s->lane_time, &t, NULL);
+        as_is(r, own);
+    }
     lane_carries(r, s->lane, units);
     STORY(r, "%.6g units of %s leave by %s", units, r->net->point[s->point].name,
           s->lane >= 0 ? r->net->lane[s->lane].name : "no lane");
@@ -566,6 +595,11 @@ void on_consignment(struct replication *r, const struct event_consignment *it)
         if (r->trails && c->closed > 0) /* of the lead time, so much was the supplier's closures */
             trail_late_mark(&c->trail, r->now, c->closed, s->cause_closed);
         const sim_time customs = duration(r, s->lane_customs, &t, NULL);
+        if (customs > 0 && r->book->forecast) {
+            const struct own_view own = as_planned(r);
+            c->planned = (double)duration(r, s->lane_customs, &t, NULL);
+            as_is(r, own);
+        }
         if (customs > 0) {
             stage_start(r, it->consignment, STAGE_CUSTOMS, customs);
             break;

@@ -294,6 +294,7 @@ static void arrival(struct replication *r, int32_t demand)
 static void schedule_gap(struct replication *r, int32_t demand)
 {
     const struct thing t = {.order = r->demand[demand].next};
+    r->demand[demand].rate_since = r->now;
     schedule_demand(r, r->now + duration(r, r->net->demand[demand].every, &t, NULL), 0, (struct event_demand){demand});
 }
 
@@ -362,7 +363,7 @@ static void rate_event(struct replication *r, int32_t demand)
     s->rate_pending = false;
     if (comes) {
         arrival(r, demand);
-        s->rate_left = exponential_work(r, demand);
+        s->rate_left = s->rate_drawn = exponential_work(r, demand);
     }
     schedule_rate(r, demand);
 }
@@ -507,7 +508,7 @@ static void start_one(struct replication *r, int32_t i)
                 schedule_demand(r, d->first, 0, (struct event_demand){i});
         }
     else if (d->rate >= 0) {
-        r->demand[i].rate_left = exponential_work(r, i);
+        r->demand[i].rate_left = r->demand[i].rate_drawn = exponential_work(r, i);
         r->demand[i].rate_begun = true;
         schedule_rate(r, i);
     } else if (d->every >= 0 && d->first != TIME_NEVER)

@@ -286,6 +286,12 @@ static void begin(struct replication *r, int32_t disruption, double days, bool f
     o->serial = t.order;
     o->lasts = days;
     o->stopping = true;
+    o->began = r->now;
+    if (r->book->forecast && !for_good) {
+        const struct own_view own = as_planned(r);
+        o->planned = days_from_ticks(duration(r, d->lasts, &t, NULL));
+        as_is(r, own);
+    }
     book_local(r->book, LOCAL_LASTS, days);
     count_begin(r, o, &t, under_way);
     strike(r, id, &t);

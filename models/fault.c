@@ -131,6 +131,12 @@ static void begin_round(struct replication *r, int32_t id)
     contract_loss(r, losses_of(r, o->source), LOSS_REPAIR, ACCOUNT_REWORK,
                   repair_price(r, f, r->net->inspection[h->inspection].when) * (double)h->in_repair,
                   party_at(r, o->point), &h->quarrel);
+    if (r->book->forecast) {
+        const struct own_view own = as_planned(r);
+        h->began = r->now;
+        h->planned = ticks_from_days(value_now(r, f->repair_time, 0) * (double)h->in_repair);
+        as_is(r, own);
+    }
     if (f->repair_center >= 0) {
         center_visit(r, f->repair_center, id, (double)ticks_from_days(days), f->cause_queue, f->cause_repair,
                      f->repair_front);

@@ -24,6 +24,24 @@ static inline double value_now(struct replication *r, quantity_id q, double othe
     static const struct thing nothing = {0};
     return value_of(r, q, &nothing, otherwise);
 }
+/* A look at planned values: between as_planned and as_is what is drawn is not luck but what is planned. Only where
+ * r->book->forecast is kept. */
+struct own_view {
+    struct book_state *book;
+    bool planning;
+};
+static inline struct own_view as_planned(struct replication *r)
+{
+    const struct own_view own = {r->book, r->planning};
+    r->book = r->book->forecast;
+    r->planning = true;
+    return own;
+}
+static inline void as_is(struct replication *r, struct own_view own)
+{
+    r->book = own.book;
+    r->planning = own.planning;
+}
 /* A duration in days as ticks; never negative. Working days are counted on `calendar`. */
 sim_time duration(struct replication *, quantity_id, const struct thing *, const struct calendar *);
 
@@ -229,6 +247,16 @@ static inline bool point_stopped(const struct replication *r, int32_t point, enu
  * consignments, is drawn; counted at the first. */
 int32_t order_strikes_begin(struct replication *, int32_t order, bool first, overlay_id *held, int32_t room);
 void order_strikes_end(struct replication *, const overlay_id *held, int32_t count);
+
+/* ---- projection.c: see models/projection.h ---- */
+void projection_create(struct replication *);
+void projection_destroy(struct replication *);
+void projection_reached(struct replication *, int32_t milestone); /* called while r->projecting */
+void projection_order_closed(struct replication *, int32_t order);
+void center_as_planned(struct replication *); /* workcenter.c: work under way, at planned values */
+sim_time center_stop_as_planned(struct replication *, int32_t center, int32_t m);
+void consignment_as_planned(struct replication *, int32_t id);
+sim_time consignment_due(const struct replication *, int32_t id); /* when its present stage ends at present speed */
 
 /* ---- response.c ---- */
 void responses_listen(struct replication *); /* to the events that move variables */

@@ -254,6 +254,12 @@ void inspection_begin(struct replication *r, int32_t id)
         book_event(r->book, (size_t)i->event_rejected, (double)lot_at(r, h->lot)->quantity, r->now);
     STORY(r, "%s: %.6g units of a lot of %.6g looked at: %s", i->name, (double)v.looked,
           (double)lot_at(r, h->lot)->quantity, v.rejected ? "rejected" : "accepted");
+    if (r->book->forecast) {
+        const struct own_view own = as_planned(r);
+        h->began = r->now;
+        h->planned = ticks_from_days(work_days(r, i, t, v.looked, 0));
+        as_is(r, own);
+    }
     if (i->by >= 0) {
         center_visit(r, i->by, id, (double)ticks_from_days(days), i->cause_queue, i->cause_work, false);
         return;

@@ -155,6 +155,7 @@ void on_lane_clock(struct replication *r, const struct event_lane_clock *it)
 {
     struct lane_state *s = &r->lane[it->lane];
     const struct thing t = {.order = ++s->clock};
+    s->clock_since = r->now;
     schedule_lane_clock(r, r->now + duration(r, r->net->lane[it->lane].departs_law, &t, NULL), 0, *it);
     if (!may_leave(r, it->lane))
         return;
@@ -168,6 +169,7 @@ void lanes_start(struct replication *r)
         const struct lane *l = &r->net->lane[i];
         const struct thing t = {.order = 0};
         level_start(&r->lane[i].in_transit, r->now, 0);
+        r->lane[i].clock_since = l->departs_first;
         if (l->departs_law >= 0)
             schedule_lane_clock(r, l->departs_first + duration(r, l->departs_law, &t, NULL), 0,
                                 (struct event_lane_clock){i});

@@ -54,6 +54,8 @@ static bool in_window(const struct replication *r, const struct measure *m)
 
 void measure_one(struct replication *r, enum observable of, int32_t id, double x)
 {
+    if (r->projecting)
+        return;
     for (int32_t i = 0; i < r->net->measures; i++) {
         const struct measure *m = &r->net->measure[i];
         if (m->of != of || m->id != id)
@@ -89,6 +91,8 @@ static void close_stretch(struct replication *r, const struct measure *m, struct
 
 void measure_level(struct replication *r, enum observable of, int32_t id, double level)
 {
+    if (r->projecting)
+        return;
     for (int32_t i = 0; i < r->net->measures; i++) {
         const struct measure *m = &r->net->measure[i];
         struct measure_state *s = &r->measure[i];

@@ -31,6 +31,8 @@ void milestone_goods(struct replication *r, int32_t point, enum milestone_counts
         if (r->trails && trail)
             s->trail = *trail;
         STORY(r, "milestone %s is reached", m->name);
+        if (r->projecting)
+            projection_reached(r, i);
     }
 }
 
@@ -48,6 +50,8 @@ void milestone_task(struct replication *r, int32_t task)
         for (size_t w = 0; w < words; w++)
             r->milestone_chain[(size_t)i * words + w] = task_chain(r, task)[w];
         STORY(r, "milestone %s is reached", r->net->milestone[i].name);
+        if (r->projecting)
+            projection_reached(r, i);
     }
 }
 

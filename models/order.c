@@ -147,7 +147,7 @@ static int32_t order_new(struct replication *r, int32_t source, pieces n, struct
     o->due = o->promised = why.due;
     o->peg = why.for_claim - 1;
     o->peg_serial = o->peg >= 0 ? claim_at(r, o->peg)->serial : NO_SERIAL;
-    o->cancelled = false;
+    o->cancelled = o->awaited = false;
     if (o->peg >= 0)
         claim_at(r, o->peg)->coming += n;
     o->counted = r->warm;
@@ -337,6 +337,8 @@ static void order_close(struct replication *r, int32_t id)
     struct order *o = order_at(r, id);
     const pieces rest = o->coming; /* fewer came than were expected: nothing more is on its way */
     o->coming = 0;
+    if (r->projecting && o->awaited)
+        projection_order_closed(r, id);
     peg_goods(r, o, rest, 0);
     count_received(r, o);
     if (r->trails && r->audit)

@@ -131,6 +131,12 @@ static void begins_to_decide(struct replication *r, int32_t id)
         x->late = schedule_finding_late(r, r->now + duration(r, h->at_most, &t, calendar), 0,
                                         (struct event_finding_late){id});
     }
+    if (r->book->forecast) {
+        const struct own_view own = as_planned(r);
+        x->planned = o->center >= 0 ? center_time(r, o->center, h->decides_after, &t)
+                                    : duration(r, h->decides_after, &t, o->calendar);
+        as_is(r, own);
+    }
     if (o->center >= 0) {
         const double work = (double)center_time(r, o->center, h->decides_after, &t);
         const int32_t job = center_decides(r, o->center, id, work, o->cause_queue, o->cause_decide);
@@ -184,6 +190,11 @@ static void told(struct replication *r, int32_t id)
         counts_of(r, x)->findings += 1;
     const struct calendar *calendar = o->center >= 0 ? r->net->center[o->center].calendar : o->calendar;
     const sim_time delay = duration(r, h->hears_after, &t, calendar);
+    if (r->book->forecast) {
+        const struct own_view own = as_planned(r);
+        x->planned = duration(r, h->hears_after, &t, calendar);
+        as_is(r, own);
+    }
     mark(r, id, o->cause_hear);
     if (delay > 0)
         x->next = schedule_finding_heard(r, r->now + delay, 0, (struct event_finding_heard){id});

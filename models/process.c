@@ -218,6 +218,8 @@ void book_event(struct book_state *s, size_t event, double units, sim_time now)
             m->at = now > m->at ? now : m->at;
         }
     }
+    if (s->forecast)
+        book_event(s->forecast, event, units, now);
     if (s->heard)
         s->heard(s->hearer, event);
 }

@@ -20,6 +20,7 @@ typedef int32_t overlay_id;  /* a change in force; -1: none */
 struct book;
 struct book_run;
 struct book_state {
+    struct book_state *forecast;               /* the same changes and events at planned values; NULL: not asked for */
     void (*heard)(void *hearer, size_t event); /* called at each book_event; NULL */
     void *hearer;
     double *settled; /* by quantity: the value that holds at any time for any thing, or NaN: ask quantity_work_out */
@@ -115,6 +116,12 @@ static inline double quantity_value(struct book_state *s, quantity_id q, const s
 double book_variable_value(struct book_state *, size_t variable, sim_time now);
 void book_event(struct book_state *, size_t event, double units,
                 sim_time now); /* LOCAL_UNITS is set to units for `add` */
+
+struct keep;
+/* From now on `forecast` is reset with s, and what changes s changes it too, at planned values. Freed with s. */
+void book_state_forecast(struct book_state *);
+/* Puts a state in planned mode aside, or back (sim/keep.h). */
+void book_state_pass(struct book_state *, struct keep *);
 
 /* Puts a change in force; its operand is evaluated now, for this occurrence. strength 1 = full, 0 = no effect. */
 overlay_id change_begin(struct book_state *, change_id, const struct thing *, sim_time now);

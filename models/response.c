@@ -11,6 +11,7 @@
  * Its luck is numbered by its own decisions; what it puts in force acts on what starts afterwards (models/change.c). */
 #include "models/flow.h"
 #include "models/kpi.h"
+#include "models/projection.h"
 
 #include "sim/stream.h"
 
@@ -42,13 +43,6 @@ static double milestone_lateness(const struct replication *r, int32_t milestone)
                                                          : not_a_number();
 }
 
-/* The order's own date: planned lead time after it was placed, or its due date when that is earlier. */
-static sim_time date_of(const struct replication *r, const struct order *o)
-{
-    const sim_time planned = o->placed + ticks_from_days(r->net->source[o->source].planned_days);
-    return o->due < planned ? o->due : planned;
-}
-
 static bool among(const struct replication *r, struct span points, int32_t point)
 {
     for (int32_t i = points.first; i < points.first + points.count; i++)
@@ -62,22 +56,24 @@ static double orders_lateness(const struct replication *r, struct span points)
     double most = not_a_number();
     for (int32_t id = r->first_order; id >= 0; id = order_at(r, id)->next) {
         const struct order *o = order_at(r, id);
-        const double late = days_from_ticks(r->now - date_of(r, o));
+        const double late = days_from_ticks(r->now - order_date(r, o));
         if (among(r, points, o->point) && !(late <= most))
             most = late;
     }
     return most;
 }
 
-static double seen(struct replication *r, const struct response *a)
+static double seen(struct replication *r, int32_t id)
 {
+    const struct response *a = &r->net->response[id];
     switch (a->watch) {
     case WATCH_NOTHING:
         break;
     case WATCH_PROJECTED_MILESTONE:
+    case WATCH_PROJECTED_ORDERS:
+        return projected_late(r, id);
     case WATCH_LATE_MILESTONE:
         return milestone_lateness(r, a->of);
-    case WATCH_PROJECTED_ORDERS:
     case WATCH_LATE_ORDERS:
         return orders_lateness(r, a->points);
     case WATCH_ON_HAND:
@@ -142,6 +138,7 @@ static void begin(struct replication *r, int32_t id)
     const struct response *a = &r->net->response[id];
     struct response_state *s = &r->response[id];
     const struct thing t = decision(s);
+    projection_forget(r);
     book_local(r->book, LOCAL_LATE, s->late);
     if (s->first == TIME_NEVER)
         s->first = r->now;
@@ -169,7 +166,7 @@ void on_response_begin(struct replication *r, const struct event_response_begin 
     struct response_state *s = &r->response[it->response];
     const struct thing t = decision(s);
     book_local(r->book, LOCAL_LATE, s->late);
-    if (stream_u(r->luck, a->chance_source, t.order) < value_of(r, a->chance, &t, 1)) {
+    if (r->projecting || stream_u(r->luck, a->chance_source, t.order) < value_of(r, a->chance, &t, 1)) {
         begin(r, it->response);
         return;
     }
@@ -229,6 +226,8 @@ void response_decided(struct replication *r, int32_t id, uint64_t serial)
     const struct response *a = &r->net->response[id];
     struct response_state *s = &r->response[id];
     const struct thing t = {.order = serial};
+    if (r->projecting)
+        return;
     s->stage = RESPONSE_COMING;
     book_local(r->book, LOCAL_LATE, s->late);
     STORY(r, "response %s is decided", a->name);
@@ -247,11 +246,12 @@ void on_response_look(struct replication *r, const struct event_response_look *i
 {
     const struct response *a = &r->net->response[it->response];
     struct response_state *s = &r->response[it->response];
-    if (a->every > 0 && r->now + a->every <= a->to)
-        schedule_response_look(r, r->now + a->every, (uint32_t)it->response & 0xFFFF, *it);
+    const sim_time next = r->now + a->every;
+    if (a->every > 0 && next <= a->to)
+        schedule_response_look(r, next, (uint32_t)it->response & 0xFFFF, *it);
     if (s->stage != RESPONSE_READY || r->now < a->from || r->now > a->to || (a->times && s->serial >= a->times))
         return;
-    const double value = seen(r, a);
+    const double value = seen(r, it->response);
     if (!beyond(r, a, value))
         return;
     s->late = value;
@@ -264,6 +264,9 @@ void on_response_look(struct replication *r, const struct event_response_look *i
 static void heard(void *hearer, size_t event)
 {
     struct replication *r = hearer;
+    if (r->projecting)
+        return;
+    projection_forget(r);
     for (int32_t i = 0; i < r->net->responses; i++)
         if (r->net->response[i].event == (int32_t)event)
             schedule_response_look(r, r->now, (uint32_t)i & 0xFFFF, (struct event_response_look){i});

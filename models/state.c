@@ -2,13 +2,29 @@
 #include "models/flow.h"
 
 #include "sim/arena.h"
+#include "sim/keep.h"
 
 #include <stdlib.h>
 
-static void *array(int64_t count, size_t size)
+/* Remembered with its size, so that all that changes can be put aside. */
+static void *array_of(struct replication *r, int64_t count, size_t size)
 {
-    return memory_grow(NULL, count > 0 ? (size_t)count : 1, size);
+    const size_t n = count > 0 ? (size_t)count : 1;
+    r->array = memory_grow(r->array, r->arrays + 1, sizeof *r->array);
+    r->array[r->arrays] = (struct kept_array){memory_grow(NULL, n, size), n * size};
+    return r->array[r->arrays++].at;
 }
+#define array(count, size) array_of(r, count, size)
+
+/* Remembered likewise. */
+static void pool_of(struct replication *r, struct pool *pool, size_t size)
+{
+    pool_init(pool, size);
+    r->kept_pool = memory_grow(r->kept_pool, r->kept_pools + 1, sizeof *r->kept_pool);
+    r->kept_pool[r->kept_pools++] = pool;
+}
+
+#define pool_init(pool, size) pool_of(r, pool, size)
 
 static void pools_init(struct replication *r)
 {
@@ -99,6 +115,7 @@ struct replication *replication_create(const struct network *n)
         r->node[t] = array(nodes[t], sizeof *r->node[t]);
     demand_luck(r);
     responses_listen(r);
+    projection_create(r);
     return r;
 }
 
@@ -165,8 +182,11 @@ void replication_destroy(struct replication *r)
                             r->spent,
                             r->party_stops,
                             r->party_failed};
+    projection_destroy(r);
     free_measures(r);
     free(r->measure);
+    free(r->array);
+    free(r->kept_pool);
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         pool_release(pools[i]);
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
@@ -176,6 +196,44 @@ void replication_destroy(struct replication *r)
     book_state_destroy(r->book);
     engine_destroy(r->engine);
     free(r);
+}
+
+static void pass_pool(struct pool *p, struct keep *k)
+{
+    keep_pass(k, &p->used, sizeof p->used);
+    keep_pass(k, &p->frees, sizeof p->frees);
+    keep_pass(k, p->free_ids, (size_t)p->frees * sizeof *p->free_ids);
+    for (int32_t first = 0; first < p->used; first += POOL_CHUNK) {
+        const int32_t here = p->used - first < POOL_CHUNK ? p->used - first : POOL_CHUNK;
+        keep_pass(k, pool_at(p, first), (size_t)here * p->size);
+    }
+}
+
+/* All but what has grown in between: pools, struck hits, marks of units, whose memory may have moved. */
+static void pass_own(struct replication *r, struct keep *k)
+{
+    struct pool pool[KEPT_POOLS_MOST];
+    struct replication now = *r;
+    for (size_t i = 0; i < r->kept_pools; i++)
+        pool[i] = *r->kept_pool[i];
+    keep_pass(k, r, sizeof *r);
+    r->struck = now.struck;
+    r->struck_room = now.struck_room;
+    r->unit_marks = now.unit_marks;
+    r->unit_room = now.unit_room;
+    for (size_t i = 0; i < r->kept_pools; i++)
+        *r->kept_pool[i] = pool[i];
+}
+
+void replication_pass(struct replication *r, struct keep *k)
+{
+    pass_own(r, k);
+    for (size_t i = 0; i < r->arrays; i++)
+        keep_pass(k, r->array[i].at, r->array[i].bytes);
+    for (size_t i = 0; i < r->kept_pools; i++)
+        pass_pool(r->kept_pool[i], k);
+    engine_pass(r->engine, k);
+    book_state_pass(r->book->forecast ? r->book->forecast : r->book, k);
 }
 
 size_t replication_growths(const struct replication *r)

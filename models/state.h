@@ -66,6 +66,7 @@ struct order {
     int32_t pieces_open; /* consignments and lots not finished */
     bool counted;
     bool cancelled; /* the customer it was made for has left: nothing comes of it */
+    bool awaited;   /* in a projection: its receipt is asked for */
     int32_t peg;    /* the claim it was placed for, as long as that has peg_serial; -1 */
     uint64_t peg_serial;
     sim_time begun;                    /* first work on it (first operation, first departure); TIME_NEVER */
@@ -96,8 +97,9 @@ struct consignment {
     pieces quantity;
     enum consignment_stage stage;
     struct event_handle event;
-    sim_time since; /* progress counts from here */
-    double left;    /* ticks of the present stage left at `since`, at speed 1 */
+    sim_time since;        /* progress counts from here */
+    double left;           /* ticks of the present stage left at `since`, at speed 1 */
+    double total, planned; /* of the present stage; as planned when it began (only where a response asks) */
     double speed;
     sim_time left_at;   /* in transit since: given by the sender, taken up by the supplier */
     sim_time closed;    /* part of its lead time: closures of the supplier */
@@ -146,15 +148,16 @@ struct job {            /* a lot's visit to one routing step */
     double total;
     double until_transfer; /* ticks of work until the first transfer lot is done; <0: passed or none */
     double tail;           /* work of the last transfer lot: earliest end after the step before ended */
-    double key;            /* place in the queue: smaller first */
-    bool before_done;      /* the step before has finished the lot */
-    bool passed_on;        /* the next step's job exists */
-    int32_t after;         /* that job, -1 */
-    sim_time queued;       /* since when it waits */
-    uint64_t serial;       /* order of arrival at the center: among equal keys the earlier is first */
-    bool begun;            /* it has been at work before: it was preempted */
-    double waited;         /* days in the queue so far */
-    uint32_t attempts;     /* begun anew after a breakdown, with new times, so often */
+    double planned, planned_first, planned_tail; /* the same as planned (only where a response asks) */
+    double key;                                  /* place in the queue: smaller first */
+    bool before_done;                            /* the step before has finished the lot */
+    bool passed_on;                              /* the next step's job exists */
+    int32_t after;                               /* that job, -1 */
+    sim_time queued;                             /* since when it waits */
+    uint64_t serial;   /* order of arrival at the center: among equal keys the earlier is first */
+    bool begun;        /* it has been at work before: it was preempted */
+    double waited;     /* days in the queue so far */
+    uint32_t attempts; /* begun anew after a breakdown, with new times, so often */
     int32_t next_blocked;
     sim_time blocked_since; /* blocked time counts from here */
     int32_t center;
@@ -174,6 +177,7 @@ struct machine {
     bool down;
     int32_t failing;                   /* mode of the present repair */
     bool in_repair;                    /* down, and a repairer is at work */
+    sim_time repair_planned;           /* its end, as planned (only where a response asks) */
     int32_t next_repair;               /* in the queue for a crew: place of a machine, -1 */
     int32_t last_record;               /* of the plan: whose lot it worked on last */
     sim_time since;                    /* work counts from here */
@@ -277,11 +281,11 @@ struct demand_state {
     sim_time short_day;   /* the last day on which somebody was not served at once */
     int64_t waiting;      /* customers not finished */
     struct level units_waiting;
-    double charged;       /* unit-days already charged */
-    double short_charged; /* units not served at once that backorder_once has been charged for */
-    double rate_left;     /* exponential work left to the next arrival */
+    double charged;               /* unit-days already charged */
+    double short_charged;         /* units not served at once that backorder_once has been charged for */
+    double rate_left, rate_drawn; /* exponential work left to the next arrival; in all */
     double rate_now;
-    sim_time rate_since;
+    sim_time rate_since; /* of `every`: the last arrival */
     struct event_handle rate_event;
     bool rate_begun, rate_pending;
     /* counted: of customers who came after the warm-up */
@@ -323,6 +327,7 @@ struct held {
     int32_t next_step; /* during: where the lot goes on; -1: its routing is done */
     int32_t submissions;
     uint64_t serial, draws;   /* of its luck */
+    sim_time began, planned;  /* work on it, as planned (only where a response asks) */
     bool rejected;            /* by the submission at hand */
     bool decided;             /* its owner has been told of that */
     int8_t severity[CLASSES]; /* it was judged at */
@@ -391,7 +396,8 @@ struct lane_state {
     struct event_handle departure;
     uint64_t departures; /* by the clock, full, or after the first */
     uint64_t clock;      /* irregular departures so far */
-    uint64_t left;       /* departures with goods so far */
+    sim_time clock_since;
+    uint64_t left; /* departures with goods so far */
 };
 
 struct supplier_state {
@@ -423,6 +429,8 @@ struct occurrence { /* a disruption in force */
     int32_t disruption;
     uint64_t serial;
     bool stopping;
+    double planned; /* length as planned (only where a response asks), days */
+    sim_time began;
     double lasts, fades; /* days */
     double per_day;      /* its share in the disruption's */
     sim_time ended;
@@ -503,6 +511,7 @@ struct notice {     /* a finding on its way to a decision; its id is a task, hel
     uint64_t serial;       /* the finding's number among those of its finder: of its luck */
     double money;          /* what the decision spends */
     sim_time since, heard; /* he was told at, heard at; heard TIME_NEVER: not yet */
+    sim_time planned;      /* how long what he does now takes as planned (only where a response asks) */
     bool counted;
     int32_t job;                    /* on his desk; -1 */
     struct event_handle next, late; /* he hears or decides; his time is up */
@@ -535,9 +544,10 @@ struct task_state {
     sim_time passed_at;    /* the last time; -1 */
     sim_time sent_back_at; /* a failed try sent back to it; -1 */
     int32_t sent_back_by;
-    sim_time closed; /* part of the present try: closures */
-    uint64_t found;  /* counted: faults of styles that its tries have seen */
-    uint64_t rounds; /* counted: tries after the warm-up, and their money */
+    sim_time closed;             /* part of the present try: closures */
+    uint64_t found;              /* counted: faults of styles that its tries have seen */
+    sim_time try_began, planned; /* length (at a workcenter, work) of the try as planned (only where a response asks) */
+    uint64_t rounds;             /* counted: tries after the warm-up, and their money */
     double money;
     struct trail trail; /* of what decided, from time 0 */
 };
@@ -591,6 +601,12 @@ struct kit_part { /* of the plan: a lot's component has come and waits for the r
     int32_t lot, record;
     sim_time came;
 };
+
+struct kept_array { /* of the state, with its size */
+    void *at;
+    size_t bytes;
+};
+enum { KEPT_POOLS_MOST = 32 };
 
 struct replication {
     const struct network *net;
@@ -679,6 +695,13 @@ struct replication {
     size_t parts, part_room;
     int32_t first_at_door;
 
+    struct kept_array *array; /* all that replication_create has made, */
+    size_t arrays;
+    struct pool **kept_pool; /* and its pools: what replication_pass puts aside */
+    size_t kept_pools;
+    struct projection *projection; /* models/projection.c; NULL: no response asks for one */
+    bool projecting;               /* what happens now only would, if all went as planned from a moment on */
+
     FILE *trace; /* the story, line by line; NULL */
     bool audit;
 };
@@ -686,6 +709,9 @@ struct replication {
 /* Created once a thread. NULL when out of memory never happens: memory failure ends the program. */
 struct replication *replication_create(const struct network *);
 void replication_destroy(struct replication *);
+struct keep;
+/* Puts the whole state aside, or back (sim/keep.h); of the books of quantities only the one in planned mode. */
+void replication_pass(struct replication *, struct keep *);
 size_t replication_growths(const struct replication *); /* pools that had to grow since creation */
 
 static inline double not_a_number(void)

@@ -190,6 +190,13 @@ void try_begins(struct replication *r, int32_t id)
     const bool queues = task->center >= 0;
     const sim_time length =
         queues ? center_time(r, task->center, task->duration, &t) : try_length(r, id, &t, &s->closed);
+    s->try_began = r->now;
+    if (r->book->forecast) {
+        const struct own_view own = as_planned(r);
+        sim_time closed;
+        s->planned = queues ? center_time(r, task->center, task->duration, &t) : try_length(r, id, &t, &closed);
+        as_is(r, own);
+    }
     pay(r, id, &t, length);
     if (task->every >= 0 && s->tries == s->tries_before + 1)
         task_time_begins(r, id);

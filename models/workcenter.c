@@ -455,6 +455,29 @@ static int32_t idle_machine(const struct replication *r, int32_t center)
     return -1;
 }
 
+/* A visit, a try or a decision was planned when it was asked for; other people's part in a try, now. */
+static double planned_work(struct replication *r, const struct job *j)
+{
+    const struct task *task = j->beside < 0 ? NULL : &r->net->task[j->beside];
+    if (task) {
+        const struct thing t = {.order = r->task[j->beside].tries - 1};
+        return (double)center_time(r, j->center, j->center == task->people ? task->duration : task->answer_time, &t);
+    }
+    return (double)(j->visit >= 0     ? held_at(r, j->visit)->planned
+                    : j->task >= 0    ? r->task[j->task].planned
+                    : j->finding >= 0 ? notice_at(r, j->finding)->planned
+                                      : 0);
+}
+
+static void plan_job(struct replication *r, struct job *j)
+{
+    const struct own_view own = as_planned(r);
+    j->planned = job_work(r, j, &j->planned_first, &j->planned_tail);
+    if (j->step < 0)
+        j->planned = planned_work(r, j);
+    as_is(r, own);
+}
+
 static void start_job(struct replication *r, int32_t center, int32_t m)
 {
     struct center_state *c = &r->center[center];
@@ -469,6 +492,8 @@ static void start_job(struct replication *r, int32_t center, int32_t m)
     if (!j->begun) {
         j->begun = true;
         j->left = j->total = job_work(r, j, &j->until_transfer, &j->tail);
+        if (r->book->forecast)
+            plan_job(r, j);
         c->started++;
         if (!r->net->center[center].preempt) /* else the wait is known at the end only */
             measure_thing(r, OBSERVE_CENTER_WAIT, center, j->waited);
@@ -617,6 +642,48 @@ void on_machine_stop(struct replication *r, const struct event_machine_stop *it)
             return;
         }
     machine_run(r, it->center, it->machine);
+}
+
+/* ---- as planned from now on (models/projection.h) ---- */
+
+/* Planned work less what has been done; at least nothing. */
+static void job_as_planned(struct replication *r, struct job *j)
+{
+    const double done = j->total - j->left;
+    if (!j->begun) {
+        j->work = j->step < 0 ? planned_work(r, j) : j->work;
+        return;
+    }
+    j->left = j->planned > done ? j->planned - done : 0;
+    j->total = j->planned;
+    if (j->until_transfer >= 0)
+        j->until_transfer = j->planned_first > done ? j->planned_first - done : 0;
+    j->tail = j->planned_tail;
+}
+
+void center_as_planned(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->failure_places; i++)
+        r->failure_left[i] = (double)(TIME_NEVER / 4);
+    for (int32_t c = 0; c < r->net->centers; c++) {
+        for (int32_t m = 0; m < r->center[c].capacity; m++) {
+            const int32_t job = machine_at(r, c, m)->job;
+            machine_progress(r, c, m);
+            if (job >= 0)
+                job_as_planned(r, job_at(r, job));
+        }
+        for (int32_t id = r->center[c].first; id >= 0; id = job_at(r, id)->next)
+            job_as_planned(r, job_at(r, id));
+    }
+}
+
+/* When the machine next stops, after center_as_planned. */
+sim_time center_stop_as_planned(struct replication *r, int32_t center, int32_t m)
+{
+    const struct machine *machine = machine_at(r, center, m);
+    const double work = next_stop(r, center, m, job_at(r, machine->job));
+    const double open = work < WORK_DONE || machine->speed <= 0 ? 0 : work / machine->speed;
+    return calendar_finish(calendar_of(r, center), r->now, (sim_time)(open + 0.5));
 }
 
 /* ---- the number of machines, and stops ---- */

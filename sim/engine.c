@@ -159,6 +159,22 @@ void engine_stop(struct engine *e)
     e->stopped = true;
 }
 
+void engine_pass(struct engine *e, struct keep *k)
+{
+    keep_pass(k, &e->now, sizeof e->now);
+    keep_pass(k, &e->sequence, sizeof e->sequence);
+    keep_pass(k, &e->dispatched, sizeof e->dispatched);
+    keep_pass(k, &e->fingerprint, sizeof e->fingerprint);
+    keep_pass(k, &e->stopped, sizeof e->stopped);
+    queue_pass(e->queue, k);
+}
+
+void engine_retime(struct engine *e, sim_time (*when)(void *context, uint32_t kind, const void *payload, sim_time at),
+                   void *context)
+{
+    queue_retime(e->queue, when, context);
+}
+
 uint64_t engine_dispatched(const struct engine *e)
 {
     return e->dispatched;

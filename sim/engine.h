@@ -59,6 +59,14 @@ enum run_end { RUN_HORIZON, RUN_EMPTY, RUN_STOPPED };
 enum run_end engine_run(struct engine *, sim_time until, const atomic_bool *stop);
 void engine_stop(struct engine *);
 
+struct keep;
+/* Puts clock, pending events and fingerprint aside, or back (sim/keep.h). In between a handler may run the engine
+ * itself: what would happen from here on. Handles live on. */
+void engine_pass(struct engine *, struct keep *);
+/* Each pending event is asked for a time, now or later; TIME_NEVER drops it. */
+void engine_retime(struct engine *, sim_time (*when)(void *context, uint32_t kind, const void *payload, sim_time at),
+                   void *context);
+
 uint64_t engine_dispatched(const struct engine *);  /* events handled since reset */
 uint64_t engine_fingerprint(const struct engine *); /* of (time, kind) of all events handled; tells two runs apart */
 void engine_mix(struct engine *, uint64_t);         /* the model adds numbers of its own to the fingerprint */

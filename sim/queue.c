@@ -71,7 +71,17 @@ void queue_clear(struct queue *q)
     q->live = 0;
 }
 
-/* Keeps the keys that are alive and makes them a heap again (Floyd), when the dead outnumber them. */
+/* [ROOT, kept) become a heap again (Floyd); the rest is no more. */
+static void make_heap(struct queue *q, size_t kept)
+{
+    while (q->end > kept)
+        q->key[--q->end] = no_key;
+    if (kept > ROOT + 1)
+        for (size_t i = (kept - 1) / 4 + 2; i >= ROOT; i--)
+            sift_down(q, i, q->key[i], q->slot[i]);
+}
+
+/* Keeps the keys that are alive and makes them a heap again, when the dead outnumber them. */
 static void bury(struct queue *q)
 {
     const size_t keys = q->end - ROOT;
@@ -86,11 +96,7 @@ static void bury(struct queue *q)
         q->key[kept] = q->key[i];
         q->slot[kept++] = q->slot[i];
     }
-    while (q->end > kept)
-        q->key[--q->end] = no_key;
-    if (kept > ROOT + 1)
-        for (size_t i = (kept - 1) / 4 + 2; i >= ROOT; i--)
-            sift_down(q, i, q->key[i], q->slot[i]);
+    make_heap(q, kept);
 }
 
 const struct queue_event *queue_find(const struct queue *q, struct event_handle h)
@@ -119,6 +125,44 @@ bool queue_move(struct queue *q, struct event_handle h, sim_time t, uint64_t ord
     push(q, t, order, h.slot);
     bury(q);
     return true;
+}
+
+void queue_retime(struct queue *q, sim_time (*when)(void *context, uint32_t kind, const void *payload, sim_time at),
+                  void *context)
+{
+    size_t kept = ROOT;
+    if (q->hole)
+        close_hole(q);
+    for (size_t i = ROOT; i < q->end; i++) {
+        if (is_dead(q, i))
+            continue;
+        const uint32_t slot = q->slot[i];
+        struct queue_event *r = &q->record[slot];
+        const sim_time at = when(context, r->kind, &r->payload, r->time);
+        if (at == TIME_NEVER) {
+            record_free(q, slot);
+            continue;
+        }
+        r->time = at;
+        q->key[kept] = (key){r->order, time_bits(at)};
+        q->slot[kept++] = slot;
+    }
+    make_heap(q, kept);
+}
+
+void queue_pass(struct queue *q, struct keep *k)
+{
+    const size_t before = q->end;
+    keep_pass(k, &q->end, sizeof q->end);
+    keep_pass(k, &q->hole, sizeof q->hole);
+    keep_pass(k, &q->records, sizeof q->records);
+    keep_pass(k, &q->free, sizeof q->free);
+    keep_pass(k, &q->live, sizeof q->live);
+    keep_pass(k, q->key + ROOT, (q->end - ROOT) * sizeof *q->key);
+    keep_pass(k, q->slot + ROOT, (q->end - ROOT) * sizeof *q->slot);
+    keep_pass(k, q->record, q->records * sizeof *q->record);
+    for (size_t i = q->end; i < before; i++)
+        q->key[i] = no_key;
 }
 
 size_t queue_count(const struct queue *q)

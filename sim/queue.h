@@ -16,6 +16,7 @@
 #define SIM_QUEUE_H
 
 #include "sim/engine.h"
+#include "sim/keep.h"
 
 struct queue;
 
@@ -54,6 +55,12 @@ enum queue_answer { QUEUE_TAKEN, QUEUE_LATER, QUEUE_EMPTY };
 const struct queue_event *queue_find(const struct queue *, struct event_handle);
 bool queue_cancel(struct queue *, struct event_handle);
 bool queue_move(struct queue *, struct event_handle, sim_time, uint64_t order);
+
+/* Puts the pending events aside, or back (sim/keep.h); handles live on. */
+void queue_pass(struct queue *, struct keep *);
+/* Each pending event is asked for a time: TIME_NEVER drops it. Its order among events of one instant stays. */
+void queue_retime(struct queue *, sim_time (*when)(void *context, uint32_t kind, const void *payload, sim_time at),
+                  void *context);
 
 size_t queue_count(const struct queue *);   /* events pending */
 size_t queue_growths(const struct queue *); /* how often memory grew since creation */

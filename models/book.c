@@ -282,7 +282,7 @@ int32_t book_luck(struct book *b, const char *name, int32_t count)
     for (int32_t n = 1; n <= count; n++) {
         b->luck = book_vector(b->arena, b->luck, b->lucks, &b->luck_room, sizeof *b->luck);
         const char *full = arena_format(b->arena, "%s#%d", name, (int)n);
-        b->luck[b->lucks++] = (struct luck_source){stream_source(full), full, -1, -1};
+        b->luck[b->lucks++] = (struct luck_source){stream_source(full), full, -1, -1, false};
     }
     return first;
 }
@@ -360,6 +360,16 @@ size_t book_variable_count(const struct book *b)
 const char *book_variable_name(const struct book *b, size_t i)
 {
     return b->quantity[b->variables.id[i]]->path + strlen("variables.");
+}
+
+int32_t book_state_number(const struct book *b, const char *variable)
+{
+    for (int32_t i = 0; i < b->variables.count; i++) {
+        const struct quantity *q = b->quantity[b->variables.id[i]];
+        if (strcmp(q->path + strlen("variables."), variable) == 0)
+            return q->kind == KIND_STATE ? q->special : -1;
+    }
+    return -1;
 }
 
 size_t book_event_count(const struct book *b)

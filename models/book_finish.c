@@ -281,6 +281,16 @@ static void sort_assumptions(struct book *b)
         }
 }
 
+/* What is drawn each run is the same in all seasons. */
+static void mark_run_luck(struct book *b)
+{
+    for (quantity_id id = 0; id < b->quantities; id++) {
+        const struct quantity *q = b->quantity[id];
+        for (int32_t k = 0; q->scope == SCOPE_RUN && k < q->e.laws; k++)
+            b->luck[q->first_luck + k].of_run = true;
+    }
+}
+
 bool book_finish(struct book *b)
 {
     const size_t before = diag_errors(b->diag);
@@ -300,6 +310,7 @@ bool book_finish(struct book *b)
     b->settled = arena_array(b->arena, (size_t)b->quantities + 1, sizeof *b->settled);
     for (quantity_id q = 0; q < b->quantities; q++)
         b->settled[q] = b->quantity[q]->constant ? b->quantity[q]->value : NAN;
+    mark_run_luck(b);
     b->finished = true;
     planned_finish(b);
     return diag_errors(b->diag) == before;

@@ -131,6 +131,7 @@ struct luck_source {
     uint64_t source;
     const char *name;
     int32_t copula, member; /* -1: on its own */
+    bool of_run;            /* of a quantity that is drawn each run */
 };
 
 struct copula { /* u of member i is Phi(sum over k <= i of factor[i][k] Phi^-1(u_k)) */
@@ -272,7 +273,9 @@ struct book_run {
     const struct book *book;
     struct book_state *state;
     enum book_mode mode;
-    struct luck luck;
+    struct luck luck, run_luck; /* of this season; of what is drawn each run */
+    void (*told)(void *watcher, int32_t state, double added);
+    void *watcher;
     uint32_t stamp;
     struct draw *draw;
     struct made *made;

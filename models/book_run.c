@@ -28,7 +28,7 @@ struct book_state *book_state_create(const struct book *b)
     struct book_run *r = memory_grow(NULL, 1, sizeof *r);
     const size_t n = (size_t)b->quantities + 1, lucks = (size_t)b->lucks + 1;
     *r = (struct book_run){.book = b, .state = s, .free_overlay = -1, .free_link = -1};
-    s->run = r;
+    *s = (struct book_state){.run = r};
     s->settled = memory_grow(NULL, n, sizeof *s->settled);
     memcpy(s->settled, b->settled, (size_t)b->quantities * sizeof *s->settled);
     r->head = memory_grow(NULL, n, sizeof *r->head);
@@ -93,7 +93,7 @@ void book_state_reset(struct book_state *s, struct luck luck, bool plan)
     r->touched_count = 0;
     change_reset(r);
     r->mode = plan ? MODE_PLAN : MODE_LUCK;
-    r->luck = luck;
+    r->luck = r->run_luck = luck;
     r->stamp++;
     r->error[0] = '\0';
     for (int k = 0; k < LOCAL_NAMES; k++)
@@ -142,6 +142,11 @@ void book_state_pass(struct book_state *s, struct keep *k)
     keep_pass(k, r->error, sizeof r->error);
 }
 
+void book_run_luck(struct book_state *s, struct luck luck)
+{
+    s->run->run_luck = luck;
+}
+
 void book_local(struct book_state *s, enum local_name name, double value)
 {
     s->run->local[name] = value;
@@ -188,10 +193,11 @@ static uint64_t page_source(uint64_t source, uint64_t page)
 static double own_u(struct book_run *r, int32_t luck, uint64_t j, uint64_t page)
 {
     struct draw *d = &r->draw[luck];
+    const struct luck *const of = r->book->luck[luck].of_run ? &r->run_luck : &r->luck;
     if (r->mode == MODE_FORCED)
         return r->forced[luck];
     if (page)
-        return stream_u(r->luck, page_source(d->cursor.source, page), j);
+        return stream_u(*of, page_source(d->cursor.source, page), j);
     if (d->stamp != r->stamp) {
         cursor_rewind(&d->cursor);
         d->stamp = r->stamp;
@@ -199,7 +205,7 @@ static double own_u(struct book_run *r, int32_t luck, uint64_t j, uint64_t page)
     }
     const bool ready = j - d->cursor.base < CURSOR_BATCH, next = j == d->last + 1;
     d->last = j;
-    return ready || next ? cursor_u(&d->cursor, &r->luck, j) : stream_u(r->luck, d->cursor.source, j);
+    return ready || next ? cursor_u(&d->cursor, of, j) : stream_u(*of, d->cursor.source, j);
 }
 
 double draw_u(struct book_run *r, int32_t luck, uint64_t j, uint64_t page)

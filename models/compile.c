@@ -388,6 +388,8 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     compile_doubts(&c, text);
     if (book_finish(c.book)) { /* numbers can be read */
         compile_answers(&c);
+        compile_events(&c);
+        compile_seasons(&c);
         compile_watched(&c);
         compile_checks(&c);
         if (whole) {

@@ -53,7 +53,11 @@ static void add_milestone(struct compile *c, const struct node *node)
 {
     struct network *n = c->net;
     const char *of = read_text(&c->read, node, "of");
-    struct milestone m = {.name = node->name, .label = label_of(c, node, node->name), .task = -1};
+    struct milestone m = {.name = node->name,
+                          .label = label_of(c, node, node->name),
+                          .task = -1,
+                          .event_reached = -1,
+                          .event_missed = -1};
     m.due = read_time(&c->read, node, "due");
     if (of && strncmp(of, "tasks.", 6) == 0)
         read_milestone_task(c, node, of, &m);

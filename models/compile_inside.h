@@ -113,6 +113,8 @@ void check_claims(struct compile *);    /* after the KPIs are known */
 void compile_gates(struct compile *);   /* which gates wait for a task, what is needed from the start */
 void compile_tries(struct compile *);   /* what a try needs; called by compile_gates */
 void compile_answers(struct compile *); /* milestones, measures, targets, series */
+void compile_events(struct compile *);  /* which variables listen to what; after milestones */
+void compile_seasons(struct compile *); /* after the book is finished */
 void compile_targets(struct compile *); /* are they KPIs of this scenario? */
 void compile_structure(
     struct compile *); /* depth, circles, echelons, watches; after the book is finished: planned times */

@@ -86,6 +86,7 @@ static void read_markdowns(struct compile *c, const struct node *node, struct de
 
 void read_retail(struct compile *c, const struct node *node, struct demand *d)
 {
+    d->event_sold = d->event_lost = -1;
     read_mix(c, node, d);
     read_returned(c, node, d);
     read_markdowns(c, node, d);

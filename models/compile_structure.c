@@ -196,61 +196,6 @@ static void peg(struct compile *c, const struct edge *edge, int32_t edges)
                   "kits with kitting = \"complete\" take any stock; nothing can be pegged here");
 }
 
-/* "tasks.lab.done", "tasks.lab.failed": true when it is a task's event. */
-static bool name_task_event(struct compile *c, const char *name, int32_t event)
-{
-    const char *last = strrchr(name, '.');
-    if (strncmp(name, "tasks.", 6) != 0 || last == name + 5)
-        return false;
-    const int32_t task = task_find(c, arena_textn(c->arena, name + 6, (size_t)(last - name - 6)));
-    const bool done = strcmp(last, ".done") == 0;
-    if (task < 0 || (!done && strcmp(last, ".failed") != 0))
-        return false;
-    *(done ? &c->net->task[task].event_done : &c->net->task[task].event_failed) = event;
-    return true;
-}
-
-/* "contracts.making.disputes": true when it is a contract's event. */
-static bool name_contract_event(struct compile *c, const char *name, int32_t event)
-{
-    const size_t n = strlen(name);
-    if (strncmp(name, "contracts.", 10) != 0 || n < 20 || strcmp(name + n - 9, ".disputes") != 0)
-        return false;
-    const int32_t contract = contract_find(c, arena_textn(c->arena, name + 10, n - 19));
-    if (contract >= 0)
-        c->net->contract[contract].event_disputes = event;
-    return contract >= 0;
-}
-
-static void name_events(struct compile *c)
-{
-    struct network *n = c->net;
-    n->event_received = arena_array(c->arena, (size_t)n->points + 1, sizeof *n->event_received);
-    n->event_placed = arena_array(c->arena, (size_t)n->points + 1, sizeof *n->event_placed);
-    for (int32_t i = 0; i < n->points; i++)
-        n->event_received[i] = n->event_placed[i] = -1;
-    for (size_t e = 0; e < book_event_count(c->book); e++) {
-        struct place place;
-        const char *name = book_event_name(c->book, e, &place), *last = strrchr(name, '.');
-        if (name_task_event(c, name, (int32_t)e) || name_contract_event(c, name, (int32_t)e) ||
-            name_quality_event(c, name, (int32_t)e))
-            continue;
-        const struct span points =
-            last ? points_at(c, arena_textn(c->arena, name, (size_t)(last - name))) : (struct span){0, 0};
-        int32_t *events = last && strcmp(last, ".received") == 0 ? n->event_received
-                          : last && strcmp(last, ".placed") == 0 ? n->event_placed
-                                                                 : NULL;
-        if (!events || points.count == 0)
-            diag_error(c->diag, place, "variables",
-                       "`%s` is no event; write site.item.received, site.item.placed, tasks.x.done, tasks.x.failed, "
-                       "contracts.x.disputes, "
-                       "inspections.x.lots, inspections.x.rejected, faults.x.found or faults.x.escaped",
-                       name);
-        for (int32_t i = points.first; events && i < points.first + points.count; i++)
-            events[n->watch[i]] = (int32_t)e;
-    }
-}
-
 void compile_structure(struct compile *c)
 {
     struct network *n = c->net;
@@ -271,7 +216,6 @@ void compile_structure(struct compile *c)
     peg(c, edge, edges);
     if (any_echelon)
         list_echelons(c, edge, edges);
-    name_events(c);
 }
 
 /* ---- planned lead times, once quantities can be read ---- */

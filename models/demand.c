@@ -147,6 +147,7 @@ void demand_served(struct replication *r, struct claim *c, pieces n)
     if (c->counted && c->placed == r->now)
         s->units_at_once += units;
     retail_sold(r, c, n);
+    tell_variables(r, d->event_sold, units);
     if (!d->others && r->net->point[c->point].ours) {
         if (d->contract >= 0)
             contract_sold(r, d, c->owner, c, units);
@@ -214,6 +215,7 @@ void demand_lost(struct replication *r, struct claim *c, pieces n)
     const double units = units_of(r, c->point, n);
     const struct thing t = {.order = c->k};
     c->lost_pieces += n;
+    tell_variables(r, d->event_lost, units);
     s->lost_all_units += units;
     s->unit_days += units * days_from_ticks(r->now - c->placed);
     waiting_units(r, c->owner, -units);

@@ -26,6 +26,8 @@
     X(measure_count, 0, { int32_t measure; })                                                                          \
     X(contract_cancel, 0, { int32_t contract; })                                                                       \
     X(contract_window, 0, { int32_t contract; })                                                                       \
+    X(season_begins, 0, { int32_t unused; })                                                                           \
+    X(season_move, 0, { int32_t move; })                                                                               \
     X(charge, 0, { int32_t unused; })                                                                                  \
     X(measure_follow, 0, { int32_t measure; })                                                                         \
     X(machine_repaired, 10, {                                                                                          \
@@ -83,6 +85,7 @@
     X(response_begin, 80, { int32_t response; })                                                                       \
     X(payment, 90, { int32_t payment; })                                                                               \
     X(measure_period, 90, { int32_t measure; })                                                                        \
+    X(milestone_due, 90, { int32_t milestone; })                                                                       \
     X(observe, 90, { int32_t index; })                                                                                 \
     X(warm_up_count, 90, { int32_t unused; })
 

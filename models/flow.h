@@ -505,6 +505,28 @@ void milestone_task(struct replication *, int32_t task);
 void milestone_spent(const struct replication *, int32_t milestone, sim_time *spent); /* ticks by cause; adds */
 bool milestone_decided_by(const struct replication *, int32_t milestone, int32_t task);
 
+void milestones_start(struct replication *);
+void milestones_close(struct replication *); /* missed: not reached, and due at the end of the run or later */
+
+/* ---- season.c: one season after another ---- */
+struct luck season_luck(struct luck, int32_t season);
+static inline sim_time season_offset(const struct replication *r) /* from the start of the first to that of this one */
+{
+    return r->season * r->net->seasons.every;
+}
+void seasons_begin(struct replication *);
+void season_start(struct replication *);                          /* after the reset: what is kept comes over */
+void season_carry(struct replication *);                          /* a season is over, another follows */
+void season_told(void *replication, int32_t state, double added); /* the book says that an event has moved a state */
+void season_learns(struct replication *, int32_t family, double units);
+
+/* An event that variables may listen to; -1: none does. */
+static inline void tell_variables(struct replication *r, int32_t event, double units)
+{
+    if (event >= 0)
+        book_event(r->book, (size_t)event, units, r->now);
+}
+
 /* ---- story ---- */
 void story(struct replication *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 #define STORY(r, ...) ((r)->trace ? story((r), __VA_ARGS__) : (void)0)

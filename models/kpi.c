@@ -8,6 +8,7 @@
 #include "models/flow.h"
 #include "models/ledger.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,8 @@ enum over {
     OVER_TASK,
     OVER_OWNER,
     OVER_VARIABLE,
-    OVER_MEASURE
+    OVER_MEASURE,
+    OVER_SEASONS /* no member: words for the catalogue */
 };
 typedef double (*reader)(struct replication *, int32_t);
 
@@ -47,6 +49,7 @@ enum { FEW = 12 };
 struct kpi_source {
     const struct family *family;
     int32_t id;
+    int32_t season; /* of one of several, from 1; 0: of all */
 };
 
 /* ---- readers ---- */
@@ -135,6 +138,68 @@ READ(demand_came_back, r->demand[i].came_back + r->demand[i].returned_units)
 READ(demand_short_days, r->demand[i].short_days)
 static double overdue(const struct replication *r, int32_t demand);
 READ(demand_due, r->demand[i].due + overdue(r, i))
+
+/* ---- the season's demands: those with `weeks` that are ours ---- */
+
+static bool of_season(const struct network *n, int32_t demand)
+{
+    return n->demand[demand].weeks > 0 && !n->demand[demand].others;
+}
+
+static double season_sum(struct replication *r, reader of)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < r->net->demands; i++)
+        sum += of_season(r->net, i) ? of(r, i) : 0;
+    return sum;
+}
+
+/* Some demand of a season comes to this stock point. */
+static bool season_point(const struct network *n, int32_t point)
+{
+    for (int32_t i = 0; i < n->demands; i++)
+        for (int32_t t = n->demand[i].targets.first; t < n->demand[i].targets.first + n->demand[i].targets.count; t++)
+            if (n->demand_target[t].point == point && of_season(n, i))
+                return true;
+    return false;
+}
+
+/* Summed over the stock points where the season sells: what came there, and what is left. */
+static double season_stock(const struct replication *r, bool left)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < r->net->points; i++)
+        if (season_point(r->net, i))
+            sum += units_of(r, i, left ? r->point[i].on_hand : r->point[i].opening + r->point[i].received);
+    return sum;
+}
+
+static double season_weeks(const struct replication *r)
+{
+    double most = 0;
+    for (int32_t i = 0; i < r->net->demands; i++)
+        if (of_season(r->net, i) && (double)r->net->demand[i].weeks > most)
+            most = (double)r->net->demand[i].weeks;
+    return most;
+}
+
+/* Units that all customers took at those stock points, and of them those at the full price. */
+static double sold_there(struct replication *r, bool full)
+{
+    double sum = 0;
+    for (int32_t i = 0; i < r->net->demands; i++)
+        if (season_point(r->net, r->net->demand_target[r->net->demand[i].targets.first].point))
+            sum += full ? r->demand[i].at_full_price : r->demand[i].sold;
+    return sum;
+}
+
+READ(sell_through, sold_there(r, false))
+READ(full_price_through, sold_there(r, true))
+READ(season_available, season_stock(r, false))
+READ(full_price_units, season_sum(r, demand_full_price))
+READ(season_sold, season_sum(r, demand_sold))
+READ(season_short, season_sum(r, demand_short_days))
+READ(season_left_weeks, season_stock(r, true) * season_weeks(r))
 
 /* Open machine time: by the machines it has at the end. */
 static double machine_days(const struct replication *r, int32_t center)
@@ -323,6 +388,25 @@ static const struct family families[] = {
      "Cash at the horizon, everything owed being settled."},
     {"season.profit", "money", OVER_NETWORK, ESTIMATE_MEAN, 1, 1, profit, NULL,
      "Sales less all costs, up to the horizon."},
+    {"season.sell_through", "1", OVER_NETWORK, ESTIMATE_RATIO, 1, 0, sell_through, season_available,
+     "Units sold to customers / units that came (opening stock and receipts), at the stock points where a season "
+     "(`weeks`) sells; goods that come back and are sold again count twice."},
+    {"season.full_price_sell_through", "1", OVER_NETWORK, ESTIMATE_RATIO, 1, 0, full_price_through, season_available,
+     "The same, of units sold at the full price alone."},
+    {"season.full_price_share", "1", OVER_NETWORK, ESTIMATE_RATIO, 1, 0, full_price_units, season_sold,
+     "Units sold at the full price / units sold, of the demands with `weeks`."},
+    {"season.stockout_days", "days", OVER_NETWORK, ESTIMATE_MEAN, -1, 0, season_short, NULL,
+     "demand.x.stockout_days, summed over the demands with `weeks`."},
+    {"season.weeks_of_cover", "weeks", OVER_NETWORK, ESTIMATE_RATIO, -1, 0, season_left_weeks, season_sold,
+     "Stock left at the horizon where the season sells / units sold in a week of the season, in the mean over its "
+     "`weeks`."},
+    {"season.<n>.<kpi>", "", OVER_SEASONS, ESTIMATE_MEAN, 0, 0, NULL, NULL,
+     "Of season n alone, when `seasons` plays several: season.1.profit, season.2.launch.missed, "
+     "season.2.demand.web.units "
+     "and so on; of profit, sell_through, full_price_share, stockout_days, cost.total, cost.unit, of milestones' "
+     "date_days, delay_days and missed, of demands' units, sold_units and lost_units, and of variables that are kept. "
+     "Without a number, KPIs are of all seasons: money the total (cash.peak_need the largest), shares and means over "
+     "things pooled, variables.x the last season's, everything else the mean over seasons."},
 
     {"stock.<site>.<item>.on_hand", "units", OVER_POINT, ESTIMATE_MEAN, 0, 2, mean_on_hand, NULL,
      "Stock on hand, average over time."},
@@ -590,7 +674,8 @@ static int32_t members(const struct network *n, enum over over)
                              [OVER_TASK] = n->tasks,
                              [OVER_OWNER] = n->owners,
                              [OVER_VARIABLE] = (int32_t)book_variable_count(n->book),
-                             [OVER_MEASURE] = n->measures};
+                             [OVER_MEASURE] = n->measures,
+                             [OVER_SEASONS] = 0};
     return count[over];
 }
 
@@ -628,6 +713,7 @@ static const char *member_name(const struct network *n, enum over over, int32_t 
     case OVER_MEASURE:
         return n->measure[i].name;
     case OVER_NETWORK:
+    case OVER_SEASONS:
         break;
     }
     return "";
@@ -730,11 +816,23 @@ static bool contract_kpi(const struct contract *k, reader value)
     return k->disputes.chance >= 0 || (named && value == contract_recovered);
 }
 
+static bool any_season(const struct network *n)
+{
+    for (int32_t i = 0; i < n->demands; i++)
+        if (of_season(n, i))
+            return true;
+    return false;
+}
+
 static bool exists(const struct network *n, const struct family *f, int32_t i)
 {
+    const bool of_curve = f->value == sell_through || f->value == full_price_through || f->value == full_price_units ||
+                          f->value == season_short || f->value == season_left_weeks;
     const bool money =
         f->unit[0] == 'm' && (strncmp(f->pattern, "cost", 4) == 0 || strncmp(f->pattern, "cash", 4) == 0 ||
                               strncmp(f->pattern, "season", 6) == 0);
+    if (of_curve)
+        return any_season(n) && ((f->value != full_price_units && f->value != full_price_through) || n->markdowns > 0);
     if (f->over == OVER_ACCOUNT)
         return account_moves(n, (enum account)i);
     if (money)
@@ -788,6 +886,44 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct pair *)a)->kpi.name, ((const struct pair *)b)->kpi.name);
 }
 
+/* What is told of each season, when there are several. */
+static bool told_by_season(const struct network *n, const struct family *f, int32_t i)
+{
+    static const reader told[] = {profit,           cost_total,   cost_landed,       milestone_date,
+                                  milestone_delay,  demand_sold,  demand_lost_units, demand_net,
+                                  milestone_missed, sell_through, season_short,      full_price_units};
+    for (size_t k = 0; k < sizeof told / sizeof *told; k++)
+        if (f->value == told[k])
+            return true;
+    for (int32_t k = 0; f->over == OVER_VARIABLE && k < n->seasons.keeps; k++)
+        if (strcmp(n->seasons.keep_name[k], book_variable_name(n->book, (size_t)i)) == 0)
+            return true;
+    return false;
+}
+
+static const char *kpi_name(const struct network *n, const struct family *f, int32_t i, int32_t season,
+                            struct arena *arena)
+{
+    const char *name = fill_in(f->pattern, member_name(n, f->over, i), arena);
+    const char *of_season = f->over == OVER_NETWORK && strncmp(name, "season.", 7) == 0 ? name + 7 : name;
+    return season ? arena_format(arena, "season.%d.%s", (int)season, of_season) : name;
+}
+
+static struct pair kpi_of(const struct network *n, const struct family *f, int32_t i, int32_t season,
+                          struct arena *arena)
+{
+    const char *unit = *f->unit || f->over != OVER_MEASURE ? f->unit : measure_unit(&n->measure[i]);
+    const bool few = members(n, f->over) <= FEW && n->milestones == 0;
+    const bool share = f->estimator == ESTIMATE_PROPORTION && season == 0 && n->seasons.count > 1;
+    return (struct pair){{.name = kpi_name(n, f, i, season, arena),
+                          .unit = unit_of(n, unit, arena),
+                          .estimator = share ? ESTIMATE_MEAN : f->estimator, /* a share of the seasons */
+                          .better = f->better,
+                          .headline = season == 0 && (f->headline == 1 || (f->headline == 2 && few)),
+                          .doc = f->doc},
+                         {f, i, season}};
+}
+
 static size_t list(const struct network *n, struct arena *arena, struct pair *out)
 {
     size_t count = 0;
@@ -797,18 +933,10 @@ static size_t list(const struct network *n, struct arena *arena, struct pair *ou
         for (int32_t i = 0; i < all; i++) {
             if (!exists(n, family, i))
                 continue;
-            if (out)
-                out[count] = (struct pair){
-                    {.name = fill_in(family->pattern, member_name(n, family->over, i), arena),
-                     .unit = unit_of(
-                         n, *family->unit || family->over != OVER_MEASURE ? family->unit : measure_unit(&n->measure[i]),
-                         arena),
-                     .estimator = family->estimator,
-                     .better = family->better,
-                     .headline = family->headline == 1 || (family->headline == 2 && all <= FEW && n->milestones == 0),
-                     .doc = family->doc},
-                    {family, i}};
-            count++;
+            const int32_t seasons = n->seasons.count > 1 && told_by_season(n, family, i) ? n->seasons.count : 0;
+            for (int32_t season = 0; season <= seasons; season++, count++)
+                if (out)
+                    out[count] = kpi_of(n, family, i, season, arena);
         }
     }
     return count;
@@ -847,6 +975,50 @@ void kpi_fill(const struct kpi_list *l, struct replication *r, double *row)
         if (f->per)
             row[l->kpi[i].column + 1] = f->per(r, l->from[i].id);
     }
+}
+
+/* ---- several seasons ---- */
+
+enum season_rule { SEASONS_SUM, SEASONS_MEAN, SEASONS_LAST, SEASONS_MOST };
+
+/* Money, and both parts of a ratio, are summed; a level at the end is that of the last season. */
+static enum season_rule rule_of(const struct family *f)
+{
+    if (f->value == peak_need)
+        return SEASONS_MOST;
+    if (f->over == OVER_VARIABLE)
+        return SEASONS_LAST;
+    return f->per || strcmp(f->unit, "money") == 0 ? SEASONS_SUM : SEASONS_MEAN;
+}
+
+static void add_one(enum season_rule rule, double x, double *all, double *seen)
+{
+    if (isnan(x))
+        return;
+    const bool first = *seen == 0;
+    if (first || rule == SEASONS_LAST || (rule == SEASONS_MOST && x > *all))
+        *all = x;
+    else if (rule == SEASONS_SUM || rule == SEASONS_MEAN)
+        *all += x;
+    *seen += 1;
+}
+
+void kpi_add_season(const struct kpi_list *l, int32_t season, const double *one, double *all, double *seen)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        const struct kpi_source *from = &l->from[i];
+        if (from->season != 0 && from->season != season + 1)
+            continue;
+        for (size_t k = l->kpi[i].column; k <= l->kpi[i].column + (from->family->per != NULL); k++)
+            add_one(rule_of(from->family), one[k], &all[k], &seen[k]);
+    }
+}
+
+void kpi_end_seasons(const struct kpi_list *l, double *all, const double *seen)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (rule_of(l->from[i].family) == SEASONS_MEAN && seen[l->kpi[i].column] > 0)
+            all[l->kpi[i].column] /= seen[l->kpi[i].column];
 }
 
 size_t network_kpis(const struct network *n, struct arena *arena, const struct kpi **out)

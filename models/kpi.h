@@ -21,5 +21,8 @@ struct kpi_list *kpi_list_make(const struct network *, struct arena *);
 /* One of them as it stands so far; a ratio of what is counted so far. NaN: there is none yet. */
 double kpi_so_far(const struct kpi_list *, struct replication *, size_t kpi);
 void kpi_fill(const struct kpi_list *, struct replication *, double *row);
+/* Several seasons: the numbers of one (from 0) go into those of all; `seen` counts them, 0 at the beginning. */
+void kpi_add_season(const struct kpi_list *, int32_t season, const double *one, double *all, double *seen);
+void kpi_end_seasons(const struct kpi_list *, double *all, const double *seen); /* means are made */
 
 #endif

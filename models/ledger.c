@@ -5,11 +5,11 @@
  * the event, cash at payment. Only our own money is kept; goods between parties are paid by contract.
  *
  *   peak need = largest amount that cash was below zero
- *   npv       = sum of cash flows but interest, each times its discount factor: 1 / (1 + i)^t, as exp(-t ln(1 + i));
- *               exp(-i t); or 1 / (1 + i t), as `money.discount` says   (Brealey, Myers, Allen, ch. 2)
- *   holding and backorders accrue continuously and are charged whenever a rate moves; where interest or discount counts
- *               the days, also by the week (without dates by the time unit), discounted as if in its middle
- *   finance   = interest on cash below zero, simple within the run
+ *   npv       = sum of cash flows but interest, each times its discount factor (from the start of the first season): 1
+ * / (1 + i)^t, as exp(-t ln(1 + i)); exp(-i t); or 1 / (1 + i t), as `money.discount` says   (Brealey, Myers, Allen,
+ * ch. 2) holding and backorders accrue continuously and are charged whenever a rate moves; where interest or discount
+ * counts the days, also by the week (without dates by the time unit), discounted as if in its middle finance   =
+ * interest on cash below zero, simple within the run
  */
 #include "models/ledger.h"
 #include "models/flow.h"
@@ -104,7 +104,7 @@ static void accrue(struct replication *r)
 /* Of money that moves now, at time 0. */
 static double discount_factor(const struct replication *r)
 {
-    const double x = r->ledger.discount_per_day * days_from_ticks(r->now - r->ledger.spread / 2);
+    const double x = r->ledger.discount_per_day * days_from_ticks(r->now - r->ledger.spread / 2 + season_offset(r));
     if (!(x > 0))
         return 1;
     return r->net->discounting.is_simple ? 1 / (1 + x) : kernel_exp(-x);

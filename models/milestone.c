@@ -6,6 +6,46 @@
  * reached it is the critical chain: where the time went. */
 #include "models/flow.h"
 
+/* Variables hear of it, with $late: days after the due date, negative when early, 0 without one. */
+static void tell_reached(struct replication *r, const struct milestone *m)
+{
+    book_local(r->book, LOCAL_LATE, m->due == TIME_NEVER ? 0 : days_from_ticks(r->now - m->due));
+    tell_variables(r, m->event_reached, 1);
+    book_local(r->book, LOCAL_LATE, not_a_number());
+}
+
+static void tell_missed(struct replication *r, int32_t milestone)
+{
+    if (r->milestone[milestone].reached != TIME_NEVER)
+        return;
+    book_local(r->book, LOCAL_LATE, 0);
+    tell_variables(r, r->net->milestone[milestone].event_missed, 1);
+    book_local(r->book, LOCAL_LATE, not_a_number());
+}
+
+void milestones_start(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->milestones; i++) {
+        const struct milestone *m = &r->net->milestone[i];
+        if (m->event_missed >= 0 && m->due != TIME_NEVER)
+            schedule_milestone_due(r, m->due > r->now ? m->due : r->now, 0, (struct event_milestone_due){i});
+    }
+}
+
+void on_milestone_due(struct replication *r, const struct event_milestone_due *it)
+{
+    tell_missed(r, it->milestone);
+}
+
+void milestones_close(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->milestones; i++) {
+        const struct milestone *m = &r->net->milestone[i];
+        if (m->event_missed >= 0 && m->due != TIME_NEVER && m->due >= r->now)
+            tell_missed(r, i);
+    }
+}
+
 static bool concerns(const struct replication *r, const struct milestone *m, int32_t point)
 {
     for (int32_t i = m->points.first; i < m->points.first + m->points.count; i++)
@@ -33,6 +73,8 @@ void milestone_goods(struct replication *r, int32_t point, enum milestone_counts
         STORY(r, "milestone %s is reached", m->name);
         if (r->projecting)
             projection_reached(r, i);
+        if (m->event_reached >= 0)
+            tell_reached(r, m);
     }
 }
 
@@ -52,6 +94,8 @@ void milestone_task(struct replication *r, int32_t task)
         STORY(r, "milestone %s is reached", r->net->milestone[i].name);
         if (r->projecting)
             projection_reached(r, i);
+        if (r->net->milestone[i].event_reached >= 0)
+            tell_reached(r, &r->net->milestone[i]);
     }
 }
 

@@ -429,6 +429,7 @@ struct demand {
     quantity_id returned, returned_after, returned_resold, returned_cost; /* -1: nothing comes back */
     bool rate_moves;                                                      /* the rate may change over time */
     uint64_t mix_source, gap_source, patience_source;                     /* luck of its own */
+    int32_t event_sold, event_lost; /* variable events moved by units sold, lost; -1 */
 };
 
 struct demand_target {
@@ -689,6 +690,17 @@ struct option_on { /* its lines are in the scenario already, but where it takes 
     struct span changes;                                      /* in hit_change: what begins then */
 };
 
+/* ---- seasons ---- */
+
+struct seasons { /* the scenario, played one season after another */
+    int32_t count;
+    sim_time every; /* from the start of one to that of the next */
+    int32_t *keep;  /* states of the book that go over */
+    const char **keep_name;
+    int32_t keeps;
+    bool keep_learning; /* so does what was learnt in making */
+};
+
 /* ---- answers ---- */
 
 struct cause {
@@ -704,7 +716,8 @@ struct milestone {
     enum milestone_counts counts;
     double units;
     sim_time due;
-    int32_t cause_start; /* before the deciding order was placed */
+    int32_t cause_start;                 /* before the deciding order was placed */
+    int32_t event_reached, event_missed; /* variable events: of being reached; of the due date passing without; -1 */
 };
 
 struct series { /* a level over time, for charts: summed over the variants of a style at a site */
@@ -786,6 +799,7 @@ struct network {
     int32_t until_demand; /* -1 */
     uint64_t until_count;
     bool drain;
+    struct seasons seasons;
     double interest_per_day;
     struct discounting {
         double rate, period;           /* for each period, days */

@@ -202,6 +202,15 @@ double state_value(struct book_run *r, int32_t state, sim_time now)
     return settle_state(r, state, now);
 }
 
+static void move(struct book_run *r, int32_t state, double before, double add, sim_time now)
+{
+    struct moved_state *m = &r->moved[state];
+    m->value = before + add;
+    m->at = now > m->at ? now : m->at;
+    if (r->told)
+        r->told(r->watcher, state, add);
+}
+
 void book_event(struct book_state *s, size_t event, double units, sim_time now)
 {
     struct book_run *r = s->run;
@@ -214,12 +223,37 @@ void book_event(struct book_state *s, size_t event, double units, sim_time now)
             struct moved_state *m = &r->moved[i];
             const struct thing t = {.order = m->events++};
             const double before = settle_state(r, i, now), add = quantity_value(s, v->mover[k].add, &t, now);
-            m->value = before + add;
-            m->at = now > m->at ? now : m->at;
+            move(r, i, before, add, now);
         }
     }
     if (s->forecast)
         book_event(s->forecast, event, units, now);
     if (s->heard)
         s->heard(s->hearer, event);
+}
+
+struct kept_state book_state_at(struct book_state *s, int32_t state, sim_time now)
+{
+    const double value = settle_state(s->run, state, now);
+    const sim_time at = s->run->moved[state].at;
+    return (struct kept_state){value, now > at ? now : at};
+}
+
+void book_state_put(struct book_state *s, int32_t state, struct kept_state kept)
+{
+    struct moved_state *m = &s->run->moved[state];
+    m->begun = true;
+    m->value = kept.value;
+    m->at = kept.at;
+}
+
+void book_move(struct book_state *s, int32_t state, double add, sim_time now)
+{
+    move(s->run, state, settle_state(s->run, state, now), add, now);
+}
+
+void book_watch_states(struct book_state *s, void (*told)(void *, int32_t, double), void *watcher)
+{
+    s->run->told = told;
+    s->run->watcher = watcher;
 }

@@ -101,6 +101,9 @@ void book_state_destroy(struct book_state *);
 /* A new replication. plan = true: every law gives its planned value, no luck. */
 void book_state_reset(struct book_state *, struct luck, bool plan);
 const char *book_state_error(const struct book_state *); /* what went wrong while evaluating; NULL: nothing */
+/* What is drawn `each run` comes from this luck, all else from that of the reset: seasons of a run differ in it. After
+ * each reset; without it they are the same. */
+void book_run_luck(struct book_state *, struct luck);
 void book_local(struct book_state *, enum local_name, double value);
 /* Why the luck of this replication cannot be used (a law's parameters went out of range, ...), or NULL. The value was
  * NaN then. */
@@ -116,6 +119,17 @@ static inline double quantity_value(struct book_state *s, quantity_id q, const s
 double book_variable_value(struct book_state *, size_t variable, sim_time now);
 void book_event(struct book_state *, size_t event, double units,
                 sim_time now); /* LOCAL_UNITS is set to units for `add` */
+/* States, variables that events move, as what seasons keep of them. */
+struct kept_state {
+    double value;
+    sim_time at; /* it has been ageing since then; may lie before time 0 */
+};
+int32_t book_state_number(const struct book *, const char *variable); /* -1: no such variable, or no state */
+struct kept_state book_state_at(struct book_state *, int32_t state, sim_time now);
+void book_state_put(struct book_state *, int32_t state, struct kept_state);
+void book_move(struct book_state *, int32_t state, double add, sim_time now); /* as an event would */
+/* Called whenever an event has moved a state; NULL: nobody is told. */
+void book_watch_states(struct book_state *, void (*told)(void *watcher, int32_t state, double added), void *watcher);
 
 struct keep;
 /* From now on `forecast` is reset with s, and what changes s changes it too, at planned values. Freed with s. */

@@ -189,6 +189,7 @@ static void prime(struct replication *r)
     ledger_start(r);
     contracts_start(r);
     tasks_start(r);
+    milestones_start(r);
     policy_start(r);
     demand_start(r);
     disruption_start_all(r);
@@ -217,6 +218,7 @@ static void close_books(struct replication *r)
                 days_from_ticks(r->now - (s->active_since > r->counted_since ? s->active_since : r->counted_since));
     }
     goods_back_at_the_end(r);
+    milestones_close(r);
     ledger_end_period(r); /* the last period ends at the horizon */
     measures_close(r);
     disruptions_accrue(r);
@@ -237,8 +239,9 @@ static enum run_end run_out(struct replication *r, const atomic_bool *stop)
     return end;
 }
 
-bool replication_run(struct replication *r, struct luck luck, bool planning, const atomic_bool *stop)
+static bool season_run(struct replication *r, struct luck of_run, bool planning, const atomic_bool *stop)
 {
+    const struct luck luck = season_luck(of_run, r->season);
     r->luck = luck;
     r->planning = planning;
     r->failed = r->draining = false;
@@ -251,12 +254,14 @@ bool replication_run(struct replication *r, struct luck luck, bool planning, con
     r->counted_since = 0;
     engine_reset(r->engine, 0, luck.replication, luck.seed);
     book_state_reset(r->book, luck, planning);
+    book_run_luck(r->book, of_run);
     reset_pools(r);
     reset_flow(r);
     reset_rest(r);
     quality_reset(r);
     ledger_reset(r);
     contracts_reset(r);
+    season_start(r);
     prime(r);
     const enum run_end end = r->failed ? RUN_STOPPED : run_out(r, stop);
     if (!r->failed && book_state_error(r->book))
@@ -274,4 +279,21 @@ bool replication_run(struct replication *r, struct luck luck, bool planning, con
             replication_fail(r, why);
     }
     return !r->failed;
+}
+
+bool replication_run(struct replication *r, struct luck luck, bool planning, const atomic_bool *stop)
+{
+    const int32_t seasons = planning ? 1 : r->net->seasons.count;
+    double *const series = r->series;
+    bool ok = true;
+    seasons_begin(r);
+    for (; ok && r->season < seasons; r->season++) {
+        r->series = r->season == 0 ? series : NULL; /* charts show the first season */
+        ok = season_run(r, luck, planning, stop) && (!r->season_over || r->season_over(r, r->season_watcher));
+        if (ok && r->season + 1 < seasons)
+            season_carry(r);
+    }
+    r->season = ok ? seasons - 1 : r->season - 1;
+    r->series = series;
+    return ok;
 }

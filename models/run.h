@@ -6,8 +6,9 @@
 
 #include <stdatomic.h>
 
-/* Runs replication `luck.replication` from start to horizon. planning: every law gives its planned value, nothing
- * breaks. False when it failed (r->failure says why) or *stop became true. Afterwards the KPIs can be read. */
+/* Runs replication `luck.replication` from start to horizon, all its seasons (models/season.c). planning: every law
+ * gives its planned value, nothing breaks, the first season only. False when it failed (r->failure says why) or *stop
+ * became true. Afterwards the KPIs can be read. */
 bool replication_run(struct replication *, struct luck, bool planning, const atomic_bool *stop);
 
 /* Units and money are conserved exactly; Little's law holds to rounding; each violation is a failure text. NULL: all is

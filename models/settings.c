@@ -135,7 +135,21 @@ static const struct setting table[] = {
           "Ends in the instant in which so many customers of `of` have been served, counted as in run.until."),
     ADDRESS("run.warm_up.of", 0, "The customers counted: demand.x."),
     NUMBER("run.warm_up.time", "d", 0, INFINITY, NULL, 0, "Length of the warm-up."),
-    LATER("seasons", GROUP, "Repeats the scenario season after season, keeping what was learnt."),
+    GROUP("seasons", NULL, 0,
+          "Plays the scenario season after season in each replication. Each season is the whole scenario anew, on its own dates "
+          "and from its own start, on luck of its own; what is drawn `each run` is the same in all, what is drawn `each "
+          "season` (or finer) is new. KPIs: money is the total over the seasons (cash.peak_need: the largest of a season, each "
+          "with its own cash from 0); shares and means over things pool all seasons; a variable is its value at the end of the "
+          "last; everything else (units, days, dates, delays, missed as a share) is the mean over the seasons. season.1.profit, "
+          "season.2.launch.missed and so on are those of one season. Charts, `plan` and the schedule show the first."),
+    WHOLE("seasons.count", 1, 1000, "1", 0, "How many seasons. 1: as without this group, to the last bit."),
+    NUMBER("seasons.every", "d", 0, INFINITY, NULL, 0,
+           "From the start of one season to that of the next; left out: the horizon, one after the other. What is kept ages "
+           "over it, and cash.npv discounts by it. Shorter than the horizon, seasons overlap: what moves what is kept after "
+           "the next season began moves it there at the moment when it happens."),
+    NAMES("seasons.keep", 0,
+          "What goes over from season to season: variables that are states (`start`, moved by `on`, ageing by half_life), and "
+          "\"learning\": the units that learning curves have counted. All else begins anew."),
 #include "models/settings_sites.inc"
     DATE("start", 0,
           "The day of time 0: makes this a dated scenario, with days as time unit. Textbook files leave it out: all "

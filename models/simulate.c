@@ -44,9 +44,13 @@ struct batch {
 struct worker {
     struct batch *batch;
     struct replication *r;
+    double *row;              /* of the replication at hand */
+    double *of_season, *seen; /* several seasons: numbers of one; how many have had each number */
 };
 
 /* ---- one replication, one row ---- */
+
+static bool season_over(struct replication *, void *);
 
 static void *open_worker(const void *shared)
 {
@@ -55,6 +59,10 @@ static void *open_worker(const void *shared)
     w->batch = batch;
     w->r = replication_create(batch->net);
     w->r->audit = batch->options->audit;
+    w->r->season_over = season_over;
+    w->r->season_watcher = w;
+    w->of_season = memory_grow(NULL, batch->at.width, sizeof *w->of_season);
+    w->seen = memory_grow(NULL, batch->at.width, sizeof *w->seen);
     w->r->wanted = batch->at.way->wanted;
     return w;
 }
@@ -63,6 +71,8 @@ static void close_worker(void *context)
 {
     struct worker *w = context;
     replication_destroy(w->r);
+    free(w->of_season);
+    free(w->seen);
     free(w);
 }
 
@@ -73,7 +83,7 @@ static void report_failure(struct batch *batch, const struct replication *r, uin
     if (!batch->failure[0] || replication < batch->failed_replication) {
         batch->failed_replication = replication;
         snprintf(batch->failure, sizeof batch->failure, "replication %u, day %.6f, seed %llu: %s", replication,
-                 days_from_ticks(r->failed_at), (unsigned long long)r->luck.seed, r->failure);
+                 days_from_ticks(r->failed_at), (unsigned long long)batch->options->seed, r->failure);
     }
     atomic_flag_clear(&batch->failing);
 }
@@ -99,22 +109,13 @@ static void fill_waypoints(const struct layout *at, const struct replication *r,
         row[at->waypoints + i] = waypoint_days(r, &at->way->at[i], at->way->wanted);
 }
 
-static bool run_worker(void *context, uint32_t replication, double *row, const atomic_bool *stop)
+/* The numbers of what has just been run. */
+static bool fill_row(struct worker *w, double *row)
 {
-    struct worker *w = context;
     const struct layout *at = &w->batch->at;
-    const struct luck luck = {w->batch->options->seed, replication, w->batch->options->antithetic};
-    w->r->series = w->batch->options->series_points ? row + at->series : NULL;
-    w->r->series_points = w->batch->options->series_points;
-    if (!replication_run(w->r, luck, false, stop)) {
-        if (w->r->failed)
-            report_failure(w->batch, w->r, replication);
-        return false;
-    }
     kpi_fill(at->kpis, w->r, row);
     if (book_state_error(w->r->book)) { /* a variable that nothing but its KPI asks for */
         replication_fail(w->r, book_state_error(w->r->book));
-        report_failure(w->batch, w->r, replication);
         return false;
     }
     fill_causes(at, w->r, row);
@@ -123,6 +124,60 @@ static bool run_worker(void *context, uint32_t replication, double *row, const a
     row[at->fingerprint] = (double)(print >> 32);
     row[at->fingerprint + 1] = (double)(print & 0xFFFFFFFFu);
     return true;
+}
+
+/* Causes' and waypoints' days are means over the seasons that have them. */
+static void add_days(const struct layout *at, const double *one, double *all, double *seen)
+{
+    for (size_t i = at->causes; i < at->fingerprint; i++)
+        if (!isnan(one[i])) {
+            all[i] = seen[i] > 0 ? all[i] + one[i] : one[i];
+            seen[i] += 1;
+        }
+}
+
+static uint64_t print_of(const struct layout *at, const double *row)
+{
+    return (uint64_t)row[at->fingerprint] << 32 | (uint64_t)row[at->fingerprint + 1];
+}
+
+static bool season_over(struct replication *r, void *worker)
+{
+    struct worker *w = worker;
+    const struct layout *at = &w->batch->at;
+    const int32_t seasons = r->net->seasons.count;
+    if (seasons < 2)
+        return fill_row(w, w->row);
+    if (!fill_row(w, w->of_season))
+        return false;
+    for (size_t i = 0; r->season == 0 && i < at->width; i++)
+        w->seen[i] = 0;
+    const uint64_t before = r->season > 0 ? print_of(at, w->row) : UINT64_C(0xcbf29ce484222325);
+    const uint64_t print = (before ^ print_of(at, w->of_season)) * UINT64_C(0x100000001b3);
+    kpi_add_season(at->kpis, r->season, w->of_season, w->row, w->seen);
+    add_days(at, w->of_season, w->row, w->seen);
+    w->row[at->fingerprint] = (double)(print >> 32);
+    w->row[at->fingerprint + 1] = (double)(print & 0xFFFFFFFFu);
+    if (r->season + 1 < seasons)
+        return true;
+    kpi_end_seasons(at->kpis, w->row, w->seen);
+    for (size_t i = at->causes; i < at->fingerprint; i++)
+        w->row[i] /= w->seen[i] > 0 ? w->seen[i] : 1;
+    return true;
+}
+
+static bool run_worker(void *context, uint32_t replication, double *row, const atomic_bool *stop)
+{
+    struct worker *w = context;
+    const struct luck luck = {w->batch->options->seed, replication, w->batch->options->antithetic};
+    w->row = row;
+    w->r->series = w->batch->options->series_points ? row + w->batch->at.series : NULL;
+    w->r->series_points = w->batch->options->series_points;
+    if (replication_run(w->r, luck, false, stop))
+        return true;
+    if (w->r->failed)
+        report_failure(w->batch, w->r, replication);
+    return false;
 }
 
 /* ---- gathering, in order ---- */

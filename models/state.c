@@ -58,6 +58,7 @@ struct replication *replication_create(const struct network *n)
     *r = (struct replication){.net = n};
     r->engine = engine_create(model_event_kinds(), EVENT_KINDS, r);
     r->book = book_state_create(n->book);
+    book_watch_states(r->book, season_told, r);
     pools_init(r);
     r->point = array(n->points, sizeof *r->point);
     r->center = array(n->centers, sizeof *r->center);
@@ -70,6 +71,8 @@ struct replication *replication_create(const struct network *n)
     r->make_waiting = array(n->makes, sizeof *r->make_waiting);
     r->make_last = array(n->makes, sizeof *r->make_last);
     r->learned = array(n->points, sizeof *r->learned);
+    r->carried.state = array(n->seasons.keeps, sizeof *r->carried.state);
+    r->carried.learned = array(n->points, sizeof *r->carried.learned);
     r->landed_units = array(n->items, sizeof *r->landed_units);
     r->plan_waits = array(n->plan_orders, sizeof *r->plan_waits);
     r->history = array(n->history_places, sizeof *r->history);
@@ -142,6 +145,10 @@ void replication_destroy(struct replication *r)
                             r->make_waiting,
                             r->make_last,
                             r->learned,
+                            r->carried.state,
+                            r->carried.learned,
+                            r->carried.now,
+                            r->carried.late,
                             r->landed_units,
                             r->plan_waits,
                             r->history,
@@ -240,7 +247,7 @@ size_t replication_growths(const struct replication *r)
 {
     return r->payments.growths + r->claims.growths + r->orders.growths + r->consignments.growths + r->batches.growths +
            r->lots.growths + r->jobs.growths + r->occurrences.growths + r->goods.growths + r->helds.growths +
-           r->notices.growths + r->backs.growths + engine_growths(r->engine);
+           r->notices.growths + r->backs.growths + r->carried.growths + engine_growths(r->engine);
 }
 
 void replication_fail(struct replication *r, const char *why)

@@ -608,6 +608,22 @@ struct kept_array { /* of the state, with its size */
 };
 enum { KEPT_POOLS_MOST = 32 };
 
+struct season_move { /* something kept that moves after the next season has begun */
+    sim_time at;
+    double amount;
+    int32_t state;  /* of the book; -1: units learnt, */
+    int32_t family; /* at this family of stock points */
+};
+
+struct season_carried {             /* from season to season; models/season.c */
+    bool looked;                    /* the next season has begun: what is kept has been looked at */
+    struct kept_state *state;       /* per state that is kept */
+    double *learned;                /* per family of stock points */
+    struct season_move *now, *late; /* of the season before, to happen in this one; of this one, for the next */
+    int32_t now_count, now_room, late_count, late_room;
+    size_t growths;
+};
+
 struct replication {
     const struct network *net;
     struct engine *engine;
@@ -617,8 +633,13 @@ struct replication {
     int phase;       /* rank of the present event */
     int32_t at_once; /* events at this instant so far */
     bool planning;
-    bool trails; /* timelines are kept */
-    bool warm;   /* the warm-up is over */
+    bool trails;    /* timelines are kept */
+    bool warm;      /* the warm-up is over */
+    int32_t season; /* from 0 */
+    struct season_carried carried;
+    /* Called at the end of each of several seasons, while its numbers can be read; false ends the run. */
+    bool (*season_over)(struct replication *, void *);
+    void *season_watcher;
     sim_time counted_since;
     bool draining;
     bool failed;

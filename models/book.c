@@ -204,6 +204,15 @@ quantity_id book_add(struct book *b, const struct setting *row, const char *path
     return id;
 }
 
+int32_t book_fact(struct book *b, const char *path)
+{
+    const quantity_id id = book_new(b, path, book_pseudo_row(b, path, "1", SCOPE_RUN), (struct place){0});
+    b->quantity[id]->kind = KIND_FACT;
+    b->quantity[id]->special = b->facts;
+    book_remember(b, id);
+    return b->facts++;
+}
+
 quantity_id book_part(struct book *b, const char *path, const char *unit, enum setting_scope scope,
                       const struct node *value)
 {

@@ -143,6 +143,10 @@ static void resolve_special(struct resolver *r)
             u = b->quantity[s->start]->units;
         q->moved = true;
     }
+    if (q->kind == KIND_FACT) {
+        u = units_of_row(q->row->unit, b->dated);
+        q->moved = true;
+    }
     if (q->kind == KIND_PROCESS) {
         struct process *p = &b->process[q->special];
         for (int k = 0; k <= TIME_ARGUMENTS + 2 * p->states; k++) {

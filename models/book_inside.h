@@ -41,7 +41,7 @@ struct instruction { /* postfix */
     const double *data; /* SEQUENCE: the values; index their count */
 };
 
-enum quantity_kind { KIND_EXPRESSION, KIND_STEPS, KIND_PROCESS, KIND_STATE };
+enum quantity_kind { KIND_EXPRESSION, KIND_STEPS, KIND_PROCESS, KIND_STATE, KIND_FACT };
 enum depends { DEPENDS_TIME = 1, DEPENDS_THING = 2 };
 enum visit { VISIT_NEW, VISIT_OPEN, VISIT_DONE };
 
@@ -64,7 +64,7 @@ struct quantity {
     struct expression e;
     const char *text, *mark; /* for the list of assumptions; text NULL: a default, not listed */
     enum quantity_kind kind;
-    int32_t special;       /* number of the steps, process or state */
+    int32_t special;       /* number of the steps, process, state or fact */
     quantity_id original;  /* what it is bound from, or -1 */
     struct id_list copies; /* bound from this one */
     bool is_variable, named;
@@ -166,7 +166,7 @@ struct book {
     struct steps *steps;
     struct process *process;
     struct state_variable *state;
-    int32_t steps_count, processes, states;
+    int32_t steps_count, processes, states, facts;
     struct book_event_name *event;
     int32_t events;
     struct correlation *correlation; /* correlation.c */
@@ -289,6 +289,7 @@ struct book_run {
     int32_t overlays, overlay_room, free_overlay, links, link_room, free_link;
     struct path *path;
     struct moved_state *moved;
+    double *fact;
     const double *forced; /* MODE_FORCED: u by luck source */
     char error[400];
 };

@@ -47,6 +47,7 @@ struct book_state *book_state_create(const struct book *b)
     }
     r->path = memory_grow(NULL, (size_t)b->processes + 1, sizeof *r->path);
     r->moved = memory_grow(NULL, (size_t)b->states + 1, sizeof *r->moved);
+    r->fact = memory_grow(NULL, (size_t)b->facts + 1, sizeof *r->fact);
     memset(r->path, 0, ((size_t)b->processes + 1) * sizeof *r->path);
     book_state_reset(s, (struct luck){0}, false);
     return s;
@@ -61,6 +62,7 @@ void book_state_destroy(struct book_state *s)
     for (int32_t i = 0; i < r->book->processes; i++)
         free(r->path[i].value);
     free(r->path);
+    free(r->fact);
     free(r->moved);
     free(r->overlay);
     free(r->link);
@@ -101,6 +103,8 @@ void book_state_reset(struct book_state *s, struct luck luck, bool plan)
     for (int32_t i = 0; i < r->book->processes; i++)
         r->path[i].count = 0;
     memset(r->moved, 0, (size_t)r->book->states * sizeof *r->moved);
+    for (int32_t i = 0; i < r->book->facts; i++)
+        r->fact[i] = 0;
     for (int32_t i = 0; plan && i < r->book->planned_constants.count; i++)
         run_forget(r, r->book->planned_constants.id[i]);
     if (s->forecast)
@@ -145,6 +149,11 @@ void book_state_pass(struct book_state *s, struct keep *k)
 void book_run_luck(struct book_state *s, struct luck luck)
 {
     s->run->run_luck = luck;
+}
+
+void book_fact_set(struct book_state *s, int32_t fact, double value)
+{
+    s->run->fact[fact] = value;
 }
 
 void book_local(struct book_state *s, enum local_name name, double value)
@@ -435,6 +444,8 @@ static double special_value(struct book_run *r, const struct quantity *q, sim_ti
         return process_value(r, q->special, now);
     if (q->kind == KIND_STATE)
         return state_value(r, q->special, now);
+    if (q->kind == KIND_FACT)
+        return r->fact[q->special];
     const struct steps *s = &r->book->steps[q->special];
     int32_t lo = 0, hi = s->count; /* the last step that has begun; before the first: the first */
     while (hi - lo > 1) {

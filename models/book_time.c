@@ -1,8 +1,9 @@
 /* models/book_time.c - when a quantity moves by itself: until when the value it has now holds.
  *
  * Dated steps move at their dates, processes on their grid, laws and sequences of a calendar scope at the end of
- * their cell. A sine and a state that returns move all the time: they are followed in steps of a 192nd of the sine's
- * period, or a 24th of a time unit, whose middle stands for the step (error of an integral: 4.5e-5 of the amplitude).
+ * their cell. A sine, a state that returns, and a fact of the replication move all the time: they are followed in steps
+ * of a 192nd of the sine's period, or a 24th of a time unit, whose middle stands for the step (error of an
+ * integral: 4.5e-5 of the amplitude).
  */
 #include "models/book_inside.h"
 
@@ -54,7 +55,7 @@ static sim_time next_step(const struct steps *s, sim_time now)
 
 static sim_time special_until(const struct book *b, const struct quantity *q, sim_time now)
 {
-    if (q->kind == KIND_STATE)
+    if (q->kind == KIND_STATE || q->kind == KIND_FACT)
         return next_of(STATE_STEP, now);
     if (q->kind == KIND_STEPS) {
         const struct steps *s = &b->steps[q->special];

@@ -10,8 +10,8 @@ static void check_words(struct compile *c, const struct node *node, const struct
         wrong(c, node, read_given(node, "at_most") ? "at_most" : "limit",
               "to whom does it go then? give `else`, or leave it out");
     if (passes && !ends)
-        wrong(c, node, "else", "nothing is ever passed on to `%s`: give `at_most` or `limit`, or leave it out",
-              read_text(&c->read, node, "else"));
+        remark(c, node, "else", "nothing is ever passed on to `%s`: that takes `at_most` or `limit`",
+               read_text(&c->read, node, "else"));
     if (o->center >= 0 && read_given(node, "calendar"))
         wrong(c, node, "calendar", "the desk of `at` has its own hours; leave one of the two out");
     if (o->center >= 0 && !read_given(node, "decides_after"))

@@ -110,6 +110,9 @@ static void add_task(struct compile *c, const struct node *node)
     t.skip = read_bool(&c->read, node, "skip");
     if (read_given(node, "on"))
         t.on = read_time(&c->read, node, "on");
+    t.fact_rounds = book_fact(c->book, arena_format(c->arena, "%s.rounds", path));
+    t.fact_failed = book_fact(c->book, arena_format(c->arena, "%s.failed", path));
+    t.fact_passed = book_fact(c->book, arena_format(c->arena, "%s.passed", path));
     refuse_idle_words(c, node);
     t.cause_wait =
         cause_new(c, arena_format(c->arena, "%s.wait", path), arena_format(c->arena, "before %s may start", label));

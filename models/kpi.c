@@ -326,7 +326,7 @@ READ(task_start, r->task[i].begun == TIME_NEVER ? (double)INFINITY : days_from_t
 READ(task_finish, !task_is_passed(r, i) ? (double)INFINITY : days_from_ticks(r->task[i].passed_at))
 READ(task_rounds, (double)r->task[i].rounds)
 READ(task_passed, task_is_passed(r, i) ? 1.0 : 0.0)
-READ(task_failed, (double)r->task[i].failed)
+READ(task_failed, (double)r->task[i].counted_failed)
 READ(task_questions, (double)r->task[i].questions)
 READ(task_cost, r->task[i].money)
 READ(task_found, (double)r->task[i].found)

@@ -56,9 +56,12 @@ static const struct {
      "period(T)`."},
     {"series('file.csv', 'column')", "The same from a file: a trace."},
     {"$name, $path.of.a.setting", "A variable; another setting's value."},
+    {"$tasks.x.rounds, $tasks.x.failed, $tasks.x.passed", "What has happened so far, at the moment when the setting is "
+                                                          "asked for: tries of the task begun, tries that failed, "
+                                                          "1 while it is passed."},
     {"$severity, $lasts, $units",
      "Of the occurrence (disruptions), of the delivery or event (yield, state variables)."},
-    {"... each run | season | month | week | day | period(T) | root | order | try | lot | unit",
+    {"... each run | season | month | week | day | period(T) | root | order | try | finding | lot | unit",
      "What the luck belongs to: one draw for each of these; the setting's own default stands with it. period(2.5): one "
      "draw for "
      "each 2.5 time units."},

@@ -487,8 +487,9 @@ struct task {
     quantity_id questions, answer_time; /* of a try, at this desk; -1: none */
     int32_t desk;
     int32_t cause_goods, cause_answers;
-    int32_t event_failed; /* variable event moved by a try that fails; -1 */
-    int32_t owner;        /* hearer: who hears of a failed try; -1 */
+    int32_t fact_rounds, fact_failed, fact_passed; /* $tasks.x.rounds, ... */
+    int32_t event_failed;                          /* variable event moved by a try that fails; -1 */
+    int32_t owner;                                 /* hearer: who hears of a failed try; -1 */
     int32_t cause_queue;
     int32_t event_done;   /* variable event moved by its passing; -1 */
     uint64_t pass_source; /* luck of passing */

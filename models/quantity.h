@@ -59,6 +59,9 @@ quantity_id book_bind(struct book *, quantity_id, const char *at);
  * then *relative is set true. `*` matches one name. Errors (unknown, not live, ...) go to diag at `place`; -1 then. */
 change_id book_change(struct book *, const char *line, struct place, const char *where, const char *prefix,
                       bool *relative);
+/* A fact of the replication that any expression may read as $path, a plain number; 0 until it is set. Its number, for
+ * book_fact_set. Before book_finish. */
+int32_t book_fact(struct book *, const char *path);
 /* Resolves references, finds circles, checks units and scopes, folds constants, prepares laws, names luck sources. */
 bool book_finish(struct book *);
 
@@ -136,6 +139,8 @@ struct keep;
 void book_state_forecast(struct book_state *);
 /* Puts a state in planned mode aside, or back (sim/keep.h). */
 void book_state_pass(struct book_state *, struct keep *);
+
+void book_fact_set(struct book_state *, int32_t fact, double value);
 
 /* Puts a change in force; its operand is evaluated now, for this occurrence. strength 1 = full, 0 = no effect. */
 overlay_id change_begin(struct book_state *, change_id, const struct thing *, sim_time now);

@@ -538,7 +538,8 @@ struct task_state {
     int32_t missing;       /* claims of these that are not filled */
     sim_time asked_at;     /* what decided then is on the trail */
     uint64_t questions;    /* counted */
-    uint64_t failed;
+    uint64_t failed;       /* tries so far */
+    uint64_t counted_failed;
     sim_time begun;        /* the first try; TIME_NEVER */
     sim_time may_start;    /* needed, and its date reached */
     sim_time passed_at;    /* the last time; -1 */

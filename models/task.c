@@ -133,6 +133,7 @@ static void task_passed(struct replication *r, int32_t id)
         s->passed_at = r->now;
     s->stage = TASK_PASSED;
     s->repeats = false;
+    book_fact_set(r->book, task->fact_passed, 1);
     STORY(r, "task %s: passed", task->name);
     milestone_task(r, id);
     if (task->finds.count > 0)
@@ -157,8 +158,10 @@ static void task_fails(struct replication *r, int32_t id)
     line_stops(r, id);
     for (int32_t i = 0; i < redo.count; i++) {
         struct task_state *s = &r->task[members(r, redo)[i]];
-        if (members(r, redo)[i] != id)
-            s->repeats = false; /* it no longer counts as passed */
+        if (members(r, redo)[i] != id) { /* it no longer counts as passed */
+            s->repeats = false;
+            book_fact_set(r->book, r->net->task[members(r, redo)[i]].fact_passed, 0);
+        }
         if (s->stage == TASK_PASSED)
             s->stage = TASK_WAITING;
         else if ((s->stage == TASK_WORKING || s->stage == TASK_FAILED) && members(r, redo)[i] != again)
@@ -228,8 +231,9 @@ void task_try_ends(struct replication *r, int32_t id)
     }
     STORY(r, "task %s: try %llu fails", task->name, (unsigned long long)s->tries);
     s->stage = TASK_FAILED;
-    if (r->warm)
-        s->failed++;
+    s->failed++;
+    book_fact_set(r->book, task->fact_failed, (double)s->failed);
+    s->counted_failed += r->warm;
     raise(r, task->event_failed);
     owner_hears_of_money(r, task->owner, FINDING_TASK, id, s->tries - 1,
                          task->owner >= 0 && !task_last_round(r, id) ? money_again(r, id) : 0);

@@ -44,6 +44,7 @@ static void pay(struct replication *r, int32_t id, const struct thing *t, sim_ti
     const double money =
         value_of(r, task->cost.once, t, 0) + value_of(r, task->cost.per_day, t, 0) * days_from_ticks(length);
     s->tries++;
+    book_fact_set(r->book, task->fact_rounds, (double)s->tries);
     ledger_cost(r, ACCOUNT_TASKS, money);
     if (r->warm) {
         s->rounds++;

@@ -51,6 +51,19 @@ static void refuse_customers(struct replication *r, int32_t demand)
         }
 }
 
+void customers_again(struct replication *r, int32_t party)
+{
+    for (int32_t i = 0; i < r->net->demands; i++) {
+        const struct demand *d = &r->net->demand[i];
+        if (d->contract < 0 || r->net->contract[d->contract].buyer != party)
+            continue;
+        if (r->party_failed[party])
+            refuse_customers(r, i);
+        for (int32_t t = d->targets.first; t < d->targets.first + d->targets.count; t++)
+            allocate_soon(r, r->net->demand_target[t].point);
+    }
+}
+
 /* Our orders that wait for the seller's stock. */
 static void refuse_waiting(struct replication *r, int32_t contract)
 {

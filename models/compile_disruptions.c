@@ -35,11 +35,20 @@ static bool path_matches(const char *pattern, const char *path)
     }
 }
 
+/* Buys from a demand, by contract: it has neither site nor supplier that could be hit. */
+static bool is_customer(const struct network *n, int32_t party)
+{
+    for (int32_t i = 0; i < n->demands; i++)
+        if (n->demand[i].contract >= 0 && n->contract[n->demand[i].contract].buyer == party)
+            return true;
+    return false;
+}
+
 static size_t all_targets(struct compile *c, struct target_path **out)
 {
     const struct network *n = c->net;
     const size_t room = (size_t)n->sites + (size_t)n->suppliers + (size_t)n->lanes + (size_t)n->points +
-                        (size_t)n->sources + (size_t)n->centers;
+                        (size_t)n->sources + (size_t)n->centers + (size_t)n->parties;
     struct target_path *t = arena_array(c->arena, room + 1, sizeof *t);
     size_t k = 0;
     for (int32_t i = 0; i < n->sites; i++)
@@ -54,6 +63,9 @@ static size_t all_targets(struct compile *c, struct target_path **out)
         t[k++] = (struct target_path){HIT_SOURCE, i, c->source_path[i]};
     for (int32_t i = 0; i < n->centers; i++)
         t[k++] = (struct target_path){HIT_CENTER, i, c->center_path[i]};
+    for (int32_t i = 0; i < n->parties; i++)
+        if (is_customer(n, i))
+            t[k++] = (struct target_path){HIT_PARTY, i, arena_format(c->arena, "party:%s", n->party[i].name)};
     *out = t;
     return k;
 }
@@ -83,6 +95,8 @@ static bool in_set(const struct network *n, const struct target_path *t, const c
         tags = n->supplier[t->id].tags;
         count = n->supplier[t->id].tag_count;
         party = n->supplier[t->id].party;
+    } else if (t->type == HIT_PARTY) {
+        party = t->id;
     } else {
         return false;
     }
@@ -258,16 +272,17 @@ static bool any_hit(const struct compile *c, const struct disruption *d, unsigne
 static void check_stops(struct compile *c, const struct node *node, const struct disruption *d)
 {
     enum { SITE = 1 << HIT_SITE, SUPPLIER = 1 << HIT_SUPPLIER, LANE = 1 << HIT_LANE, POINT = 1 << HIT_POINT };
-    enum { SOURCE = 1 << HIT_SOURCE, CENTER = 1 << HIT_CENTER };
+    enum { SOURCE = 1 << HIT_SOURCE, CENTER = 1 << HIT_CENTER, PARTY = 1 << HIT_PARTY };
     static const struct {
         const char *word, *right;
         unsigned types;
     } stop[STOP_KINDS] = {
-        [STOP_ORDERING] = {"ordering", "sites, stock points, sources or suppliers", SITE | POINT | SOURCE | SUPPLIER},
+        [STOP_ORDERING] = {"ordering", "sites, stock points, sources, suppliers or a customer's party",
+                           SITE | POINT | SOURCE | SUPPLIER | PARTY},
         [STOP_SHIPPING] = {"shipping", "sites, stock points, sources, suppliers or lanes",
                            SITE | POINT | SOURCE | SUPPLIER | LANE},
         [STOP_MOVING] = {"moving", "lanes, suppliers or sources", LANE | SUPPLIER | SOURCE},
-        [STOP_RECEIVING] = {"receiving", "sites or stock points", SITE | POINT},
+        [STOP_RECEIVING] = {"receiving", "sites, stock points or a customer's party", SITE | POINT | PARTY},
         [STOP_WORKING] = {"working", "sites, workcenters, suppliers or sources", SITE | CENTER | SUPPLIER | SOURCE}};
     for (int k = 0; k < STOP_KINDS; k++)
         if ((d->stops & (1u << k)) && d->hits.count > 0 && !any_hit(c, d, stop[k].types))

@@ -67,6 +67,9 @@ static void read_common(struct compile *c, const struct node *node, const struct
     s->per_unit = given(c, node, offer, "cost.per_unit", at);
     s->price = offer ? quantity_of(c, offer, "price", at) : -1;
     s->tooling = offer && read_given(offer, "tooling") ? quantity_of(c, offer, "tooling.cost", NULL) : -1;
+    const bool moves = s->tooling >= 0 && read_group(&c->read, offer, "tooling.move");
+    s->tooling_move_cost = moves ? quantity_of(c, offer, "tooling.move.cost", NULL) : -1;
+    s->tooling_move_time = moves ? quantity_of(c, offer, "tooling.move.time", NULL) : -1;
     const char *owner = offer ? read_text(&c->read, offer, "tooling.owner") : NULL;
     s->our_tooling = owner ? party_of(c, owner) == c->net->us : s->ours;
     s->breaks = read_breaks(c, breaks ? breaks : offer ? read_group(&c->read, offer, "breaks") : NULL, NULL);

@@ -11,6 +11,8 @@
  * crossing = false: a consignment arrives no earlier than the one the same source sent before it. */
 #include "models/flow.h"
 
+#include <string.h>
+
 enum { STRIKES = 64 }; /* changes in force on one order at once, at most */
 
 int32_t consignment_new(struct replication *r, int32_t order, pieces n, const struct trail *trail)
@@ -388,6 +390,45 @@ static bool tooled(const struct replication *r, const struct source *s)
     return false;
 }
 
+static const char *style_of(const struct replication *r, const struct source *s)
+{
+    return r->net->item[r->net->point[s->point].item].style;
+}
+
+/* A tool of ours for the same style, at another supplier, that can be moved; -1. */
+static int32_t tool_elsewhere(const struct replication *r, const struct source *s)
+{
+    for (int32_t i = 0; i < r->net->sources; i++) {
+        const struct source *there = &r->net->source[i];
+        if (r->source[i].tooled && there->our_tooling && there->tooling_move_cost >= 0 &&
+            there->supplier != s->supplier && strcmp(style_of(r, there), style_of(r, s)) == 0)
+            return i;
+    }
+    return -1;
+}
+
+/* The tool for a first order: paid, or fetched from where it is. Ticks until it is there. */
+static sim_time tool_up(struct replication *r, int32_t source, const struct thing *t)
+{
+    const struct source *s = &r->net->source[source];
+    if (!s->our_tooling || s->tooling < 0 || tooled(r, s))
+        return 0;
+    const int32_t from = tool_elsewhere(r, s);
+    r->source[source].tooled = true;
+    if (from < 0) {
+        ledger_cost(r, ACCOUNT_TOOLING, value_now(r, s->tooling, 0));
+        return 0;
+    }
+    const struct source *there = &r->net->source[from];
+    for (int32_t i = 0; i < r->net->sources; i++)
+        if (r->net->source[i].tooling == there->tooling)
+            r->source[i].tooled = false;
+    STORY(r, "the tool for %s moves from %s to %s", style_of(r, s), r->net->supplier[there->supplier].name,
+          r->net->supplier[s->supplier].name);
+    ledger_cost(r, ACCOUNT_TOOLING, value_of(r, there->tooling_move_cost, t, 0));
+    return duration(r, there->tooling_move_time, t, NULL);
+}
+
 static void buy_depart(struct replication *r, int32_t id)
 {
     struct consignment *c = consignment_at(r, id);
@@ -405,6 +446,8 @@ static void buy_depart(struct replication *r, int32_t id)
     const bool first = order_at(r, c->order)->begun == TIME_NEVER; /* an order is paid for once, however it is split */
     order_begin(r, c->order);
     sim_time ticks = lead_ticks(r, c->order, &c->closed);
+    if (c->quantity > 0)
+        ticks += tool_up(r, source, &t);
     if (!s->crossing && r->now + ticks < r->source[source].last_due)
         ticks = r->source[source].last_due - r->now;
     r->source[source].last_due = r->now + ticks;
@@ -412,10 +455,6 @@ static void buy_depart(struct replication *r, int32_t id)
         if (first)
             ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, s->per_unit, &t, 0) * units_of(r, s->point, c->quantity));
-    }
-    if (s->our_tooling && s->tooling >= 0 && !tooled(r, s)) {
-        r->source[source].tooled = true;
-        ledger_cost(r, ACCOUNT_TOOLING, value_now(r, s->tooling, 0));
     }
     if (r->book->forecast) {
         const struct own_view own = as_planned(r);

@@ -92,6 +92,8 @@ static void pay(struct replication *r, int32_t contract, double foreign, double 
     const struct contract *c = &r->net->contract[contract];
     const double rate = contract_rate(r, contract);
     const int32_t other = we_buy(r, c) ? c->seller : c->buyer;
+    if (r->party_failed[other]) /* set off against what he owes, at the horizon */
+        return;
     ledger_pay(r, other, foreign * rate);
     r->ledger.owed_foreign[contract] -= foreign;
     if (posted_rate > 0 && rate != posted_rate)
@@ -275,6 +277,11 @@ void contract_refused(struct replication *r, int32_t contract, const struct orde
     STORY(r, "%.6g units of %s are refused", units, r->net->point[o->point].name);
     if (paid > 0 && (we_buy(r, c) || we_sell(r, c)))
         pay(r, contract, we_buy(r, c) ? -paid : paid, 0);
+}
+
+double contract_prepaid(struct replication *r, int32_t contract)
+{
+    return paid_at(r, &r->net->contract[contract], 1u << PAY_ORDER | 1u << PAY_SHIPMENT);
 }
 
 double contract_retained(struct replication *r, const struct source *s)

@@ -100,7 +100,8 @@ static void ask(struct replication *r, int32_t demand, int32_t point, pieces n, 
     }
     measure_thing(r, OBSERVE_DEMAND_UNITS, demand, units_of(r, point, n));
     waiting_units(r, demand, units_of(r, point, n));
-    if (turned_away(r, d, s, k) || refused(r, d->contract) || !make_has_room(r, point, n)) {
+    if (turned_away(r, d, s, k) || refused(r, d->contract) || customer_stopped(r, d->contract, STOP_ORDERING) ||
+        !make_has_room(r, point, n)) {
         demand_lost(r, c, n);
         count_due(r, c);
         pool_give(&r->claims, id);

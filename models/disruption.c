@@ -46,8 +46,9 @@ static void site_again(struct replication *r, int32_t site)
 static void look_again(struct replication *r, const struct hit *h)
 {
     static void (*const again[HIT_TYPES])(struct replication *, int32_t) = {
-        [HIT_SITE] = site_again,   [HIT_SUPPLIER] = supplier_refresh, [HIT_LANE] = lane_refresh,
-        [HIT_POINT] = point_again, [HIT_SOURCE] = source_refresh,     [HIT_CENTER] = center_refresh};
+        [HIT_SITE] = site_again,      [HIT_SUPPLIER] = supplier_refresh, [HIT_LANE] = lane_refresh,
+        [HIT_POINT] = point_again,    [HIT_SOURCE] = source_refresh,     [HIT_CENTER] = center_refresh,
+        [HIT_PARTY] = customers_again};
     again[h->type](r, h->id);
 }
 
@@ -105,6 +106,7 @@ static int32_t party_of_hit(const struct network *n, const struct hit *h)
                                      : n->site[n->point[s->kind == SOURCE_MOVE ? s->from : s->point].site].party;
     }
     case HIT_LANE:
+    case HIT_PARTY:
     case HIT_TYPES:
         break;
     }
@@ -276,6 +278,13 @@ static void count_end(struct replication *r, const struct occurrence *o)
     measure_level(r, OBSERVE_DISRUPTION_ACTIVE, disruption, s->active);
 }
 
+/* Stopped for good it is insolvent: a seller who ships no more, a customer who orders or receives no more. */
+static bool fails(const struct disruption *d, const struct hit *h)
+{
+    return h->type == HIT_PARTY ||
+           ((h->type == HIT_SITE || h->type == HIT_SUPPLIER) && (d->stops & 1u << STOP_SHIPPING));
+}
+
 static void begin(struct replication *r, int32_t disruption, double days, bool for_good, bool under_way)
 {
     const struct disruption *d = &r->net->disruption[disruption];
@@ -302,8 +311,8 @@ static void begin(struct replication *r, int32_t disruption, double days, bool f
         stop_hit(r, d, h, +1);
         if (!under_way) /* the opening stock is what is left */
             destroy(r, d, h, &t);
-        if (for_good && (h->type == HIT_SITE || h->type == HIT_SUPPLIER) && (d->stops & (1u << STOP_SHIPPING)))
-            r->party_failed[h->type == HIT_SITE ? r->net->site[h->id].party : r->net->supplier[h->id].party] = true;
+        if (for_good && fails(d, h))
+            r->party_failed[h->type == HIT_PARTY ? h->id : party_of_hit(r->net, h)] = true;
     }
     put_changes(r, o, &t);
     o->fades = value_of(r, d->fades, &t, 0);
@@ -557,8 +566,8 @@ static void start_in_equilibrium(struct replication *r, int32_t disruption)
 void disruption_start_all(struct replication *r)
 {
     for (int t = 0; t < HIT_TYPES; t++) {
-        const int32_t count[HIT_TYPES] = {r->net->sites,  r->net->suppliers, r->net->lanes,
-                                          r->net->points, r->net->sources,   r->net->centers};
+        const int32_t count[HIT_TYPES] = {r->net->sites,   r->net->suppliers, r->net->lanes,  r->net->points,
+                                          r->net->sources, r->net->centers,   r->net->parties};
         for (int32_t i = 0; i < count[t]; i++)
             r->node[t][i] = (struct node_state){.stopper = 0};
     }
@@ -592,6 +601,7 @@ static bool strikes(const struct replication *r, const struct hit *h, int32_t so
     case HIT_SITE:
         return h->id == r->net->point[s->point].site;
     case HIT_CENTER:
+    case HIT_PARTY:
     case HIT_TYPES:
         break;
     }

@@ -377,6 +377,7 @@ void contract_accepted(struct replication *, int32_t contract, const struct orde
 /* Refused by the buyer, under way or not yet: what was paid for them is paid back. */
 void contract_refused(struct replication *, int32_t contract, const struct order *, double units, bool shipped);
 /* Of goods that an inspection on receipt takes out: the share of their price that is not paid (on acceptance). */
+double contract_prepaid(struct replication *, int32_t contract); /* share of the value paid by the shipment */
 double contract_retained(struct replication *, const struct source *);
 void contract_unpaid(struct replication *, int32_t contract, double foreign); /* never to be paid: off the cost */
 void contract_sold(struct replication *, const struct demand *, int32_t demand, struct claim *, double units);
@@ -393,10 +394,17 @@ static inline bool window_shut(const struct replication *r, int32_t contract)
 {
     return r->now < window_opens(r, contract);
 }
-static inline bool refused(const struct replication *r, int32_t contract) /* cancelled by now */
+static inline bool refused(const struct replication *r, int32_t contract) /* cancelled by now, or the buyer failed */
 {
-    return contract >= 0 && r->now >= r->net->contract[contract].cancel;
+    return contract >= 0 &&
+           (r->now >= r->net->contract[contract].cancel || r->party_failed[r->net->contract[contract].buyer]);
 }
+/* A stop of kind `k` at the customer of this contract. */
+static inline bool customer_stopped(const struct replication *r, int32_t contract, enum stop_kind k)
+{
+    return contract >= 0 && stopped(r, HIT_PARTY, r->net->contract[contract].buyer, k);
+}
+void customers_again(struct replication *, int32_t party); /* a stop of theirs began or ended, or they failed */
 /* The place in the seller's queue; `otherwise` where the contract says nothing. */
 double contract_priority(struct replication *, int32_t contract, const struct thing *, double otherwise);
 /* What is promised for delivery: the window's end, or the later of due date and quote; TIME_NEVER: nothing. */

@@ -22,7 +22,7 @@ static const struct account_row rows[ACCOUNTS] = {
     [ACCOUNT_MATERIAL] = {"material", false, true, "goods bought, at the price of the order, when they are received"},
     [ACCOUNT_LABOUR] = {"labour", false, true, "making at our own factories: per_unit of a make source"},
     [ACCOUNT_OVERHEAD] = {"overhead", false, true, "once and per-day costs of sites and lanes"},
-    [ACCOUNT_TOOLING] = {"tooling", false, true, "moulds and tools, with the first order"},
+    [ACCOUNT_TOOLING] = {"tooling", false, true, "moulds and tools, with the first order, or moved"},
     [ACCOUNT_TASKS] = {"tasks", false, true, "tries of tasks, when they start"},
     [ACCOUNT_SCRAP] = {"scrap", false, true, "goods that inspections scrap, at the price of their order"},
     [ACCOUNT_INSPECTION] = {"inspection", false, true, "inspections: per lot, per unit looked at, per day"},
@@ -379,9 +379,31 @@ static double open_today(struct replication *r, int32_t party, bool *abroad, boo
     return sum;
 }
 
+/* Paid on shipment and under way from a seller who has failed since: that will come. */
+static double value_under_way(struct replication *r, int32_t party)
+{
+    double sum = 0;
+    for (int32_t lane = 0; lane < r->net->lanes; lane++)
+        for (int32_t id = r->lane[lane].first; id >= 0; id = consignment_at(r, id)->next) {
+            const struct consignment *c = consignment_at(r, id);
+            const struct order *o = order_at(r, c->order);
+            const struct source *s = &r->net->source[o->source];
+            if (s->contract >= 0 && r->net->contract[s->contract].seller == party && c->stage > STAGE_WAIT_DEPARTURE)
+                sum += o->price * units_of(r, s->point, c->quantity) * contract_prepaid(r, s->contract);
+        }
+    return sum;
+}
+
+/* What is lost with a party that has failed and owes us so much. */
+static double lost_with(struct replication *r, int32_t party, double owed)
+{
+    const double safe = value_under_way(r, party);
+    return owed > safe ? owed - safe : 0;
+}
+
 /* What is owed is paid, at the rate of the day; what our books had it at is more or less by exchange-rate differences.
- * A deposit on goods that have not come stays paid: an asset, not cash; it is lost with a seller that is stopped for
- * good. */
+ * A deposit on goods that have not come stays paid: an asset, not cash. With a party that was stopped for good all is
+ * set off: what it still owes, a deposit or a customer's debt, is lost, but for goods that are on their way. */
 static void settle(struct replication *r)
 {
     contract_settle_claims(r);
@@ -391,10 +413,10 @@ static void settle(struct replication *r)
         if (abroad)
             ledger_owe(r, ACCOUNT_FX, i, today - (double)r->ledger.owed_micro[i] / 1e6);
         const int64_t owed = r->ledger.owed_micro[i];
-        if (owed > 0 || !sells)
+        if (owed < 0 && r->party_failed[i])
+            ledger_owe(r, ACCOUNT_DEFAULT, i, lost_with(r, i, -(double)owed / 1e6));
+        else if (owed > 0 || !sells)
             ledger_pay(r, i, (double)owed / 1e6);
-        else if (owed < 0 && r->party_failed[i])
-            ledger_owe(r, ACCOUNT_DEFAULT, i, -(double)owed / 1e6);
     }
 }
 

@@ -12,6 +12,7 @@
  *   payer          our share of L, seller's share s:   we buy: 1 - s     we sell: s
  *   we             L against cash now, the other's part is recovered
  *   the other      our part is owed to him
+ * With a party that has failed nothing is shared: whoever spends it bears it.
  * What is named moves cash at once, net; of what was fought over the account shows our part at once, and the cash moves
  * when it is settled, at the horizon at the latest. The money is in our currency whatever the contract's; a settlement
  * to come is held at the rate of the day it was posted, as other debts in a foreign currency are.
@@ -97,6 +98,12 @@ static void spend(struct replication *r, enum account a, double money, int32_t p
         ledger_cost(r, a, money);
 }
 
+static bool other_failed(const struct replication *r, int32_t contract)
+{
+    const struct contract *c = &r->net->contract[contract];
+    return r->party_failed[c->seller] || r->party_failed[c->buyer];
+}
+
 static void recovered(struct replication *r, int32_t contract, double money)
 {
     if (r->warm)
@@ -106,7 +113,7 @@ static void recovered(struct replication *r, int32_t contract, double money)
 void contract_loss(struct replication *r, int32_t contract, enum loss what, enum account a, double money, int32_t payer,
                    struct quarrel *q)
 {
-    if (!loss_shared(r, contract, what) || money == 0) {
+    if (!loss_shared(r, contract, what) || money == 0 || other_failed(r, contract)) {
         spend(r, a, money, payer);
         return;
     }

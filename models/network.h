@@ -249,10 +249,11 @@ struct source {
     bool paid_received; /* the price is paid for what is received, not for what was ordered */
     struct span breaks;
     bool incremental;
-    quantity_id tooling;                       /* once, with the first order */
-    bool our_tooling;                          /* we own it, and pay */
-    quantity_id per_order, per_unit;           /* costs at dispatch; account ordering, transport */
-    quantity_id lane_time, lane_customs, duty; /* bound to this buyer */
+    quantity_id tooling;                              /* once, with the first order */
+    bool our_tooling;                                 /* we own it, and pay */
+    quantity_id tooling_move_cost, tooling_move_time; /* away from here, to another maker; -1: it cannot be moved */
+    quantity_id per_order, per_unit;                  /* costs at dispatch; account ordering, transport */
+    quantity_id lane_time, lane_customs, duty;        /* bound to this buyer */
     double priority;
     double planned_days; /* planned lead time of this source */
     bool crossing;
@@ -613,7 +614,7 @@ struct inspection {
 /* ---- trouble ---- */
 
 enum stop_kind { STOP_ORDERING, STOP_SHIPPING, STOP_MOVING, STOP_RECEIVING, STOP_WORKING, STOP_KINDS };
-enum node_type { HIT_SITE, HIT_SUPPLIER, HIT_LANE, HIT_POINT, HIT_SOURCE, HIT_CENTER, HIT_TYPES };
+enum node_type { HIT_SITE, HIT_SUPPLIER, HIT_LANE, HIT_POINT, HIT_SOURCE, HIT_CENTER, HIT_PARTY, HIT_TYPES };
 
 struct hit { /* something a disruption strikes */
     enum node_type type;

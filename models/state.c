@@ -112,8 +112,8 @@ struct replication *replication_create(const struct network *n)
     r->ledger.claimed = array(n->contracts, sizeof *r->ledger.claimed);
     r->contract = array(n->contracts, sizeof *r->contract);
     const int32_t nodes[HIT_TYPES] = {
-        [HIT_SITE] = n->sites,   [HIT_SUPPLIER] = n->suppliers, [HIT_LANE] = n->lanes,
-        [HIT_POINT] = n->points, [HIT_SOURCE] = n->sources,     [HIT_CENTER] = n->centers};
+        [HIT_SITE] = n->sites,     [HIT_SUPPLIER] = n->suppliers, [HIT_LANE] = n->lanes,   [HIT_POINT] = n->points,
+        [HIT_SOURCE] = n->sources, [HIT_CENTER] = n->centers,     [HIT_PARTY] = n->parties};
     for (int t = 0; t < HIT_TYPES; t++)
         r->node[t] = array(nodes[t], sizeof *r->node[t]);
     demand_luck(r);

@@ -309,10 +309,17 @@ void stock_withdraw(struct replication *r, int32_t id)
 
 /* ---- allocation ---- */
 
+/* His window is open, and he receives. */
+static bool customer_takes(const struct replication *r, const struct claim *c)
+{
+    const int32_t contract = r->net->demand[c->owner].contract;
+    return !window_shut(r, contract) && !customer_stopped(r, contract, STOP_RECEIVING);
+}
+
 static bool may_leave(const struct replication *r, const struct claim *c)
 {
     if (c->kind == CLAIM_CUSTOMER)
-        return !point_stopped(r, c->point, STOP_SHIPPING) && !window_shut(r, r->net->demand[c->owner].contract);
+        return !point_stopped(r, c->point, STOP_SHIPPING) && customer_takes(r, c);
     if (c->kind != CLAIM_MOVE)
         return true;
     const struct order *o = order_at(r, c->owner);
@@ -454,8 +461,7 @@ bool stock_serve_now(struct replication *r, int32_t id)
     struct point_state *p = &r->point[at];
     const bool lost = r->net->demand[c->owner].unmet == UNMET_LOST && !c->waits;
     if (p->first >= 0 || point->by_due || (p->on_hand < c->open && !lost) || point->allocation == ALLOCATE_PRIORITY ||
-        point->allocation == ALLOCATE_PROPORTIONAL || point_stopped(r, at, STOP_SHIPPING) ||
-        window_shut(r, r->net->demand[c->owner].contract))
+        point->allocation == ALLOCATE_PROPORTIONAL || point_stopped(r, at, STOP_SHIPPING) || !customer_takes(r, c))
         return false;
     const bool all_or_nothing = !r->net->demand[c->owner].partial && p->on_hand < c->open;
     const pieces n = all_or_nothing ? 0 : c->open < p->on_hand ? c->open : p->on_hand;

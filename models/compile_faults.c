@@ -184,6 +184,32 @@ static void read_repair(struct compile *c, int32_t id, const struct node *node)
     f->repair_center = repair_center(c, id, node);
 }
 
+static void read_escape(struct compile *c, const struct node *node, const char *path, struct fault *f)
+{
+    f->escape = read_given(node, "escape.cost") ? quantity_of(c, node, "escape.cost", NULL) : -1;
+    f->returned = optional(c, node, "escape.returned.share");
+    f->returned_after = quantity_of(c, node, "escape.returned.after", NULL);
+    f->recall = optional(c, node, "escape.recall.chance");
+    f->recall_after = quantity_of(c, node, "escape.recall.after", NULL);
+    f->recall_cost = optional(c, node, "escape.recall.cost");
+    f->recall_by_lot = read_choice(&c->read, node, "escape.recall.traceable") == 1;
+    f->recall_repairs = read_choice(&c->read, node, "escape.recall.goods") == 1;
+    f->detained = optional(c, node, "escape.detained.chance");
+    f->detained_days = quantity_of(c, node, "escape.detained.days", NULL);
+    f->detained_cost = optional(c, node, "escape.detained.cost");
+    f->detained_destroys = read_choice(&c->read, node, "escape.detained.then") == 1;
+    f->returned_luck = stream_source(arena_format(c->arena, "%s.escape.returned", path));
+    f->recall_luck = stream_source(arena_format(c->arena, "%s.escape.recall", path));
+    f->detained_luck = stream_source(arena_format(c->arena, "%s.escape.detained", path));
+    f->escape_place = -1;
+    if (f->escape >= 0 || f->returned >= 0 || f->recall >= 0 || f->detained >= 0 || f->found_at[FOUND_CUSTOMER] >= 0)
+        f->escape_place = c->net->escaping++;
+    c->net->recalls |= f->recall >= 0;
+    if (f->recall_repairs && !read_given(node, "repair"))
+        wrong(c, node, "escape.recall.goods",
+              "nothing can be repaired without a group `repair`; give one, or \"scrap\"");
+}
+
 /* Its own, or that of all faults. */
 static void read_found_at(struct compile *c, const struct node *node, struct fault *f)
 {
@@ -215,7 +241,7 @@ static void read_fault(struct compile *c, const struct node *node)
     f.event_found = f.event_escaped = -1;
     f.cost = optional(c, node, "cost");
     read_found_at(c, node, &f);
-    f.escape = read_given(node, "escape.cost") ? quantity_of(c, node, "escape.cost", NULL) : -1;
+    read_escape(c, node, path, &f);
     f.appears_after = quantity_of(c, node, "appears_after", NULL);
     f.luck = stream_source(path);
     f.repair_luck = stream_source(arena_format(c->arena, "%s.repair", path));
@@ -332,8 +358,23 @@ void compile_faults(struct compile *c)
         check_fault(c, (int32_t)i, nodes[i]);
     }
     check_offers_faults(c);
+    for (int32_t i = 0; i < c->net->items; i++)
+        c->net->item[i].first_variant = items_of(c, c->net->item[i].style).first;
+    for (int32_t i = 0; i < c->net->sources; i++) {
+        struct source *s = &c->net->source[i];
+        s->border = s->kind == SOURCE_MOVE && s->lane >= 0 && (s->duty >= 0 || s->lane_customs >= 0);
+    }
     if (count > 0)
         spread_faults(c);
+}
+
+/* Goods that can have it pass customs somewhere. */
+static bool passes_customs(const struct network *n, int32_t fault)
+{
+    for (int32_t s = 0; s < n->sources; s++)
+        if (n->source[s].border && n->can_have[can(n, fault, n->point[n->source[s].point].item)])
+            return true;
+    return false;
 }
 
 void check_faults(struct compile *c)
@@ -341,6 +382,9 @@ void check_faults(struct compile *c)
     for (int32_t i = 0; i < c->net->faults; i++) {
         const struct fault *f = &c->net->fault[i];
         double pass;
+        if (f->detained >= 0 && !passes_customs(c->net, i))
+            remark(c, group_at(c, arena_format(c->arena, "faults.%s", f->name)), "escape.detained",
+                   "no goods that can have this fault come by a lane with `duty` or `customs`: customs never see them");
         if (f->repairable && f->repair_rounds == 0 && book_constant(c->book, f->repair_pass, &pass) && pass <= 0)
             wrong(c, group_at(c, arena_format(c->arena, "faults.%s", f->name)), "repair.pass",
                   "a repair that never succeeds would go on for ever: give max_rounds, or a chance above 0");

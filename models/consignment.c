@@ -23,6 +23,7 @@ int32_t consignment_new(struct replication *r, int32_t order, pieces n, const st
     c->order = order;
     c->quantity = n;
     c->goods = -1;
+    c->destroyed = false;
     c->speed = 1;
     if (r->trails && trail)
         c->trail = *trail;
@@ -252,13 +253,15 @@ static void receive(struct replication *r, int32_t id)
     double good = sent * value_of(r, s->yield_times, &t, 1) + value_of(r, s->yield_plus, &t, 0);
     if (good < 0)
         good = 0;
-    const pieces n =
-        (s->yield_times < 0 && s->yield_plus < 0) || sent < 0 ? c->quantity : pieces_near(r, s->point, good);
+    const pieces n = c->destroyed                                            ? 0
+                     : (s->yield_times < 0 && s->yield_plus < 0) || sent < 0 ? c->quantity
+                                                                             : pieces_near(r, s->point, good);
     const double paid = s->paid_received ? units_of(r, s->point, n) : sent;
     list_take(r, id);
     lane_carries(r, s->lane, -sent);
     hold_cost(r, c, s);
-    duties(r, c, s, sent);
+    if (!c->destroyed)
+        duties(r, c, s, sent);
     if (s->kind == SOURCE_BUY && s->contract >= 0)
         contract_shipped(r, s->contract, o, paid);
     if (s->contract >= 0)
@@ -633,7 +636,9 @@ void on_consignment(struct replication *r, const struct event_consignment *it)
     case STAGE_MOVING: {
         if (r->trails && c->closed > 0) /* of the lead time, so much was the supplier's closures */
             trail_late_mark(&c->trail, r->now, c->closed, s->cause_closed);
-        const sim_time customs = duration(r, s->lane_customs, &t, NULL);
+        const struct detention held = customs_look(r, c->order, c->goods);
+        const sim_time customs = duration(r, s->lane_customs, &t, NULL) + held.time;
+        c->destroyed = held.destroyed;
         if (customs > 0 && r->book->forecast) {
             const struct own_view own = as_planned(r);
             c->planned = (double)duration(r, s->lane_customs, &t, NULL);

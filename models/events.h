@@ -48,6 +48,10 @@
     X(task_end, 30, { int32_t task; })                                                                                 \
     X(task_date, 30, { int32_t task; })                                                                                \
     X(task_again, 30, { int32_t task; })                                                                               \
+    X(recall, 30, {                                                                                                    \
+        int32_t fault;                                                                                                 \
+        int32_t item;                                                                                                  \
+    })                                                                                                                 \
     X(held_done, 30, { int32_t held; })                                                                                \
     X(finding_heard, 30, { int32_t notice; })                                                                          \
     X(finding_decided, 30, { int32_t notice; })                                                                        \

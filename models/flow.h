@@ -56,6 +56,7 @@ void stock_take_back(struct replication *, int32_t point, bool from_customer, pi
 void stock_put_back(struct replication *, int32_t point, pieces);      /* the same, but it is not negative demand */
 void stock_hand_over(struct replication *, int32_t claim);             /* what is pegged to it, at once */
 void stock_remove(struct replication *, int32_t point, pieces);        /* destroyed; on hand falls */
+void stock_remove_taken(struct replication *, int32_t point, pieces);  /* the same, r->taken of them faulty */
 void stock_perish(struct replication *, int32_t point, pieces);        /* the same, by age; already off the shelf */
 void stock_order(struct replication *, int32_t point, pieces);         /* on order rises (falls) */
 void stock_start(struct replication *);                                /* opening stock */
@@ -282,6 +283,9 @@ int32_t goods_taken(struct replication *);                      /* r->taken as g
 void goods_sold(struct replication *, int32_t point, pieces n); /* r->taken: handed to a customer */
 void goods_destroyed(struct replication *);                     /* r->taken: destroyed */
 void goods_collect(struct replication *, int32_t to);           /* r->taken is added to goods under way */
+pieces goods_faulty_here(const struct replication *, int32_t point, int32_t fault); /* on hand */
+void goods_mend_here(struct replication *, int32_t point, int32_t fault); /* all on hand that have it are repaired */
+void goods_pick_out(struct replication *, int32_t point, int32_t fault);  /* just those that have it: to r->taken */
 /* Parts from `point`, all the `of` that a lot takes: its units become faulty by them. Frees the goods. */
 void goods_built_in(struct replication *, int32_t lot, int32_t point, int32_t goods, pieces of);
 double quality_u(struct replication *, struct draws *);
@@ -306,8 +310,18 @@ void faults_arise(struct replication *, struct span arises, int32_t order, const
 void faults_of_order(struct replication *, int32_t order); /* it is bought now: what is there in it from here on */
 void repairs_begin(struct replication *, int32_t held);    /* repairs what waits for it, then inspection_go_on */
 
-/* ---- escape.c: what customers find ---- */
-void fault_escapes(struct replication *, int32_t fault, int32_t point, pieces n); /* n units with it are handed over */
+/* ---- escape.c: what customers and customs find ---- */
+void escapes_reset(struct replication *);
+void goods_escape(struct replication *, int32_t point, pieces n); /* n are handed over, r->taken of them faulty */
+/* Of the faulty ones handed over just now (r->taken) so many will be brought back. */
+pieces faulty_brought_back(struct replication *, int32_t fault);
+void recalled_goods_arrive(struct replication *, int32_t point); /* goods have come to a point: what is recalled goes */
+struct detention {
+    sim_time time;
+    bool destroyed;
+};
+/* A consignment of the order passes customs with these goods. */
+struct detention customs_look(struct replication *, int32_t order, int32_t goods);
 
 /* ---- hold.c, inspection.c, sampling.c, switching.c ---- */
 void inspection_begin(struct replication *, int32_t held);   /* a submission */

@@ -107,6 +107,30 @@ void goods_leave(struct replication *r, int32_t point, pieces n)
     }
 }
 
+pieces goods_faulty_here(const struct replication *r, int32_t point, int32_t fault)
+{
+    return on_hand_row(r, point)[fault];
+}
+
+void goods_mend_here(struct replication *r, int32_t point, int32_t fault)
+{
+    pieces *bad = &on_hand_row(r, point)[fault];
+    r->fault[fault].ended[END_REPAIRED] += *bad;
+    if (r->warm)
+        r->fault[fault].mended += (double)*bad;
+    *bad = 0;
+}
+
+void goods_pick_out(struct replication *r, int32_t point, int32_t fault)
+{
+    pieces *have = on_hand_row(r, point);
+    const pieces n = have[fault];
+    goods_leave(r, point, n); /* of the others' faults they have a random part */
+    r->fault[fault].under_way += n - r->taken[fault];
+    r->taken[fault] = n;
+    have[fault] = 0;
+}
+
 void goods_collect(struct replication *r, int32_t to)
 {
     for (int32_t f = 0; f < r->net->faults; f++)
@@ -126,14 +150,14 @@ void goods_sold(struct replication *r, int32_t point, pieces n)
     bool any = false;
     for (int32_t f = 0; f < r->net->faults; f++) {
         fault_ends(r, f, r->taken[f], END_DELIVERED);
-        if (r->taken[f] > 0)
-            fault_escapes(r, f, point, r->taken[f]);
         if (!r->warm || !r->net->can_have[(ptrdiff_t)f * r->net->items + item])
             continue;
         r->fault[f].sold_faulty += (double)r->taken[f];
         r->fault[f].sold += (double)n;
         any = true;
     }
+    if (r->net->faults > 0)
+        goods_escape(r, point, n);
     if (any)
         r->could_be_faulty_sold += (double)n;
 }

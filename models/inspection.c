@@ -44,6 +44,7 @@ void quality_reset(struct replication *r)
     for (int32_t f = 0; f < n->faults; f++)
         r->fault[f] = (struct fault_state){0};
     suspects_reset(r);
+    escapes_reset(r);
     r->could_be_faulty_sold = 0;
     for (int32_t i = 0; i < n->inspections; i++) {
         r->inspection[i] = (struct inspection_state){0};
@@ -58,6 +59,7 @@ void quality_count_from_here(struct replication *r)
         struct fault_state *s = &r->fault[f];
         s->units = s->found = s->sold = s->sold_faulty = s->mended = s->repairs_over = s->rounds = 0;
         s->could = s->there = s->seen_by_tasks = 0;
+        s->brought_back = s->recalls = s->called_back = s->cleared = s->detained = 0;
     }
     r->could_be_faulty_sold = 0;
     for (int32_t i = 0; i < r->net->inspections; i++)

@@ -260,6 +260,11 @@ READ(fault_rounds, r->fault[i].rounds)
 READ(fault_repairs_over, r->fault[i].repairs_over)
 READ(fault_sold, r->fault[i].sold_faulty)
 READ(units_sold, r->fault[i].sold)
+READ(fault_brought_back, r->fault[i].brought_back)
+READ(fault_recalls, r->fault[i].recalls)
+READ(fault_called_back, r->fault[i].called_back)
+READ(fault_cleared, r->fault[i].cleared)
+READ(fault_detained, r->fault[i].detained)
 READ(fault_could, r->fault[i].could)
 READ(fault_seen_by_tasks, r->fault[i].seen_by_tasks)
 
@@ -570,6 +575,15 @@ static const struct family families[] = {
      "Share of styles that had it, unseen, when their bulk began (arises = \"style\")."},
     {"faults.<name>.found", "units", OVER_FAULT, ESTIMATE_MEAN, 0, 0, fault_found, NULL,
      "Times that an inspection saw it on a unit."},
+    {"faults.<name>.returned", "units", OVER_FAULT, ESTIMATE_MEAN, -1, 0, fault_brought_back, NULL,
+     "Units with it that customers bring back (escape.returned), counted at the sale."},
+    {"faults.<name>.recalls", "1", OVER_FAULT, ESTIMATE_MEAN, -1, 0, fault_recalls, NULL, "Recalls because of it."},
+    {"faults.<name>.recalled", "units", OVER_FAULT, ESTIMATE_MEAN, -1, 0, fault_called_back, NULL,
+     "Units sold that a recall called back."},
+    {"faults.<name>.cleared", "units", OVER_FAULT, ESTIMATE_MEAN, -1, 0, fault_cleared, NULL,
+     "Units on hand that a recall scrapped or repaired, at once and as later ones arrived."},
+    {"faults.<name>.detained", "1", OVER_FAULT, ESTIMATE_MEAN, -1, 0, fault_detained, NULL,
+     "Consignments that customs detained because of it."},
     {"faults.<name>.repaired", "units", OVER_FAULT, ESTIMATE_MEAN, 0, 0, fault_mended, NULL, "Units repaired."},
     {"faults.<name>.rounds", "1", OVER_FAULT, ESTIMATE_RATIO, -1, 0, fault_rounds, fault_repairs_over,
      "Rounds of repair of a unit; a mean over units whose repair ended, in success or not."},
@@ -824,6 +838,14 @@ static bool any_season(const struct network *n)
     return false;
 }
 
+static bool faults_come_back(const struct network *n)
+{
+    for (int32_t i = 0; i < n->faults; i++)
+        if (n->fault[i].returned >= 0)
+            return true;
+    return false;
+}
+
 static bool exists(const struct network *n, const struct family *f, int32_t i)
 {
     const bool of_curve = f->value == sell_through || f->value == full_price_through || f->value == full_price_units ||
@@ -849,6 +871,12 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
         return n->point[i].shelf_life >= 0;
     if (f->value == task_found)
         return n->task[i].finds.count > 0;
+    if (f->value == fault_brought_back)
+        return n->fault[i].returned >= 0;
+    if (f->value == fault_recalls || f->value == fault_called_back || f->value == fault_cleared)
+        return n->fault[i].recall >= 0;
+    if (f->value == fault_detained)
+        return n->fault[i].detained >= 0;
     if (f->value == fault_latent || f->value == fault_seen_by_tasks)
         return n->fault[i].origin == ARISES_STYLE;
     if (f->value == defects_sold)
@@ -868,7 +896,7 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
     if (f->value == demand_short_days)
         return n->demand[i].weeks > 0;
     if (f->value == demand_came_back)
-        return n->demand[i].returned >= 0 || n->demand[i].returns;
+        return n->demand[i].returned >= 0 || n->demand[i].returns || faults_come_back(n);
     if (f->value == demand_on_time)
         return n->demand[i].due_after != TIME_NEVER || n->demand[i].orders.count > 0;
     return true;

@@ -9,8 +9,9 @@
  * bought from): all variants, orders and lots share it. It is drawn once a replication, when a task could see it first
  * or when bulk begins. What a try sees makes the try fail, whatever `pass` says; the repeats put it right. At the last
  * round with then = "go_on" nothing is repeated: the fault is known, and stays (a concession). What begins while it is
- * latent carries it at `share`; what an inspection, customs or a recall finds later is put right at once for what
- * begins after that (`corrected`), the units made so far keep it and cost what they cost where they are.
+ * latent, or seen and not decided upon by the task's owner, carries it at `share`; what an inspection, customs or a
+ * recall finds later is put right at once for what begins after that (`corrected`), the units made so far keep it and
+ * cost what they cost where they are.
  *
  * Luck: being there has that of (fault, style, factory); a try's look that of (task, fault, style, factory) and the
  * number of the try. So a task that finds nothing (0) leaves everybody's luck alone. In a plan nothing is there. */
@@ -91,7 +92,9 @@ bool line_stopped(const struct replication *r, int32_t source)
     const struct span arises = r->net->source[source].arises;
     for (int32_t i = arises.first; i < arises.first + arises.count; i++) {
         const struct arising *a = &r->net->arising[i];
-        if (r->net->fault[a->fault].origin == ARISES_STYLE && r->suspect[a->suspect].there == THERE_SEEN)
+        const struct suspect_state *s = &r->suspect[a->suspect];
+        if (r->net->fault[a->fault].origin == ARISES_STYLE && s->there == THERE_SEEN &&
+            r->task[s->seen_by].stage != TASK_FAILED) /* else it is not decided yet: the line goes on */
             return true;
     }
     return false;

@@ -43,6 +43,7 @@ static const struct account_row rows[ACCOUNTS] = {
                          "deposits lost with a seller that closed for good, and what a failed customer owed"},
     [ACCOUNT_WARRANTY] = {"warranty", false, false, "faulty units handed to customers: escape.cost of their faults"},
     [ACCOUNT_DISRUPTION] = {"disruption", false, false, "the disruptions' own costs"},
+    [ACCOUNT_DETENTION] = {"detention", false, true, "consignments that customs hold: detained.cost"},
     [ACCOUNT_RECALL] = {"recall", false, false, "goods called back because of a fault: recall.cost a unit"},
     [ACCOUNT_RESPONSE] = {"response", false, false, "the `cost` groups of responses"},
     [ACCOUNT_MITIGATION] = {"mitigation", false, true, "options that are on: once, per unit, over time"},

@@ -50,6 +50,7 @@ enum account { /* where a cost goes; the table with names is in models/ledger.c 
                ACCOUNT_DEFAULT,
                ACCOUNT_WARRANTY,
                ACCOUNT_RECALL,
+               ACCOUNT_DETENTION,
                ACCOUNT_DISRUPTION,
                ACCOUNT_RESPONSE,
                ACCOUNT_MITIGATION,
@@ -142,6 +143,7 @@ struct item {
     double scale;                     /* pieces per unit: 1 or 1e6 */
     quantity_id volume_m3, weight_kg; /* per unit */
     struct span bom;
+    int32_t first_variant; /* the first item of its style, by id: it stands for the style */
 };
 
 struct component {
@@ -262,6 +264,7 @@ struct source {
     uint64_t luck;                /* hash of the stock point and this source */
     int32_t gate;                 /* buy: tasks that must be passed before an order is released; -1 */
     struct span arises;           /* arising: faults of what it brings */
+    bool border;                  /* its lane has duty or customs: what it brings passes them */
     int32_t inspect, inspect_out; /* of what it brings; of what leaves for it; -1 */
     int32_t cause_delay, cause_lead, cause_transit, cause_departure, cause_customs, cause_capacity,
         cause_closed; /* of its timeline */
@@ -542,6 +545,14 @@ struct fault {
     quantity_id cost;                   /* of each one found */
     quantity_id escape;                 /* of each one handed to a customer */
     quantity_id found_at[PLACES_FOUND]; /* factor on the repair cost; -1: 1, of the customer's 0 */
+    int32_t escape_place;               /* escapes of it are counted by style, here; -1: they have no consequences */
+    quantity_id returned;               /* -1: not brought back; share of units handed over with it */
+    quantity_id returned_after;
+    quantity_id recall, recall_after, recall_cost; /* -1: none */
+    bool recall_by_lot, recall_repairs;
+    quantity_id detained, detained_days, detained_cost; /* -1: none */
+    bool detained_destroys;
+    uint64_t returned_luck, recall_luck, detained_luck;
     quantity_id appears_after;
     int32_t event_found, event_escaped; /* variable events; -1 */
     bool repairable;
@@ -883,6 +894,8 @@ struct network {
     int32_t faults;
     struct suspect *suspect;
     int32_t suspects;
+    int32_t escaping; /* faults whose escapes have consequences */
+    bool recalls;     /* some may be recalled */
     struct finds *finds;
     int32_t finds_count;
     struct arising *arising;
@@ -905,7 +918,7 @@ struct network {
     int32_t served_room; /* by index in watch */
     struct feed *feed;
     int32_t feeds;
-    bool forecasts; /* some policy forecasts */
+    bool forecasts;        /* some policy forecasts */
     struct marked *marked; /* settings that carry a mark, by path */
     int32_t marks;
     struct option_on *option;

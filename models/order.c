@@ -388,6 +388,8 @@ void order_receive(struct replication *r, int32_t id, pieces expected, pieces go
     if (goods >= 0)
         goods_arrive(r, o->point, goods);
     stock_receive(r, o->point, due, good, trail);
+    if (r->net->recalls)
+        recalled_goods_arrive(r, o->point);
     if (pegged(r, o))
         stock_hand_over(r, o->peg);
     if (r->net->event_received[o->point] >= 0)

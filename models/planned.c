@@ -321,7 +321,8 @@ bool book_one_law(const struct book *b, quantity_id id, enum memory *memory)
     const struct quantity *q = b->quantity[id];
     struct line l = {0};
     *memory = MEMORY;
-    if (q->moved || q->doubtful || (!q->constant && (q->kind != KIND_EXPRESSION || !line_of((struct part){b, q, q->e.root}, &l, 0))))
+    if (q->moved || q->doubtful ||
+        (!q->constant && (q->kind != KIND_EXPRESSION || !line_of((struct part){b, q, q->e.root}, &l, 0))))
         return false;
     const bool whole = l.dist && l.a == 0 && l.b > 0 && !(l.dist->lo > -INFINITY) && !(l.dist->hi < INFINITY);
     if (whole && l.dist->family == DIST_EXPONENTIAL)

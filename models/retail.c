@@ -121,15 +121,30 @@ static int32_t target_of(const struct network *n, const struct demand *d, int32_
     return i;
 }
 
-static void some_come_back(struct replication *r, const struct demand *d, const struct claim *c, pieces n, double paid)
+/* Faulty units brought back for their money, none of them resold; n: those not brought back already. */
+static void faulty_come_back(struct replication *r, const struct claim *c, pieces n, double paid)
+{
+    const struct thing t = {.order = c->k};
+    for (int32_t f = 0; f < r->net->faults; f++) {
+        const pieces bad = faulty_brought_back(r, f), back = bad < n ? bad : n;
+        if (back > 0)
+            goods_come_back_later(r, c->owner, c->point, back, 0, paid,
+                                  r->now + duration(r, r->net->fault[f].returned_after, &t, NULL));
+        n -= back;
+    }
+}
+
+static pieces some_come_back(struct replication *r, const struct demand *d, const struct claim *c, pieces n,
+                             double paid)
 {
     const struct thing t = {.order = c->k};
     const int32_t target = target_of(r->net, d, c->point);
     const pieces back = part_of(&r->back_so_far[target], n, value_of(r, d->returned, &t, 0));
     if (back <= 0)
-        return;
+        return 0;
     const pieces resold = part_of(&r->resold_so_far[target], back, value_of(r, d->returned_resold, &t, 1));
     goods_come_back_later(r, c->owner, c->point, back, resold, paid, r->now + duration(r, d->returned_after, &t, NULL));
+    return back;
 }
 
 void retail_sold(struct replication *r, const struct claim *c, pieces n)
@@ -147,8 +162,9 @@ void retail_sold(struct replication *r, const struct claim *c, pieces n)
         s->at_full_price += marked ? 0 : units;
         s->cut_money += marked ? (full - paid) * units : 0;
     }
-    if (d->returned >= 0)
-        some_come_back(r, d, c, n, paid);
+    const pieces back = d->returned >= 0 ? some_come_back(r, d, c, n, paid) : 0;
+    if (r->net->escaping > 0)
+        faulty_come_back(r, c, n - back, paid);
 }
 
 /* ---- what comes back ---- */

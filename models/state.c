@@ -80,6 +80,7 @@ struct replication *replication_create(const struct network *n)
     r->faulty_draws = array((int64_t)n->points * n->faults, sizeof *r->faulty_draws);
     r->taken = array(n->faults, sizeof *r->taken);
     r->fault = array(n->faults, sizeof *r->fault);
+    r->escape = array((int64_t)n->escaping * n->items, sizeof *r->escape);
     r->suspect = array(n->suspects, sizeof *r->suspect);
     r->inspection = array(n->inspections, sizeof *r->inspection);
     r->demand = array(n->demands, sizeof *r->demand);
@@ -157,6 +158,7 @@ void replication_destroy(struct replication *r)
                             r->taken,
                             r->fault,
                             r->suspect,
+                            r->escape,
                             r->inspection,
                             r->unit_marks,
                             r->demand,

@@ -105,7 +105,8 @@ struct consignment {
     sim_time closed;    /* part of its lead time: closures of the supplier */
     int32_t waits_next; /* in the list of those at a closed door; -1 */
     bool listed;
-    int32_t goods; /* its faulty units; -1: the scenario has no faults */
+    int32_t goods;  /* its faulty units; -1: the scenario has no faults */
+    bool destroyed; /* by customs: nothing of it arrives */
     struct trail trail;
 };
 
@@ -384,6 +385,14 @@ struct fault_state {
     double units, found, sold, sold_faulty, mended, repairs_over, rounds; /* counted after the warm-up */
     double could, there; /* the same: units that could have it; lots, orders or styles in which it was there */
     double seen_by_tasks;
+    uint64_t sales, detentions;                                   /* so far: they number luck */
+    double brought_back, recalls, called_back, cleared, detained; /* counted */
+};
+
+struct escape_state { /* of a fault and a style, whose first variant stands for it: pieces handed over by us so far */
+    pieces sold, sold_faulty;
+    bool recalled;
+    struct quarrel quarrel;
 };
 
 struct lane_state {
@@ -672,6 +681,7 @@ struct replication {
     struct fault_state *fault;
     double could_be_faulty_sold; /* counted: units handed to customers of items that can have any fault */
     struct suspect_state *suspect;
+    struct escape_state *escape;         /* per fault with an escape_place, and item */
     int32_t first_stopped, last_stopped; /* lots that wait until a fault of their style is put right */
     struct inspection_state *inspection;
     uint64_t *unit_marks; /* of the units of a sample: bit per fault */

@@ -588,9 +588,17 @@ void stock_receive(struct replication *r, int32_t point, pieces expected, pieces
 
 void stock_remove(struct replication *r, int32_t point, pieces n)
 {
+    if (r->net->faults)
+        goods_leave(r, point, n);
+    stock_remove_taken(r, point, n);
+}
+
+void stock_remove_taken(struct replication *r, int32_t point, pieces n)
+{
     struct point_state *p = &r->point[point];
     shelf_take(r, point, n);
-    goods_vanish(r, point, n);
+    if (r->net->faults)
+        goods_destroyed(r);
     p->on_hand -= n;
     p->destroyed += n;
     levels(r, point);

@@ -360,10 +360,6 @@ void compile_faults(struct compile *c)
     check_offers_faults(c);
     for (int32_t i = 0; i < c->net->items; i++)
         c->net->item[i].first_variant = items_of(c, c->net->item[i].style).first;
-    for (int32_t i = 0; i < c->net->sources; i++) {
-        struct source *s = &c->net->source[i];
-        s->border = s->kind == SOURCE_MOVE && s->lane >= 0 && (s->duty >= 0 || s->lane_customs >= 0);
-    }
     if (count > 0)
         spread_faults(c);
 }
@@ -377,8 +373,18 @@ static bool passes_customs(const struct network *n, int32_t fault)
     return false;
 }
 
+static bool ever(const struct compile *c, quantity_id q)
+{
+    double value;
+    return q >= 0 && !(book_constant(c->book, q, &value) && value == 0);
+}
+
 void check_faults(struct compile *c)
 {
+    for (int32_t i = 0; i < c->net->sources; i++) {
+        struct source *s = &c->net->source[i];
+        s->border = s->kind == SOURCE_MOVE && s->lane >= 0 && (ever(c, s->duty) || ever(c, s->lane_customs));
+    }
     for (int32_t i = 0; i < c->net->faults; i++) {
         const struct fault *f = &c->net->fault[i];
         double pass;

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/report.h"
 #include "cli/running.h"
+#include "models/rests.h"
 #include "output/json_results.h"
 #include "output/summary.h"
 
@@ -36,6 +37,51 @@ static int show(const struct scenario *s, const struct options *o, const struct 
     return status;
 }
 
+/* ---- in doubt: what the conclusions rest on ---- */
+
+static bool in_doubt(const struct scenario *s)
+{
+    return book_doubted_count(s->network->book) > 0;
+}
+
+/* The KPIs that the conclusions are about are kept too. */
+static void keep_for_rests(const struct scenario *s, struct run_options *run)
+{
+    const char **names, **keep;
+    const size_t count = rests_keep(s->network, &names, s->arena);
+    keep = arena_array(s->arena, run->keep_count + count + 1, sizeof *keep);
+    for (size_t i = 0; i < run->keep_count; i++)
+        keep[i] = run->keep[i];
+    for (size_t i = 0; i < count; i++)
+        keep[run->keep_count + i] = names[i];
+    run->keep = keep;
+    run->keep_count += count;
+}
+
+/* The same without doubt, on the same luck; then each doubted setting alone. Stopped, there is no such section. */
+static void find_rests(const struct scenario *s, const struct options *o, const struct run_options *run,
+                       struct results *results, struct watch *watch, int *status)
+{
+    struct options sure = *o;
+    struct scenario plain;
+    struct run_outcome outcome = {.ok = true};
+    int ended;
+    sure.doubts.count = 0;
+    sure.quiet = true;
+    if (*status == STATUS_INTERRUPTED || !scenario_open(o->arguments.word[0], &sure, &plain))
+        return;
+    const struct results *without = run_scenario(&plain, &sure, run, watch, &ended);
+    const bool found = without && ended != STATUS_INTERRUPTED &&
+                       rests_find(s->network, results, without, run, &watch->stop, s->arena, &outcome);
+    if (!found && !outcome.ok)
+        fprintf(stderr, "%s: what the conclusions rest on could not be found: %s\n", s->text.name, outcome.failure);
+    if (!found && !atomic_load(&watch->stop))
+        *status = STATUS_FAILED;
+    if (!found && atomic_load(&watch->stop))
+        fprintf(stderr, "%s: interrupted: what the conclusions rest on is left out\n", s->text.name);
+    scenario_close(&plain);
+}
+
 int cmd_run(struct options *options)
 {
     struct scenario s;
@@ -54,8 +100,12 @@ int cmd_run(struct options *options)
     struct run_options run = scenario_run_options(&s, options);
     run.series_points = series_points(run.replications);
     run.waypoints = report_wanted(options) ? most_waypoints(run.replications) : 0;
+    if (in_doubt(&s))
+        keep_for_rests(&s, &run);
     watch_begin(&watch);
-    const struct results *results = run_scenario(&s, options, &run, &watch, &status);
+    struct results *results = run_scenario(&s, options, &run, &watch, &status);
+    if (results && in_doubt(&s))
+        find_rests(&s, options, &run, results, &watch, &status);
     watch_end(&watch);
     if (results)
         status = show(&s, options, results, status);

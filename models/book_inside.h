@@ -291,6 +291,7 @@ struct book_run {
     struct moved_state *moved;
     double *fact;
     const double *forced; /* MODE_FORCED: u by luck source */
+    const double *factor; /* of each doubted quantity, in place of luck; NULL: luck */
     char error[400];
 };
 double process_value(struct book_run *, int32_t process, sim_time now);

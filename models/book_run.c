@@ -105,6 +105,11 @@ void book_state_reset(struct book_state *s, struct luck luck, bool plan)
     memset(r->moved, 0, (size_t)r->book->states * sizeof *r->moved);
     for (int32_t i = 0; i < r->book->facts; i++)
         r->fact[i] = 0;
+    for (int32_t i = 0; r->factor && i < r->book->doubted.count; i++) {
+        const quantity_id q = r->book->quantity[r->book->doubted.id[i]]->factor;
+        s->settled[q] = r->factor[i];
+        touch(r, q);
+    }
     for (int32_t i = 0; plan && i < r->book->planned_constants.count; i++)
         run_forget(r, r->book->planned_constants.id[i]);
     if (s->forecast)

@@ -51,7 +51,7 @@ const char *doubt_spares(const struct setting *row)
 double doubt_apply(const struct setting *row, double x, double f)
 {
     const double product = x * f;
-    if (row->lo >= 0 && row->hi <= 1 && x > 0 && x < 1)
+    if (row->lo >= 0 && row->hi <= 1 && x > 0 && x < 1 && f != 1)
         return product / (1 - x + product);
     return product < row->lo ? row->lo : product > row->hi ? row->hi : product;
 }
@@ -106,6 +106,11 @@ void book_doubted(const struct book *b, size_t i, const char **path, const char 
     *path = q->path;
     *mark = q->mark;
     *cv = q->doubt;
+}
+
+void book_doubt_factors(struct book_state *s, const double *factor)
+{
+    s->run->factor = factor;
 }
 
 double book_doubt_factor(struct book_state *s, size_t i)

@@ -45,6 +45,8 @@ bool book_assumption_spared(const struct book *, size_t i); /* it would not be d
 void book_doubt(struct book *, const struct doubt *, size_t count);
 size_t book_doubted_count(const struct book *);
 void book_doubted(const struct book *, size_t i, const char **path, const char **mark, double *cv);
+/* Sets factors in place of luck from the next replication on: one for each, outliving the state; NULL: luck again. */
+void book_doubt_factors(struct book_state *, const double *factor);
 double book_doubt_factor(struct book_state *, size_t i); /* in this replication */
 
 /* x in doubt by the factor f, within the row's range. */

@@ -85,6 +85,45 @@ struct assumption {
     double doubt; /* coefficient of variation of the factor it was multiplied with; 0: none */
 };
 
+struct conclusion_seen {     /* a conclusion (models/rests.h) as one run draws it */
+    double estimate, lo, hi; /* NaN where unknown; of a cause: mean days beyond the plan in late replications */
+    bool holds;              /* the target is met */
+    const char *cause;       /* the largest one; NULL when none */
+};
+
+struct conclusion_result {
+    const char *text; /* "launch.missed <= 0.20", "largest cause of lateness" */
+    const char *kpi;  /* whose spread the doubted settings explain */
+    bool is_cause;
+    struct conclusion_seen without, with; /* doubt: of all replications */
+    struct conclusion_seen base;          /* without, of the replications in which each setting moves alone */
+    bool survives;                        /* the same with and without */
+    bool sure;                            /* and the intervals of both leave the bound on one side */
+};
+
+struct rest_on {                           /* a doubted setting and a conclusion */
+    double correlation, explained, lo, hi; /* by rank; its square and the interval of that; NaN where unknown */
+    struct conclusion_seen down, up;       /* moved alone: divided, and multiplied, by `times` */
+    bool turns, may_turn;                  /* the conclusion; may_turn: the interval holds the bound */
+};
+
+struct rest_result {
+    const char *path, *mark;
+    double cv, times;
+    double most;        /* explained, of any conclusion */
+    bool moved;         /* alone: else down and up are unknown */
+    size_t doubted;     /* its number among the factors */
+    struct rest_on *on; /* one for each conclusion */
+};
+
+struct rests_result {
+    size_t conclusions;
+    const struct conclusion_result *conclusion;
+    size_t rests, moved; /* doubted settings, those that explain most first; moved alone */
+    struct rest_result *rest;
+    uint32_t replications; /* of the runs in which one moves alone */
+};
+
 struct results {
     const char *scenario; /* file name without ending */
     const char *title;
@@ -111,6 +150,9 @@ struct results {
     const struct target_result *target;
     size_t assumptions;
     const struct assumption *assumption;
+    size_t factors;                   /* doubted settings; 0 without doubt */
+    const double *factor;             /* factors x asked: those of a factor in one piece */
+    const struct rests_result *rests; /* what the conclusions rest on; NULL when that was not asked for */
     size_t warnings;
     const char *const *warning; /* in words, for the summary */
     const char *const *setting; /* --set lines of the command, result-changing options only */

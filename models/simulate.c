@@ -20,7 +20,7 @@
 struct layout { /* columns of a row */
     const struct kpi_list *kpis;
     const struct waypoints *way;
-    size_t causes, waypoints, fingerprint, series, width;
+    size_t causes, waypoints, factors, doubted, fingerprint, series, width;
 };
 
 struct batch {
@@ -32,6 +32,7 @@ struct batch {
     double *kept;               /* replications x kept columns */
     struct cause_result *cause; /* milestones x causes */
     double *way_days;           /* waypoints x replications: those of a waypoint in one piece */
+    double *factor;             /* doubted settings x replications */
     double *series;
     uint32_t done;
     uint64_t fingerprint;
@@ -64,6 +65,7 @@ static void *open_worker(const void *shared)
     w->of_season = memory_grow(NULL, batch->at.width, sizeof *w->of_season);
     w->seen = memory_grow(NULL, batch->at.width, sizeof *w->seen);
     w->r->wanted = batch->at.way->wanted;
+    book_doubt_factors(w->r->book, batch->options->factor);
     return w;
 }
 
@@ -120,6 +122,8 @@ static bool fill_row(struct worker *w, double *row)
     }
     fill_causes(at, w->r, row);
     fill_waypoints(at, w->r, row);
+    for (size_t i = 0; i < at->doubted; i++)
+        row[at->factors + i] = book_doubt_factor(w->r->book, i);
     const uint64_t print = engine_fingerprint(w->r->engine);
     row[at->fingerprint] = (double)(print >> 32);
     row[at->fingerprint + 1] = (double)(print & 0xFFFFFFFFu);
@@ -241,6 +245,8 @@ static bool collect(void *collector, uint32_t first, uint32_t count, const doubl
         gather_causes(batch, row);
         for (size_t k = 0; k < batch->at.way->count; k++)
             batch->way_days[k * batch->options->replications + batch->done] = row[batch->at.waypoints + k];
+        for (size_t k = 0; k < batch->at.doubted; k++)
+            batch->factor[k * batch->options->replications + batch->done] = row[batch->at.factors + k];
         batch->fingerprint = (batch->fingerprint ^ (((uint64_t)row[batch->at.fingerprint] << 32) |
                                                     (uint64_t)row[batch->at.fingerprint + 1])) *
                              UINT64_C(0x100000001b3);
@@ -295,7 +301,9 @@ static void prepare(struct batch *batch, struct arena *arena)
     batch->at.way = waypoints_make(n, batch->options->seed, batch->options->waypoints, arena);
     batch->at.causes = l->columns;
     batch->at.waypoints = batch->at.causes + (size_t)n->milestones * (size_t)n->causes;
-    batch->at.fingerprint = batch->at.waypoints + batch->at.way->count;
+    batch->at.factors = batch->at.waypoints + batch->at.way->count;
+    batch->at.doubted = book_doubted_count(n->book);
+    batch->at.fingerprint = batch->at.factors + batch->at.doubted;
     batch->at.series = batch->at.fingerprint + 2;
     batch->at.width = batch->at.series + batch->options->series_points * (size_t)n->series;
     batch->result = arena_array(arena, l->count + 1, sizeof *batch->result);
@@ -314,6 +322,7 @@ static void prepare(struct batch *batch, struct arena *arena)
         batch->cause[i].label = n->cause[i % n->causes].label;
     }
     batch->way_days = arena_array(arena, batch->at.way->count * batch->options->replications + 1, sizeof(double));
+    batch->factor = arena_array(arena, batch->at.doubted * batch->options->replications + 1, sizeof(double));
     if (batch->options->series_points && n->series)
         batch->series =
             arena_array(arena, (size_t)batch->options->replications * batch->options->series_points * (size_t)n->series,
@@ -480,7 +489,7 @@ static void summarise_series(const struct batch *batch, struct results *out, str
 }
 
 /* A target holds when the estimate does; its interval says how sure that is. */
-static struct target_result judge(const struct target *t, const struct results *out)
+struct target_result target_judge(const struct target *t, const struct results *out)
 {
     struct target_result j = {.text = t->text,
                               .bound = t->bound,
@@ -511,7 +520,7 @@ static void summarise_targets(const struct batch *batch, struct results *out, st
 {
     struct target_result *t = arena_array(arena, (size_t)batch->net->targets + 1, sizeof *t);
     for (int32_t i = 0; i < batch->net->targets; i++)
-        t[i] = judge(&batch->net->target[i], out);
+        t[i] = target_judge(&batch->net->target[i], out);
     out->target = t;
     out->targets = (size_t)batch->net->targets;
 }
@@ -566,6 +575,8 @@ static struct results *summarise(struct batch *batch, const sim_time *planned, c
                             .kpis = batch->at.kpis->count,
                             .kpi = batch->result,
                             .canonical = n->canonical,
+                            .factors = batch->at.doubted,
+                            .factor = batch->factor,
                             .fingerprint = batch->fingerprint};
     summarise_milestones(batch, out, planned, arena);
     summarise_waypoints(batch, out, way, arena);

@@ -20,6 +20,7 @@ struct run_options {
     size_t waypoints;     /* intermediate milestones to keep, at most: a number each in every replication */
     bool audit;           /* check conservation of units and money at the end of every replication */
     bool antithetic;
+    const double *factor; /* of each doubted setting, in place of its luck; NULL: by luck */
     void (*progress)(void *watcher, uint32_t done, uint32_t total);
     void *watcher;
 };
@@ -38,6 +39,8 @@ struct results *simulate(const struct network *, const struct run_options *, ato
 
 /* The deterministic schedule at planned durations. In the arena. */
 struct plan *plan_make(const struct network *, struct arena *, struct run_outcome *);
+
+struct target_result target_judge(const struct target *, const struct results *);
 
 /* Tells one replication event by event: dates, what happened, and each order's timeline with its sum. */
 bool simulate_story(const struct network *, const struct run_options *, uint32_t replication, FILE *out,

@@ -5,6 +5,7 @@
 #include "output/estimate.h"
 #include "output/headline.h"
 #include "output/kpi_text.h"
+#include "output/rests_table.h"
 #include "output/table.h"
 #include "output/text.h"
 
@@ -429,6 +430,7 @@ void summary_write(const struct results *r, const struct summary_options *option
     print_tail(&p);
     print_causes(&p);
     print_targets(&p);
+    rests_table_write(r, out, options->colour);
     print_warnings(&p);
     if (options->folder) {
         char *folder = text_visible(options->folder);

@@ -57,9 +57,10 @@ struct milestone_result {
     size_t causes;
 };
 
-enum waypoint_kind { WAYPOINT_TASK, WAYPOINT_RECEIVED, WAYPOINT_MADE, WAYPOINT_ARRIVED };
+enum waypoint_kind { WAYPOINT_TASK, WAYPOINT_RECEIVED, WAYPOINT_MADE, WAYPOINT_ARRIVED, WAYPOINT_RESPONSE };
 
-struct waypoint_result { /* an intermediate milestone (models/waypoint.h): a task passed, goods received */
+struct waypoint_result { /* an intermediate milestone (models/waypoint.h): a task passed, goods received, a response
+                            begun */
     const char *name, *label;
     enum waypoint_kind kind;
     sim_time planned;   /* in the schedule at planned durations; TIME_NEVER: not within the horizon */

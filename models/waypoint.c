@@ -23,6 +23,9 @@ double waypoint_days(const struct replication *r, const struct waypoint *w, cons
 {
     if (w->task >= 0)
         return r->task[w->task].stage == TASK_PASSED ? days_from_ticks(r->task[w->task].passed_at) : (double)INFINITY;
+    if (w->response >= 0)
+        return r->response[w->response].first == TIME_NEVER ? (double)INFINITY
+                                                            : days_from_ticks(r->response[w->response].first);
     sim_time last = 0;
     for (int32_t i = w->first_point; i < r->net->points; i++)
         if (r->net->point[i].family == w->first_point && wanted[i] > 0) {
@@ -89,6 +92,7 @@ static struct waypoint goods(const struct network *n, int32_t i, struct arena *a
     const enum source_kind kind = p->sources.count > 0 ? n->source[p->sources.first].kind : SOURCE_BUY;
     return (struct waypoint){
         .task = -1,
+        .response = -1,
         .first_point = i,
         .kind = kinds[kind],
         .name = arena_format(arena, "%s.%s", n->site[p->site].name, item->style),
@@ -108,15 +112,19 @@ struct waypoints *waypoints_make(const struct network *n, uint64_t seed, size_t 
     struct waypoints *w = arena_alloc(arena, sizeof *w);
     *w = (struct waypoints){.count = 0};
     w->wanted = arena_array(arena, (size_t)n->points + 1, sizeof *w->wanted);
-    const size_t all = (size_t)n->tasks + (size_t)n->points;
+    const size_t all = (size_t)n->tasks + (size_t)n->responses + (size_t)n->points;
     if (n->milestones == 0 || most == 0 || !plan_units(n, seed, w->wanted))
         return w;
     w->at = arena_array(arena, (all < most ? all : most) + 1, sizeof *w->at);
     for (int32_t i = 0; i < n->tasks; i++) /* few, and what people talk about: they have the first places */
         if (!n->task[i].skip && n->milestone[0].task != i)
             add(w, most,
-                (struct waypoint){i, -1, WAYPOINT_TASK, arena_format(arena, "tasks.%s", n->task[i].name),
+                (struct waypoint){i, -1, -1, WAYPOINT_TASK, arena_format(arena, "tasks.%s", n->task[i].name),
                                   n->task[i].label});
+    for (int32_t i = 0; i < n->responses; i++)
+        add(w, most,
+            (struct waypoint){-1, i, -1, WAYPOINT_RESPONSE, arena_format(arena, "responses.%s", n->response[i].name),
+                              n->response[i].label});
     for (int32_t i = 0; i < n->points; i++) {
         bool goal;
         if (n->point[i].family == i && in_family(n, i, w->wanted, &goal) && !goal)

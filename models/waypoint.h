@@ -4,8 +4,8 @@
  * site, all its variants (done when WAYPOINT_SHARE of the units that the plan has there by its goal has been received).
  * The goal is the first milestone; where it counts goods, its own stock points are no waypoints. The plan's units are
  * those of the deterministic schedule at planned durations, up to the instant in which it reaches the goal. A share
- * below 1 forgives scrap and rounding. Waypoints are observed, never acted upon: with or without them a replication is
- * the same. */
+ * below 1 forgives scrap and rounding. A response, too, is kept here: when it first began. Waypoints are observed,
+ * never acted upon: with or without them a replication is the same. */
 #ifndef MODELS_WAYPOINT_H
 #define MODELS_WAYPOINT_H
 
@@ -15,14 +15,14 @@
 #define WAYPOINT_SHARE 0.95
 
 struct waypoint {
-    int32_t task;             /* -1: goods */
-    int32_t first_point;      /* of the family; -1: a task */
+    int32_t task, response;   /* -1: none */
+    int32_t first_point;      /* of the family, of goods; -1 */
     enum waypoint_kind kind;  /* results.h */
     const char *name, *label; /* "tasks.lab", "oem.leather"; for people */
 };
 
 struct waypoints {
-    struct waypoint *at; /* tasks, then goods, each by path */
+    struct waypoint *at; /* tasks, responses, goods, each by path */
     size_t count;
     size_t left_out; /* there were more */
     double *wanted;  /* per stock point: units that make it done; 0: none expected there */

@@ -12,28 +12,59 @@ void html_raw(FILE *out, const char *markup)
     (void)fputs(markup, out);
 }
 
+static void escape(FILE *out, char c)
+{
+    switch (c) {
+    case '&':
+        (void)fputs("&amp;", out);
+        break;
+    case '<':
+        (void)fputs("&lt;", out);
+        break;
+    case '>':
+        (void)fputs("&gt;", out);
+        break;
+    case '"':
+        (void)fputs("&quot;", out);
+        break;
+    case '\'':
+        (void)fputs("&#39;", out);
+        break;
+    default:
+        (void)fputc(c, out);
+    }
+}
+
 static void escaped(FILE *out, const char *text)
 {
     for (; *text; text++)
-        switch (*text) {
-        case '&':
-            (void)fputs("&amp;", out);
-            break;
-        case '<':
-            (void)fputs("&lt;", out);
-            break;
-        case '>':
-            (void)fputs("&gt;", out);
-            break;
-        case '"':
-            (void)fputs("&quot;", out);
-            break;
-        case '\'':
-            (void)fputs("&#39;", out);
-            break;
-        default:
-            (void)fputc(*text, out);
+        escape(out, *text);
+}
+
+/* "2026-09-14" */
+static bool is_date(const char *text)
+{
+    static const char form[] = "dddd-dd-dd";
+    for (size_t i = 0; form[i]; i++)
+        if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
+            return false;
+    return true;
+}
+
+void html_prose(FILE *out, const char *text)
+{
+    enum { DATE = 10 };
+    char *visible = text_visible(text);
+    for (const char *c = visible; *c; c++)
+        if (is_date(c)) {
+            (void)fprintf(out, "<time>%.*s</time>", DATE, c);
+            c += DATE - 1;
+        } else if (c[0] == ' ' && c[1] == '%') {
+            (void)fputs("&#160;", out);
+        } else {
+            escape(out, *c);
         }
+    free(visible);
 }
 
 void html_text(FILE *out, const char *text)
@@ -76,7 +107,7 @@ void html_format(FILE *out, const char *format, ...)
     va_start(arguments, format);
     char *text = formatted(format, arguments);
     va_end(arguments);
-    html_text(out, text);
+    html_prose(out, text);
     free(text);
 }
 
@@ -86,9 +117,9 @@ void html_table_begin(struct html_table *t, FILE *out, const char *caption, cons
                       size_t columns)
 {
     *t = (struct html_table){out, column, columns, 0};
-    html_raw(out, "<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>");
-    html_text(out, caption);
-    html_raw(out, "</caption>\n<thead><tr>");
+    html_raw(out, "<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption><span>");
+    html_prose(out, caption);
+    html_raw(out, "</span></caption>\n<thead><tr>");
     for (size_t i = 0; i < columns; i++) {
         html_raw(out, column[i].right ? "<th scope=\"col\" class=\"r\">" : "<th scope=\"col\">");
         html_text(out, column[i].title);
@@ -116,11 +147,16 @@ void html_row(struct html_table *t, const char *style)
 void html_cell_note(struct html_table *t, const char *text, const char *note)
 {
     const bool right = t->at < t->columns && t->column[t->at].right;
-    html_raw(t->out, t->at == 0 ? "<th scope=\"row\">" : right ? "<td class=\"r\">" : "<td>");
-    html_text(t->out, text);
+    const bool wraps = t->at < t->columns && t->column[t->at].wraps;
+    const bool is_short = text_columns(text ? text : "") <= 12;
+    html_raw(t->out, t->at == 0 ? is_short ? "<th scope=\"row\" class=\"s\">" : "<th scope=\"row\">"
+                     : right    ? "<td class=\"r\">"
+                     : wraps    ? "<td class=\"t\">"
+                                : "<td>");
+    html_prose(t->out, text);
     if (note && *note) {
         html_raw(t->out, "<br/><small>");
-        html_text(t->out, note);
+        html_prose(t->out, note);
         html_raw(t->out, "</small>");
     }
     html_raw(t->out, t->at == 0 ? "</th>" : "</td>");

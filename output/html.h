@@ -12,14 +12,18 @@
 void html_raw(FILE *, const char *markup);
 void html_text(FILE *, const char *text);  /* NULL is "" */
 void html_lines(FILE *, const char *text); /* the same, but line breaks and tabs stay: for <pre> */
+void html_prose(
+    FILE *,
+    const char *text); /* html_text for running text: dates are marked, and a percent sign keeps to its number */
 void html_format(FILE *, const char *format, ...)
-    __attribute__((format(printf, 2, 3))); /* formatted, then as html_text */
+    __attribute__((format(printf, 2, 3))); /* formatted, then as html_prose */
 
 /* ---- a table with headers, which scrolls sideways by itself where the screen is narrow ---- */
 
 struct html_column {
     const char *title; /* escaped */
     bool right;        /* numbers */
+    bool wraps;        /* long texts */
 };
 struct html_table {
     FILE *out;

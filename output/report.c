@@ -18,6 +18,7 @@ static const struct section {
     {"numbers", "The numbers: how well known, and how they vary", NULL, section_numbers},
     {"dates", "When: the goal and what comes before it", missing_dates, section_dates},
     {"tripwires", "Tripwires: what a date tells about the goal", missing_tripwires, section_tripwires},
+    {"responses", "Responses: what was done when it slipped", missing_responses, section_responses},
     {"causes", "Causes: where the time goes", missing_causes, section_causes},
     {"cost", "Cost: from account to account", missing_cost, section_cost},
     {"tail", "The tail: how bad can it get", missing_tail, section_tail},
@@ -32,7 +33,8 @@ enum { SECTIONS = sizeof sections / sizeof sections[0] };
 /* It varies, and a late replication is later here more often than by chance. */
 static bool is_telling(const struct tripwire *t)
 {
-    return t->tells >= 0.55 && t->done >= TRIPWIRE_LEAST && tripwire_quantile(t, 0.05) != tripwire_quantile(t, 0.95);
+    return t->of->kind != WAYPOINT_RESPONSE && t->tells >= 0.55 && t->done >= TRIPWIRE_LEAST &&
+           tripwire_quantile(t, 0.05) != tripwire_quantile(t, 0.95);
 }
 
 static void choose_watched(struct report *p)

@@ -3,7 +3,7 @@
 #include "output/report_inside.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 enum { CAUSES_MOST = 8, MILESTONES_MOST = 4 };
 
@@ -30,6 +30,20 @@ static double frequency(const struct cause_result *c, bool late)
     return of > 0 ? (double)(late ? c->late_on_chain : c->on_chain) / of : 0;
 }
 
+/* In what share of those that were on time it took time; NaN when none was. */
+static double frequency_on_time(const struct cause_result *c)
+{
+    const uint64_t of = c->days.n - c->late.n;
+    return of ? (double)(c->on_chain - c->late_on_chain) / (double)of : NAN;
+}
+
+/* As good as always on the chain: it tells nothing of why one is late and another is not. */
+static bool is_always(const struct cause_result *c, bool late)
+{
+    const double on_time = frequency_on_time(c);
+    return frequency(c, late) > 0.9 && (!late || isnan(on_time) || on_time > 0.9);
+}
+
 /* The next largest by days (or by frequency) that is not among the `count` in `shown`. */
 static const struct cause_result *next(const struct milestone_result *m, bool late, bool by_days,
                                        const struct cause_result *const *shown, size_t count)
@@ -39,7 +53,7 @@ static const struct cause_result *next(const struct milestone_result *m, bool la
     for (size_t i = 0; i < m->causes; i++) {
         const struct cause_result *c = &m->cause[i];
         const double size = by_days ? (beyond_plan(c, late)->n ? beyond_plan(c, late)->mean : 0) : frequency(c, late);
-        bool is_shown = false;
+        bool is_shown = !by_days && is_always(c, late);
         for (size_t k = 0; k < count; k++)
             is_shown |= shown[k] == c;
         if (!is_shown && (best ? size > most : size > most || (!by_days && size > 0))) {
@@ -48,6 +62,18 @@ static const struct cause_result *next(const struct milestone_result *m, bool la
         }
     }
     return best;
+}
+
+/* "45 %, on time 12 %"; buf of NUMBER_SIZE + 16 */
+static char *frequency_text(char *buf, const struct cause_result *c, bool late)
+{
+    char number[NUMBER_SIZE];
+    const double on_time = late ? frequency_on_time(c) : NAN;
+    (void)report_percent(buf, frequency(c, late), 0);
+    if (!isnan(on_time))
+        (void)snprintf(buf + strlen(buf), NUMBER_SIZE + 16 - strlen(buf), ", on time %.20s",
+                       report_percent(number, on_time, 0));
+    return buf;
 }
 
 static void bars(struct report *p, const struct milestone_result *m, bool late, bool by_days, const char *title)
@@ -66,7 +92,7 @@ static void bars(struct report *p, const struct milestone_result *m, bool late, 
             (void)snprintf(value[i], sizeof value[i], "+%s %.12s", number_fixed(number, size, 1),
                            p->results->time_unit);
         else
-            (void)report_percent(value[i], size, 0);
+            (void)frequency_text(value[i], c, late);
         bar[i] = (struct report_bar){.label = report_label(c->label, c->name),
                                      .value = value[i],
                                      .to = size,
@@ -80,9 +106,9 @@ static void bars(struct report *p, const struct milestone_result *m, bool late, 
 
 static void write_table(const struct report *p, const struct milestone_result *m, bool late)
 {
-    static const struct html_column column[] = {{"Cause", false},        {"Planned days", true},
-                                                {"Mean days", true},     {"Beyond the plan", true},
-                                                {"95 % interval", true}, {"Takes time in", true}};
+    static const struct html_column column[] = {{"Cause", false, false},        {"Planned days", true, false},
+                                                {"Mean days", true, false},     {"Beyond the plan", true, false},
+                                                {"95 % interval", true, false}, {"Takes time in", true, false}};
     struct html_table t;
     double whole = 0, listed = 0;
     const struct cause_result *shown[2 * CAUSES_MOST];
@@ -119,6 +145,21 @@ static void write_table(const struct report *p, const struct milestone_result *m
     html_table_end(&t);
 }
 
+static void write_always(const struct report *p, const struct milestone_result *m, bool late)
+{
+    bool any = false;
+    for (size_t i = 0; i < m->causes; i++)
+        if (is_always(&m->cause[i], late)) {
+            html_raw(p->out,
+                     any ? "; "
+                         : "<p>In more than nine of ten on the chain, late or not, and so not in the bars of shares: ");
+            html_text(p->out, report_label(m->cause[i].label, m->cause[i].name));
+            any = true;
+        }
+    if (any)
+        html_raw(p->out, ".</p>\n");
+}
+
 static void causes_of(struct report *p, const struct milestone_result *m)
 {
     char n[NUMBER_SIZE], title[200];
@@ -140,10 +181,11 @@ static void causes_of(struct report *p, const struct milestone_result *m)
     (void)snprintf(title, sizeof title, "Days beyond the plan, mean of %s %s %s", number_fixed(n, (double)of, 0),
                    late ? "late" : "all", p->seasons);
     bars(p, m, late, true, title);
-    (void)snprintf(title, sizeof title, "Share of the %s %s in which it took time on the chain",
-                   late ? "late" : "simulated", p->seasons);
+    (void)snprintf(title, sizeof title, "Share of the %s %s in which it took time on the chain%s",
+                   late ? "late" : "simulated", p->seasons, late ? "; beside it, of those on time" : "");
     bars(p, m, late, false, title);
     html_raw(p->out, "</div>\n");
+    write_always(p, m, late);
     write_table(p, m, late);
     if (m->date_days && m->date_days->missing)
         report_paragraph(p, "Besides, %s never arrived within the horizon: they have no chain to look at.",

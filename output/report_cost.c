@@ -139,7 +139,7 @@ static void money_row(struct html_table *t, const struct books *b, const char *s
     html_row(t, style);
     html_cell(t, name);
     html_cell(t, number_fixed(a, sign * i.estimate, d));
-    html_cell(t, !i.known   ? i.why ? i.why : ""
+    html_cell(t, !i.known   ? report_refusal(k)
                  : sign < 0 ? number_range(a, -i.hi, -i.lo, d)
                             : number_range(a, i.lo, i.hi, d));
     html_cell(t, isnan(k->planned) ? "" : number_fixed(a, sign * k->planned, d));
@@ -149,8 +149,11 @@ static void money_row(struct html_table *t, const struct books *b, const char *s
 
 static void write_table(const struct report *p, const struct books *b)
 {
-    const struct html_column column[] = {
-        {"Account", false}, {"Mean", true}, {"95 % interval", true}, {"By plan", true}, {"A landed unit", true}};
+    const struct html_column column[] = {{"Account", false, false},
+                                         {"Mean", true, false},
+                                         {"95 % interval", true, false},
+                                         {"By plan", true, false},
+                                         {"A landed unit", true, false}};
     struct html_table t;
     char caption[160], name[64];
     (void)snprintf(caption, sizeof caption, "%s, %.16s, each %s",

@@ -53,8 +53,7 @@ static void milestone_row(struct html_table *t, const struct report *p, const st
 
 static void waypoint_row(struct html_table *t, const struct report *p, const struct tripwire *w)
 {
-    char day[WHEN_SIZE], chance[NUMBER_SIZE], range[2 * NUMBER_SIZE], later[4 * NUMBER_SIZE], n[NUMBER_SIZE],
-        note[NUMBER_SIZE + 40];
+    char day[WHEN_SIZE], chance[NUMBER_SIZE], range[2 * NUMBER_SIZE], n[NUMBER_SIZE], note[NUMBER_SIZE + 40];
     const double planned = when_days(w->of->planned);
     bool any = false;
     const double safe = tripwire_last_safe(w, p->target, &any);
@@ -79,7 +78,15 @@ static void waypoint_row(struct html_table *t, const struct report *p, const str
     const struct evidence by = tripwire_by(w, safe), after = tripwire_after(w, safe);
     (void)snprintf(note, sizeof note, "from %s replications", number_fixed(n, (double)by.n, 0));
     html_cell_note(t, any ? "any" : when_text(day, p->origin, safe), note);
-    html_cell(t, any ? "" : report_chance(later, &after));
+    if (any)
+        html_cell(t, "");
+    else
+        report_chance_cell(t, &after);
+}
+
+static bool is_row(const struct tripwire *w)
+{
+    return w->of->kind != WAYPOINT_RESPONSE; /* they have a section of their own */
 }
 
 /* Most telling first, until ROWS_MOST are chosen; shown in the order of the plan. */
@@ -90,16 +97,16 @@ static size_t write_waypoints(struct html_table *t, const struct report *p)
         for (least = 0.5; least < 1; least += 0.005) {
             size_t above = 0;
             for (size_t i = 0; i < p->wires; i++)
-                above += p->wire[i].tells >= least;
+                above += is_row(&p->wire[i]) && p->wire[i].tells >= least;
             if (above <= ROWS_MOST)
                 break;
         }
     size_t left_out = 0;
     for (size_t i = 0; i < p->wires; i++)
-        if (least < 0 || p->wire[i].tells >= least)
+        if (is_row(&p->wire[i]) && (least < 0 || p->wire[i].tells >= least))
             waypoint_row(t, p, &p->wire[i]);
         else
-            left_out++;
+            left_out += is_row(&p->wire[i]);
     return left_out;
 }
 
@@ -107,9 +114,10 @@ void section_dates(struct report *p)
 {
     char wanted[NUMBER_SIZE], safe_title[NUMBER_SIZE + 32];
     (void)snprintf(safe_title, sizeof safe_title, "Last safe date (%s)", report_percent(wanted, p->target, 0));
-    const struct html_column column[] = {
-        {"", false},    {"Planned", false}, {"P50", false},      {"P80", false},
-        {"P95", false}, {"In time", true},  {safe_title, false}, {"Chance if later", false}};
+    const struct html_column column[] = {{"", false, false},         {"Planned", false, false},
+                                         {"P50", false, false},      {"P80", false, false},
+                                         {"P95", false, false},      {"In time", true, false},
+                                         {safe_title, false, false}, {"Chance if later", false, false}};
     struct html_table t;
     for (size_t i = 0; i < p->results->milestones && i < 4; i++)
         report_histogram_days(p, &p->results->milestone[i]);

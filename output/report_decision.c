@@ -1,5 +1,6 @@
 /* output/report_decision.c - the decision, for somebody who reads nothing else: see report_inside.h. */
 #include "output/estimate.h"
+#include "output/headline.h"
 #include "output/kpi_text.h"
 #include "output/report_inside.h"
 
@@ -24,9 +25,9 @@ static void card(const struct report *p, const char *style, const char *name, co
     html_raw(p->out, "<div><dt>");
     html_text(p->out, name);
     (void)fprintf(p->out, "</dt><dd class=\"%s\">", style);
-    html_text(p->out, value);
+    html_prose(p->out, value);
     html_raw(p->out, "</dd><dd>");
-    html_text(p->out, note);
+    html_prose(p->out, note);
     html_raw(p->out, "</dd></div>\n");
 }
 
@@ -86,13 +87,39 @@ static bool sells(const struct results *r)
     return sales && sales->tally.y.n > 0 && sales->tally.y.max != 0;
 }
 
+struct cards {
+    const struct report *report;
+    size_t count;
+};
+
+/* Without a milestone: the first few numbers. */
+static void headline_card(void *context, const struct kpi_result *k, const char *label)
+{
+    struct cards *c = context;
+    enum { MOST = 6 };
+    char number[NUMBER_SIZE], value[NUMBER_SIZE + 32], note[2 * NUMBER_SIZE], range[NUMBER_SIZE];
+    const struct shown s = kpi_shown(k->kpi);
+    const struct interval i = estimate_of(k);
+    if (isnan(i.estimate) || c->count++ >= MOST)
+        return;
+    const int d = kpi_decimals(s, i.estimate, i.lo, i.hi);
+    (void)snprintf(value, sizeof value, "%s %.16s", kpi_value(number, s, i.estimate, d), s.unit);
+    (void)snprintf(note, sizeof note, "%s%.60s", i.known ? "95 % interval " : "",
+                   i.known ? kpi_range(range, s, i.lo, i.hi, d) : report_refusal(k));
+    card(c->report, "", label, value, note);
+}
+
 static void write_facts(const struct report *p)
 {
     html_raw(p->out, "<dl class=\"facts\">\n");
-    if (p->goal) {
-        chance_card(p);
-        date_card(p);
+    if (!p->goal) {
+        struct cards cards = {p, 0};
+        (void)headline_each(p->results, false, headline_card, &cards);
+        html_raw(p->out, "</dl>\n");
+        return;
     }
+    chance_card(p);
+    date_card(p);
     money_card(p, "cost.unit", "A unit costs, landed", "above");
     if (sells(p->results))
         money_card(p, "season.profit", "Profit", "below");
@@ -178,16 +205,18 @@ static void say_tail(const struct report *p)
         never++;
     if (!isnan(q))
         html_format(p->out, "One %s in 20 is later than %s.", p->season, when_weekday(a, p->origin, q));
-    if (never)
+    if (never == k->sorted_count)
+        html_format(p->out, " It is never reached within the horizon.");
+    else if (never)
         html_format(p->out, " In %s it is never reached within the horizon.",
                     report_percent(share, (double)never / (double)k->sorted_count, 1));
     if (profit && sells(p->results) && estimate_has_risk(profit)) {
         const struct risk r = estimate_risk(profit);
-        const int d = number_decimals(estimate_spread(profit).sd / 10, r.var95.estimate);
+        const double p5 = estimate_quantile(profit, 0.05).estimate; /* as in the tables */
+        const int d = number_decimals(estimate_spread(profit).sd / 10, p5);
         (void)snprintf(unit, sizeof unit, "%.20s", p->results->currency);
-        if (!isnan(r.var95.estimate))
-            html_format(p->out, " One %s in 20 earns less than %s %s", p->season,
-                        number_fixed(number, r.var95.estimate, d), unit);
+        if (!isnan(p5))
+            html_format(p->out, " One %s in 20 earns less than %s %s", p->season, number_fixed(number, p5, d), unit);
         if (r.cvar95.known)
             html_format(p->out, "; these earn %s %s in the mean", number_fixed(number, r.cvar95.estimate, d), unit);
         html_format(p->out, ".");
@@ -198,7 +227,7 @@ static void say_tail(const struct report *p)
 static void say_cause(const struct report *p)
 {
     const struct milestone_result *m = p->goal;
-    char days[NUMBER_SIZE];
+    char days[NUMBER_SIZE], n[NUMBER_SIZE];
     const struct cause_result *best = NULL;
     for (size_t i = 0; i < m->causes; i++) {
         const struct tally *t = m->cause[i].late.n ? &m->cause[i].late : &m->cause[i].excess;
@@ -212,33 +241,62 @@ static void say_cause(const struct report *p)
     html_format(p->out, "%s: ", report_label(best->label, best->name));
     if (best->late.n)
         html_format(p->out,
-                    "%s %s beyond the plan on the chain that decides, mean of the %llu late %s; it took time there in "
+                    "%s %s beyond the plan on the chain that decides, mean of the %s late %s; it took time there in "
                     "%.0f %% of them.",
-                    number_fixed(days, best->late.mean, 1), p->results->time_unit, (unsigned long long)best->late.n,
-                    p->seasons, 100.0 * (double)best->late_on_chain / (double)best->late.n);
+                    number_fixed(days, best->late.mean, 1), p->results->time_unit,
+                    number_fixed(n, (double)best->late.n, 0), best->late.n == 1 ? p->season : p->seasons,
+                    100.0 * (double)best->late_on_chain / (double)best->late.n);
     else
         html_format(p->out, "%s %s beyond the plan on the chain that decides, mean of all %s.",
                     number_fixed(days, best->excess.mean, 1), p->results->time_unit, p->seasons);
     point_end(p);
 }
 
-/* What a date says: the last safe one, and what is left of the chance after it. */
-static void say_watch(const struct report *p)
+/* The last safe date, and what is left of the chance after it. */
+static bool say_safe(const struct report *p, const struct tripwire *w, bool first)
 {
     char day[WHEN_SIZE], wanted[NUMBER_SIZE], chance[4 * NUMBER_SIZE];
+    bool any;
+    const double safe = tripwire_last_safe(w, p->target, &any);
+    const struct evidence later = tripwire_after(w, safe);
+    if (isnan(safe) || any || isnan(later.p.estimate))
+        return false;
+    if (first)
+        point_begin(p, "Dates to watch.");
+    html_format(p->out, "%s by %s: %s or more are on time; later: %s. ", report_label(w->of->label, w->of->name),
+                when_text(day, p->origin, safe), report_percent(wanted, p->target, 0), report_chance(chance, &later));
+    return true;
+}
+
+/* Where no date keeps the target: what the middle date tells. */
+static bool say_middle(const struct report *p, const struct tripwire *w, bool first)
+{
+    char day[WHEN_SIZE], chance[4 * NUMBER_SIZE], left[4 * NUMBER_SIZE];
+    const double middle = tripwire_quantile(w, 0.5);
+    const struct evidence by = tripwire_by(w, middle), later = tripwire_after(w, middle);
+    if (!isfinite(middle) || !by.p.known || !later.p.known || by.p.estimate - later.p.estimate < 0.1)
+        return false;
+    if (first)
+        point_begin(p, "Dates to watch.");
+    html_format(p->out, "%s by %s: %s are on time; later: %s. ", report_label(w->of->label, w->of->name),
+                when_text(day, p->origin, middle), report_chance(chance, &by), report_chance(left, &later));
+    return true;
+}
+
+static void say_watch(const struct report *p)
+{
+    enum { MOST = 3 };
     size_t said = 0;
-    for (size_t i = 0; i < p->watch && said < 3; i++) {
-        bool any;
-        const double safe = tripwire_last_safe(p->watched[i], p->target, &any);
-        const struct evidence later = tripwire_after(p->watched[i], safe);
-        if (isnan(safe) || any || isnan(later.p.estimate))
-            continue;
-        if (said++ == 0)
-            point_begin(p, "Dates to watch.");
-        html_format(p->out, "%s by %s keeps the chance at %s; later than that leaves %s. ",
-                    report_label(p->watched[i]->of->label, p->watched[i]->of->name), when_text(day, p->origin, safe),
-                    report_percent(wanted, p->target, 0), report_chance(chance, &later));
-    }
+    for (int round = 0; round < 2; round++)
+        for (size_t i = p->watch; i > 0 && said < MOST; i--) { /* those near the goal tell most */
+            const struct tripwire *w = p->watched[i - 1];
+            bool any;
+            const double safe = tripwire_last_safe(w, p->target, &any);
+            if (round == 0)
+                said += say_safe(p, w, said == 0);
+            else if (isnan(safe))
+                said += say_middle(p, w, said == 0);
+        }
     if (said)
         point_end(p);
 }
@@ -269,7 +327,8 @@ static const char *verdict(const struct target_result *t)
 
 static void write_targets(const struct report *p)
 {
-    static const struct html_column column[] = {{"Target", false}, {"", false}, {"is", true}, {"95 % interval", true}};
+    static const struct html_column column[] = {
+        {"Target", false, false}, {"", false, false}, {"is", true, false}, {"95 % interval", true, false}};
     const struct results *r = p->results;
     struct html_table t;
     if (r->targets == 0)

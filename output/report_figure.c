@@ -11,7 +11,7 @@ static void draw(struct report *p, const struct report_figure *f, const char *st
 {
     char id[32];
     (void)snprintf(id, sizeof id, "f%d%c", p->figures, style[0]);
-    const struct svg s = svg_begin(p->out, id, style, width, f->height, f->title, f->description);
+    const struct svg s = svg_begin(p->out, id, style, width, f->height(width, f->what), f->title, f->description);
     f->draw(&s, f->what);
     svg_end(&s);
 }
@@ -26,9 +26,13 @@ void report_figure(struct report *p, const struct report_figure *f)
         draw(p, f, "wide", REPORT_WIDE);
         draw(p, f, "narrow", REPORT_NARROW);
     }
-    html_raw(p->out, "<figcaption>");
-    html_text(p->out, f->caption ? f->caption : f->title);
-    html_raw(p->out, "</figcaption>\n</figure>\n");
+    const char *caption = f->caption ? f->caption : f->title;
+    if (*caption) {
+        html_raw(p->out, "<figcaption>");
+        html_prose(p->out, caption);
+        html_raw(p->out, "</figcaption>\n");
+    }
+    html_raw(p->out, "</figure>\n");
 }
 
 /* ---- bars ---- */
@@ -38,12 +42,40 @@ struct bars {
     size_t count;
 };
 
-enum { ROW_HEIGHT = 36, BAR_HEIGHT = 13 };
+enum { BAR_HEIGHT = 13, ROW_ALONE = 21, ROW_BELOW = 36, LABELS_MOST = 260 };
+
+/* Where there is room, labels have a column of their own; else they stand above their bars. */
+static bool labels_beside(double width)
+{
+    return width >= 600;
+}
+
+static double bars_height(double width, const void *what)
+{
+    return (labels_beside(width) ? ROW_ALONE : ROW_BELOW) * (double)((const struct bars *)what)->count + 6;
+}
+
+static void draw_bar(const struct svg_plot *p, const struct report_bar *bar, double y)
+{
+    const struct svg *s = p->svg;
+    const double a = svg_x(p, fmin(bar->from, bar->to)), z = svg_x(p, fmax(bar->from, bar->to)),
+                 middle = y + BAR_HEIGHT / 2.0;
+    double right = fmax(z, a + 1);
+    svg_rect(s, bar->style, a, y, right - a, BAR_HEIGHT);
+    if (!isnan(bar->lo) && !isnan(bar->hi)) {
+        svg_line(s, "whisker", svg_x(p, bar->lo), middle, svg_x(p, bar->hi), middle);
+        svg_line(s, "whisker", svg_x(p, bar->lo), middle - 3, svg_x(p, bar->lo), middle + 3);
+        svg_line(s, "whisker", svg_x(p, bar->hi), middle - 3, svg_x(p, bar->hi), middle + 3);
+        right = fmax(right, svg_x(p, bar->hi));
+    }
+    svg_text(s, "value", right + 6, y + BAR_HEIGHT - 2, SVG_START, bar->value);
+}
 
 static void draw_bars(const struct svg *s, const void *what)
 {
     const struct bars *b = what;
-    double lo = 0, hi = 0, room = 0;
+    const bool beside = labels_beside(s->width);
+    double lo = 0, hi = 0, room = 0, labels = 0;
     for (size_t i = 0; i < b->count; i++) {
         const struct report_bar *bar = &b->bar[i];
         lo = fmin(lo, fmin(bar->from, bar->to));
@@ -53,38 +85,29 @@ static void draw_bars(const struct svg *s, const void *what)
         if (!isnan(bar->hi))
             hi = fmax(hi, bar->hi);
         room = fmax(room, 6.6 * (double)text_columns(bar->value) + 12);
+        labels = fmax(labels, 6.8 * (double)text_columns(bar->label) + 14);
     }
     if (!(hi > lo))
         hi = lo + 1;
-    const struct svg_plot p = {s, 2, s->width - fmin(room, s->width / 2), 4, s->height - 4, lo, hi, 0, 1};
+    const double column = beside ? fmin(labels, LABELS_MOST) : 2;
+    const struct svg_plot p = {s, column, s->width - fmin(room, s->width / 2), 2, s->height - 2, lo, hi, 0, 1};
     for (size_t i = 0; i < b->count; i++) {
-        const struct report_bar *bar = &b->bar[i];
-        const double y = 16 + ROW_HEIGHT * (double)i, a = svg_x(&p, fmin(bar->from, bar->to)),
-                     z = svg_x(&p, fmax(bar->from, bar->to));
-        char *label = text_cut(bar->label, (size_t)(s->width / 6.6));
-        svg_text(s, "name", 2, y - 4, SVG_START, label);
+        const double y = beside ? 4 + ROW_ALONE * (double)i : 16 + ROW_BELOW * (double)i;
+        char *label = text_cut(b->bar[i].label, (size_t)((beside ? LABELS_MOST : s->width) / 6.8));
+        svg_text(s, "name", beside ? column - 8 : 2, beside ? y + BAR_HEIGHT - 2 : y - 4, beside ? SVG_END : SVG_START,
+                 label);
         free(label);
-        svg_rect(s, bar->style, a, y, fmax(1, z - a), BAR_HEIGHT);
-        double right = z;
-        if (!isnan(bar->lo) && !isnan(bar->hi)) {
-            const double middle = y + BAR_HEIGHT / 2.0;
-            svg_line(s, "whisker", svg_x(&p, bar->lo), middle, svg_x(&p, bar->hi), middle);
-            svg_line(s, "whisker", svg_x(&p, bar->lo), middle - 3, svg_x(&p, bar->lo), middle + 3);
-            svg_line(s, "whisker", svg_x(&p, bar->hi), middle - 3, svg_x(&p, bar->hi), middle + 3);
-            right = fmax(right, svg_x(&p, bar->hi));
-        }
-        svg_text(s, "value", right + 6, y + BAR_HEIGHT - 2, SVG_START, bar->value);
+        draw_bar(&p, &b->bar[i], y);
     }
     if (lo < 0)
-        svg_line(s, "axis", svg_x(&p, 0), 2, svg_x(&p, 0), s->height - 2);
+        svg_line(s, "axis", svg_x(&p, 0), p.top, svg_x(&p, 0), p.bottom);
 }
 
 void report_bars(struct report *p, const char *title, const char *description, const struct report_bar *bar,
                  size_t count, bool small)
 {
     const struct bars b = {bar, count};
-    report_figure(
-        p, &(struct report_figure){title, description, NULL, ROW_HEIGHT * (double)count + 6, small, draw_bars, &b});
+    report_figure(p, &(struct report_figure){title, description, NULL, bars_height, small, draw_bars, &b});
 }
 
 /* ---- histograms ---- */
@@ -108,6 +131,12 @@ struct histogram {
     struct histogram_mark mark[6];
     size_t marks;
 };
+
+static double histogram_height(double width, const void *what)
+{
+    (void)width;
+    return ((const struct histogram *)what)->days ? 250 : 210;
+}
 
 static void draw_histogram(const struct svg *s, const void *what)
 {
@@ -243,7 +272,7 @@ void report_histogram_days(struct report *p, const struct milestone_result *m)
     (void)snprintf(description, sizeof description,
                    "Histogram: share of the simulated %s by date%s. The dates are in the table.", p->seasons,
                    isfinite(due) ? ", those after the due date in another colour" : "");
-    report_figure(p, &(struct report_figure){title, description, NULL, 250, false, draw_histogram, &h});
+    report_figure(p, &(struct report_figure){title, description, NULL, histogram_height, false, draw_histogram, &h});
 }
 
 void report_histogram(struct report *p, const struct kpi_result *k, const char *label)
@@ -275,5 +304,5 @@ void report_histogram(struct report *p, const struct kpi_result *k, const char *
     (void)snprintf(description, sizeof description,
                    "Histogram: share of the simulated %s by %.100s; the bad end, one in 20, in another colour.",
                    p->seasons, label);
-    report_figure(p, &(struct report_figure){title, description, NULL, 210, true, draw_histogram, &h});
+    report_figure(p, &(struct report_figure){title, description, NULL, histogram_height, true, draw_histogram, &h});
 }

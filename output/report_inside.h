@@ -39,7 +39,11 @@ int report_percent_decimals(const struct interval *);
 char *report_percent_range(char *buf, const struct interval *);
 /* "77.2 % (76.3 to 78.0 %)", or "too few replications (12)"; buf of 4 * NUMBER_SIZE. */
 char *report_chance(char *buf, const struct evidence *);
-/* "2026-08-26 to 2026-08-27", "" when unknown; buf of 2 * WHEN_SIZE. */
+/* Why a mean has no interval, in two or three words. */
+const char *report_refusal(const struct kpi_result *);
+/* A cell: the chance, below it its interval and the replications behind it, or why there is none. */
+void report_chance_cell(struct html_table *, const struct evidence *);
+/* "08-26 to 08-27" within a year, "that day", "" when unknown; buf of 2 * WHEN_SIZE. */
 char *report_date_range(char *buf, const struct report *, const struct interval *);
 void report_paragraph(const struct report *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void report_heading(const struct report *, const char *text); /* inside a section */
@@ -52,8 +56,8 @@ char *report_command(const struct results *, const char *what, bool lengths, con
 /* Draws once for wide and once for narrow screens (a style sheet shows one), or once for both when `small`. */
 typedef void report_drawing(const struct svg *, const void *what);
 struct report_figure {
-    const char *title, *description, *caption; /* caption NULL: the title */
-    double height;
+    const char *title, *description, *caption; /* caption NULL: the title; "": none */
+    double (*height)(double width, const void *what);
     bool small;
     report_drawing *draw;
     const void *what;
@@ -85,6 +89,8 @@ const char *missing_dates(const struct report *);
 void section_dates(struct report *);
 const char *missing_tripwires(const struct report *);
 void section_tripwires(struct report *);
+const char *missing_responses(const struct report *);
+void section_responses(struct report *);
 const char *missing_causes(const struct report *);
 void section_causes(struct report *);
 const char *missing_cost(const struct report *);

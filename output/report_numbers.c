@@ -21,7 +21,7 @@ static void number_row(void *context, const struct kpi_result *k, const char *la
     html_cell(t, label);
     html_cell(t, s.unit);
     html_cell(t, kpi_value(value, s, mean.estimate, decimals));
-    html_cell(t, mean.known ? kpi_range(range, s, mean.lo, mean.hi, decimals) : mean.why ? mean.why : "not known");
+    html_cell(t, mean.known ? kpi_range(range, s, mean.lo, mean.hi, decimals) : report_refusal(k));
     for (size_t i = 0; i < sizeof level / sizeof level[0]; i++) {
         const double q = estimate_has_quantiles(k) ? estimate_quantile(k, level[i]).estimate : NAN;
         const bool never = isnan(q) && k->sorted_count && isinf(k->sorted[k->sorted_count - 1]);
@@ -32,8 +32,9 @@ static void number_row(void *context, const struct kpi_result *k, const char *la
 
 void section_numbers(struct report *p)
 {
-    static const struct html_column column[] = {{"", false},  {"Unit", false}, {"Mean", true}, {"95 % interval", true},
-                                                {"P5", true}, {"P50", true},   {"P95", true},  {"By plan", true}};
+    static const struct html_column column[] = {
+        {"", false, false},  {"Unit", false, false}, {"Mean", true, false}, {"95 % interval", true, false},
+        {"P5", true, false}, {"P50", true, false},   {"P95", true, false},  {"By plan", true, false}};
     struct html_table t;
     html_table_begin(&t, p->out,
                      "Mean with its interval: how well it is known. P5, P50, P95: how it varies. By plan: at planned "

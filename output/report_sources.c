@@ -37,7 +37,8 @@ const char *missing_assumptions(const struct report *p)
 
 static void write_kind(const struct report *p, size_t kind)
 {
-    static const struct html_column column[] = {{"Setting", false}, {"As written", false}, {"Mark", false}};
+    static const struct html_column column[] = {
+        {"Setting", false, false}, {"As written", false, true}, {"Mark", false, true}};
     const struct results *r = p->results;
     struct html_table t;
     size_t count = 0;

@@ -33,6 +33,7 @@ static void tail_row(void *context, const struct kpi_result *k, const char *labe
     const struct shown s = kpi_shown(k->kpi);
     const struct risk r = estimate_risk(k);
     const struct interval *c = &r.cvar95;
+    const size_t n = k->sorted_count; /* 50 in the tail are needed */
     const double worst = r.upper ? k->sorted[k->sorted_count - 1] : k->sorted[0],
                  good = estimate_quantile(k, r.upper ? 0.05 : 0.95).estimate;
     const int decimals = c->known ? kpi_decimals(s, c->estimate, c->lo, c->hi)
@@ -47,7 +48,7 @@ static void tail_row(void *context, const struct kpi_result *k, const char *labe
     if (c->known)
         html_cell_note(t, kpi_value(value, s, c->estimate, decimals), kpi_range(range, s, c->lo, c->hi, decimals));
     else
-        html_cell(t, isinf(worst) ? "some never arrive" : c->why ? c->why : "");
+        html_cell(t, isinf(worst) ? "some never arrive" : n < 1000 ? "too few for it" : "no interval");
     html_cell(t, kpi_value(value, s, worst, decimals));
 }
 
@@ -60,9 +61,12 @@ const char *missing_tail(const struct report *p)
 
 static void write_tails(const struct report *p)
 {
-    static const struct html_column column[] = {
-        {"", false},         {"Unit", false}, {"Best 1 in 20", true}, {"Worst 1 in 20", true}, {"Mean of these", true},
-        {"Worst seen", true}};
+    static const struct html_column column[] = {{"", false, false},
+                                                {"Unit", false, false},
+                                                {"Best 1 in 20", true, false},
+                                                {"Worst 1 in 20", true, false},
+                                                {"Mean of these", true, false},
+                                                {"Worst seen", true, false}};
     struct tail_rows rows = {.counting = false};
     html_table_begin(
         &rows.table, p->out,
@@ -87,10 +91,29 @@ static int by_badness(const void *a, const void *b)
     return (x->at > y->at) - (x->at < y->at);
 }
 
-static void worst_rows(struct html_table *t, const struct report *p, const struct kpi_result *k, const char *what)
+static void story_row(struct html_table *t, const struct report *p, const struct kpi_result *k, const char *what,
+                      const char *rank, uint32_t at)
 {
     const struct results *r = p->results;
     const struct shown s = kpi_shown(k->kpi);
+    char also[40], value[NUMBER_SIZE];
+    const double x = k->values[at];
+    const unsigned long long number = (unsigned long long)r->first_replication + at;
+    (void)snprintf(also, sizeof also, "--replication %llu", number);
+    char *command = report_command(r, "trace", false, also);
+    html_row(t, NULL);
+    html_cell_format(t, "%s, %s", what, rank);
+    html_cell_format(t, "%s %s",
+                     kpi_value(value, s, x, number_decimals(estimate_spread(k).sd * s.factor / 10, x * s.factor)),
+                     isinf(x) ? "" : s.unit);
+    html_cell_format(t, "%llu", number);
+    html_cell(t, command);
+    free(command);
+}
+
+static void worst_rows(struct html_table *t, const struct report *p, const struct kpi_result *k, const char *what)
+{
+    const struct results *r = p->results;
     struct ranked *row = malloc((r->replications + (size_t)1) * sizeof *row);
     size_t n = 0;
     if (!row)
@@ -99,19 +122,11 @@ static void worst_rows(struct html_table *t, const struct report *p, const struc
         if (!isnan(k->values[i]))
             row[n++] = (struct ranked){k->kpi->better < 0 ? k->values[i] : -k->values[i], i};
     qsort(row, n, sizeof *row, by_badness);
-    for (size_t i = 0; i < n && i < WORST_MOST; i++) {
-        char also[40], value[NUMBER_SIZE];
-        const double x = k->values[row[i].at];
-        (void)snprintf(also, sizeof also, "--replication %llu", (unsigned long long)r->first_replication + row[i].at);
-        char *command = report_command(r, "trace", false, also);
-        html_row(t, NULL);
-        html_cell(t, what);
-        html_cell_format(t, "%s %s",
-                         kpi_value(value, s, x, number_decimals(estimate_spread(k).sd * s.factor / 10, x * s.factor)),
-                         isinf(x) ? "" : s.unit);
-        html_cell_format(t, "%llu", (unsigned long long)r->first_replication + row[i].at);
-        html_cell(t, command);
-        free(command);
+    for (size_t i = 0; i < n && i < WORST_MOST; i++)
+        story_row(t, p, k, what, "worst", row[i].at);
+    if (n >= 20) {
+        story_row(t, p, k, what, "one in 20 is worse", row[n / 20].at);
+        story_row(t, p, k, what, "the middle", row[n / 2].at);
     }
     free(row);
 }
@@ -126,7 +141,7 @@ static const struct kpi_result *money(const struct results *r)
 void section_tail(struct report *p)
 {
     static const struct html_column column[] = {
-        {"Worst by", false}, {"Value", true}, {"Replication", true}, {"Tell its story", false}};
+        {"By", false, false}, {"Value", true, false}, {"Replication", true, false}, {"Tell its story", false, true}};
     const char *label = "";
     const struct kpi_result *first = headline_first(p->results, &label), *second = money(p->results);
     const bool profit = second && second->kpi->better > 0;
@@ -140,7 +155,7 @@ void section_tail(struct report *p)
     write_tails(p);
     if (!has_tail(first) && !has_tail(second))
         return;
-    html_table_begin(&t, p->out, "The worst, and how to see what happened in them", column, 4);
+    html_table_begin(&t, p->out, "Replications to look at, and how to see what happened in them", column, 4);
     if (has_tail(first))
         worst_rows(&t, p, first, p->goal && p->goal->delay_days ? "delay" : "date");
     if (has_tail(second))

@@ -67,6 +67,13 @@ static void draw_dots(const struct svg_plot *plot, const struct tripwire *w)
     }
 }
 
+static double view_height(double width, const void *what)
+{
+    (void)width;
+    (void)what;
+    return 220;
+}
+
 static void draw_view(const struct svg *s, const void *what)
 {
     const struct view *v = what;
@@ -96,7 +103,7 @@ static void draw_view(const struct svg *s, const void *what)
 static void write_table(const struct report *p, const struct tripwire *w, double safe)
 {
     static const struct html_column column[] = {
-        {"Done by", false}, {"On time", false}, {"of", true}, {"If later", false}, {"of", true}};
+        {"Done by", false, false}, {"On time", false, false}, {"If later", false, false}};
     static const double level[] = {0.05, 0.20, 0.50, 0.80, 0.95};
     enum { LEVELS = sizeof level / sizeof level[0] };
     struct html_table t;
@@ -112,18 +119,16 @@ static void write_table(const struct report *p, const struct tripwire *w, double
             row[k] = row[k - 1];
             row[k - 1] = other;
         }
-    html_table_begin(&t, p->out, "Chance to be on time, and the replications behind it", column, 5);
+    html_table_begin(&t, p->out, "Chance to be on time, and the replications behind it", column, 3);
     for (size_t i = 0; i < rows; i++) {
-        char day[WHEN_SIZE], chance[4 * NUMBER_SIZE], n[NUMBER_SIZE];
+        char day[WHEN_SIZE];
         if (!isfinite(row[i]) || (i > 0 && row[i] <= row[i - 1]))
             continue;
         const struct evidence by = tripwire_by(w, row[i]), after = tripwire_after(w, row[i]);
         html_row(&t, row[i] == safe ? "sum" : NULL);
         html_cell(&t, when_text(day, p->origin, row[i]));
-        html_cell(&t, report_chance(chance, &by));
-        html_cell(&t, number_fixed(n, (double)by.n, 0));
-        html_cell(&t, report_chance(chance, &after));
-        html_cell(&t, number_fixed(n, (double)after.n, 0));
+        report_chance_cell(&t, &by);
+        report_chance_cell(&t, &after);
     }
     html_table_end(&t);
 }
@@ -151,8 +156,8 @@ void section_tripwires(struct report *p)
         html_raw(p->out, "<div class=\"pair\">\n");
         (void)snprintf(title, sizeof title, "Chance to be on time when done by a date: %.150s",
                        report_label(w->of->label, w->of->name));
-        report_figure(p, &(struct report_figure){title, "Line and dots; the numbers are in the table.", "", 220, true,
-                                                 draw_view, &v});
+        report_figure(p, &(struct report_figure){title, "Line and dots; the numbers are in the table.", "", view_height,
+                                                 true, draw_view, &v});
         write_table(p, w, v.safe);
         html_raw(p->out, "</div>\n");
     }

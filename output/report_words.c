@@ -53,13 +53,44 @@ char *report_chance(char *buf, const struct evidence *e)
     return buf;
 }
 
+const char *report_refusal(const struct kpi_result *k)
+{
+    const struct tally *t = &k->tally.y;
+    return t->n == 0 ? "no value" : t->n == 1 ? "only one run" : t->min == t->max ? "always the same" : "no interval";
+}
+
+void report_chance_cell(struct html_table *t, const struct evidence *e)
+{
+    char n[NUMBER_SIZE], chance[NUMBER_SIZE], range[2 * NUMBER_SIZE], note[4 * NUMBER_SIZE];
+    (void)number_fixed(n, (double)e->n, 0);
+    if (isnan(e->p.estimate))
+        (void)snprintf(note, sizeof note, "%.60s (%s)", e->p.why ? e->p.why : "unknown", n);
+    else
+        (void)snprintf(note, sizeof note, "%s, of %s", report_percent_range(range, &e->p), n);
+    html_cell_note(t, isnan(e->p.estimate) ? "" : report_percent(chance, e->p.estimate, report_percent_decimals(&e->p)),
+                   note);
+}
+
 char *report_date_range(char *buf, const struct report *p, const struct interval *i)
 {
     char lo[WHEN_SIZE], hi[WHEN_SIZE];
     buf[0] = '\0';
-    if (i->known)
-        (void)snprintf(buf, (size_t)2 * WHEN_SIZE, "%s to %s", isnan(i->lo) ? "?" : when_text(lo, p->origin, i->lo),
-                       isnan(i->hi) ? "?" : when_text(hi, p->origin, i->hi));
+    if (!i->known)
+        return buf;
+    (void)when_text(lo, p->origin, i->lo);
+    (void)when_text(hi, p->origin, i->hi);
+    if (strcmp(lo, hi) == 0) {
+        (void)snprintf(buf, (size_t)2 * WHEN_SIZE, "that day");
+        return buf;
+    }
+    const bool same_year = p->origin.dated && !isnan(i->lo) && !isnan(i->hi) && strncmp(lo, hi, 5) == 0;
+    (void)snprintf(buf, (size_t)2 * WHEN_SIZE, "%.60s to %.60s",
+                   isnan(i->lo) ? "?"
+                   : same_year  ? lo + 5
+                                : lo,
+                   isnan(i->hi) ? "?"
+                   : same_year  ? hi + 5
+                                : hi);
     return buf;
 }
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LETTER 6.1 /* mean width of a character of a label, pixels */
+#define LETTER 6.6 /* mean width of a character of a label, pixels */
 
 struct svg svg_begin(FILE *out, const char *id, const char *style, double width, double height, const char *title,
                      const char *description)

@@ -32,6 +32,8 @@ struct luck season_luck(struct luck luck, int32_t season)
 static void push_move(struct replication *r, struct season_move move)
 {
     struct season_carried *c = &r->carried;
+    if (r->projecting) /* it has not happened */
+        return;
     if (c->late_count == c->late_room) {
         c->late_room = c->late_room ? 2 * c->late_room : 64;
         c->late = memory_grow(c->late, (size_t)c->late_room, sizeof *c->late);

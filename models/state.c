@@ -230,6 +230,8 @@ static void pass_own(struct replication *r, struct keep *k)
     r->struck_room = now.struck_room;
     r->unit_marks = now.unit_marks;
     r->unit_room = now.unit_room;
+    r->carried.late = now.carried.late;
+    r->carried.late_room = now.carried.late_room;
     for (size_t i = 0; i < r->kept_pools; i++)
         *r->kept_pool[i] = pool[i];
 }

@@ -101,7 +101,8 @@ void check_retail(struct compile *c)
             const struct markdown *m = &n->markdown[k];
             const struct node *of = node_child(read_group(&c->read, c->demand_node[i], "markdown"), m->name);
             double cut, full;
-            if (book_constant(c->book, m->price, &cut) && book_constant(c->book, d->price, &full) && cut > full)
+            if (m->price >= 0 && d->price >= 0 && book_constant(c->book, m->price, &cut) &&
+                book_constant(c->book, d->price, &full) && cut > full)
                 remark(c, of, "price", "%g is above the full price of %g: customers pay more from this day on", cut,
                        full);
         }

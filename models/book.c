@@ -112,6 +112,11 @@ struct book *book_create(struct arena *arena, struct diag *diag, bool dated, int
     return b;
 }
 
+void book_begins(struct book *b, sim_time at)
+{
+    b->begins = at;
+}
+
 quantity_id book_new(struct book *b, const char *path, const struct setting *row, struct place place)
 {
     struct quantity *q = arena_alloc(b->arena, sizeof *q);

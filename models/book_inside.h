@@ -153,6 +153,7 @@ struct book {
     struct diag *diag;
     bool dated, finished;
     int64_t start_day;
+    sim_time begins; /* processes and states begin here */
     const char *folder;
     struct quantity **quantity;
     int32_t quantities, room;
@@ -263,6 +264,17 @@ struct path { /* a process's values so far, by step */
     size_t count, room;
     double mean, sd, carry, start; /* parameters of this replication */
 };
+struct given_draw { /* a draw that is no longer free */
+    int32_t luck;
+    uint64_t j, page;
+    double u;
+};
+struct given {
+    struct given_draw *draw;
+    int32_t count, room, kept; /* kept: those of earlier accepted attempts */
+    bool noting;
+    uint64_t attempt;
+};
 struct moved_state {
     double value;
     sim_time at;
@@ -290,12 +302,18 @@ struct book_run {
     struct path *path;
     struct moved_state *moved;
     double *fact;
+    struct given given;
+    int32_t *is_given;    /* by luck source: how many of its draws are given */
     const double *forced; /* MODE_FORCED: u by luck source */
     const double *factor; /* of each doubted quantity, in place of luck; NULL: luck */
     char error[400];
 };
 double process_value(struct book_run *, int32_t process, sim_time now);
 double state_value(struct book_run *, int32_t state, sim_time now);
+uint64_t page_source(uint64_t source, uint64_t page);
+/* book_given.c */
+bool given_u(struct book_run *, int32_t luck, uint64_t j, uint64_t page, double *u); /* the draw is given: its u */
+void given_reset(struct book_run *);
 double draw_u(struct book_run *, int32_t luck, uint64_t j, uint64_t page);
 void run_error(struct book_run *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void run_forget(struct book_run *, quantity_id); /* its settled value and those of all who refer to it */

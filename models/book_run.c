@@ -40,6 +40,8 @@ struct book_state *book_state_create(const struct book *b)
     }
     r->draw = memory_grow(NULL, lucks, sizeof *r->draw);
     r->made = memory_grow(NULL, lucks, sizeof *r->made);
+    r->is_given = memory_grow(NULL, lucks, sizeof *r->is_given);
+    memset(r->is_given, 0, lucks * sizeof *r->is_given);
     for (int32_t i = 0; i < b->lucks; i++) {
         r->draw[i] = (struct draw){.last = 0};
         cursor_open(&r->draw[i].cursor, b->luck[i].source);
@@ -67,6 +69,8 @@ void book_state_destroy(struct book_state *s)
     free(r->overlay);
     free(r->link);
     free(r->draw);
+    free(r->given.draw);
+    free(r->is_given);
     free(r->made);
     free(r->head);
     free(r->touched);
@@ -94,6 +98,7 @@ void book_state_reset(struct book_state *s, struct luck luck, bool plan)
     }
     r->touched_count = 0;
     change_reset(r);
+    given_reset(r);
     r->mode = plan ? MODE_PLAN : MODE_LUCK;
     r->luck = r->run_luck = luck;
     r->stamp++;
@@ -196,7 +201,7 @@ void run_forget(struct book_run *r, quantity_id q)
 
 /* ---- luck ---- */
 
-static uint64_t page_source(uint64_t source, uint64_t page)
+uint64_t page_source(uint64_t source, uint64_t page)
 {
     uint64_t h = source; /* FNV-1a goes on over the page's bytes */
     for (int i = 0; i < 8; i++)
@@ -210,6 +215,9 @@ static double own_u(struct book_run *r, int32_t luck, uint64_t j, uint64_t page)
     const struct luck *const of = r->book->luck[luck].of_run ? &r->run_luck : &r->luck;
     if (r->mode == MODE_FORCED)
         return r->forced[luck];
+    double given;
+    if ((r->given.noting || r->is_given[luck]) && given_u(r, luck, j, page, &given))
+        return given;
     if (page)
         return stream_u(*of, page_source(d->cursor.source, page), j);
     if (d->stamp != r->stamp) {

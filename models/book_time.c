@@ -66,7 +66,7 @@ static sim_time special_until(const struct book *b, const struct quantity *q, si
     }
     const struct process *p = &b->process[q->special];
     if (p->form->law != TIME_SINE)
-        return next_of(p->step, now);
+        return b->begins + next_of(p->step, now - b->begins);
     const double period = p->argument[2] < 0 ? 1 : book_mean(b, p->argument[2]);
     const sim_time step = period > 0 ? ticks_from_days(period / SINE_STEPS) : 0;
     return next_of(step > 0 ? step : 1, now);

@@ -222,6 +222,11 @@ change_id book_change(struct book *b, const char *line, struct place place, cons
     return b->changes++;
 }
 
+quantity_id book_change_operand(const struct book *b, change_id c)
+{
+    return b->change[c].operand;
+}
+
 const quantity_id *book_change_targets(const struct book *b, change_id c, size_t *count)
 {
     *count = (size_t)b->change[c].targets.count;

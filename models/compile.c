@@ -291,6 +291,25 @@ static void read_frame(struct compile *c, const struct scenario_text *text)
     }
 }
 
+/* Today, when the launch is half-way. */
+static void read_as_of(struct compile *c)
+{
+    struct network *n = c->net;
+    const struct node *root = c->read.root;
+    n->half_way = read_given(root, "as_of");
+    if (!n->half_way)
+        return;
+    const sim_time as_of = read_time(&c->read, root, "as_of");
+    if (!c->read.dated)
+        wrong(c, root, "as_of", "is a day of a dated scenario: give `start`, the day of time 0");
+    else if (as_of < 0)
+        wrong(c, root, "as_of", "is before `start`: let the scenario start on that day, or earlier");
+    else if (as_of >= n->horizon)
+        wrong(c, root, "as_of", "is not before the horizon: nothing would be left to happen");
+    else
+        n->as_of = as_of;
+}
+
 static void read_discounting(struct compile *c)
 {
     const struct node *root = c->read.root;
@@ -330,6 +349,8 @@ static void read_run(struct compile *c)
         wrong(c, group_at(c, "conventions"), "first", "is the time of the first charge of costs = \"period_end\"");
     if (read_given(root, "run.warm_up.time"))
         n->warm_up = ticks_from_days(read_number(&c->read, root, "run.warm_up.time"));
+    if (n->warm_up > 0)
+        n->warm_up += n->as_of;
     if (n->warm_up >= n->horizon)
         wrong(c, group_at(c, "run"), "warm_up", "the warm-up is as long as the horizon: nothing would be counted");
 }
@@ -358,8 +379,10 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     *n = (struct network){.name = text->name, .arena = arena, .root = text->root, .hash = text->hash, .trails = true};
     c.read = (struct reader){.root = text->root, .arena = arena, .diag = diag};
     read_frame(&c, text);
+    read_as_of(&c);
     c.book = c.read.book = book_create(arena, diag, c.read.dated, c.read.start_day, text->folder);
     n->book = c.book;
+    book_begins(c.book, n->as_of);
     book_variables(c.book, group_at(&c, "variables"), group_at(&c, "correlations"));
     compile_items(&c);
     compile_parties(&c);
@@ -375,6 +398,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     compile_contract_ties(&c);
     compile_demand(&c);
     compile_disruptions(&c);
+    compile_opening(&c);
     compile_responses(&c);
     compile_options(&c, text);
     check_levers(&c);
@@ -387,6 +411,7 @@ struct network *network_compile(const struct scenario_text *text, struct arena *
     compile_marks(&c);
     compile_doubts(&c, text);
     if (book_finish(c.book)) { /* numbers can be read */
+        compile_opening_luck(&c);
         compile_answers(&c);
         compile_events(&c);
         compile_seasons(&c);

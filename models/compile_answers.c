@@ -45,6 +45,14 @@ static void read_milestone_goods(struct compile *c, const struct node *node, con
     m->units = received ? read_number(&c->read, node, "received") : sold ? read_number(&c->read, node, "sold") : 0;
     if (share)
         m->units = read_number(&c->read, node, "share") * planned_units(c, m->points);
+    if (read_given(node, "so_far"))
+        m->so_far = read_number(&c->read, node, "so_far");
+    else if (received)
+        m->so_far = open_units_received(c, m->points);
+    if (m->units > 0 && m->so_far >= m->units)
+        wrong(c, node, read_given(node, "so_far") ? "so_far" : "received",
+              "%g of %g units were there before today: it is reached already; leave it out, or ask for more", m->so_far,
+              m->units);
     if (share && !(m->units > 0))
         wrong(c, node, "share", "nothing is planned to be ordered there; give `received` in units");
 }

@@ -327,7 +327,7 @@ static void add_disruption(struct compile *c, const struct node *node)
 {
     struct network *n = c->net;
     const char *path = node_path(node, c->arena);
-    struct disruption d = {.name = node->name, .label = label_of(c, node, node->name)};
+    struct disruption d = {.name = node->name, .label = label_of(c, node, node->name), .begun = TIME_NEVER};
     read_start(c, node, &d);
     d.lasts = optional(c, node, "lasts");
     d.fades = optional(c, node, "fades");
@@ -368,6 +368,8 @@ static void add_closure_changes(struct compile *c, const struct node *closure)
     struct disruption d = {.name = arena_text(c->arena, path),
                            .label = label_of(c, closure, closure->name),
                            .start = DISRUPTION_ON,
+                           .closure = true,
+                           .begun = TIME_NEVER,
                            .rate = -1,
                            .every = -1,
                            .chance = -1,

@@ -103,6 +103,9 @@ bool names_step(const struct network *, const struct step *, const char *name);
 void compile_demand(struct compile *);
 void read_retail(struct compile *, const struct node *, struct demand *); /* mix_spread, markdown, returned */
 void compile_disruptions(struct compile *);
+void compile_opening(struct compile *); /* what is open today: orders, tasks, disruptions; after disruptions */
+double open_units_received(const struct compile *, struct span points); /* of what is open there, before today */
+void compile_opening_luck(struct compile *); /* what shares luck with what; after the book is finished */
 void compile_responses(struct compile *);
 void compile_watched(struct compile *); /* what responses look at; after milestones are known */
 void compile_options(struct compile *, const struct scenario_text *); /* after all settings are read */

@@ -241,6 +241,16 @@ static bool behind(const struct replication *r, const struct consignment *c)
     return false;
 }
 
+/* Without a contract goods are paid when received, but for what was paid before today. */
+static void pay_on_receipt(struct replication *r, struct order *o, const struct source *s, double money)
+{
+    const double paid = o->prepaid < money ? o->prepaid : money;
+    if (paid > 0)
+        ledger_owe(r, ACCOUNT_MATERIAL, r->net->supplier[s->supplier].party, paid);
+    ledger_cost(r, ACCOUNT_MATERIAL, paid > 0 ? money - paid : money);
+    o->prepaid -= paid > 0 ? paid : 0;
+}
+
 static void receive(struct replication *r, int32_t id)
 {
     struct consignment *c = consignment_at(r, id);
@@ -267,7 +277,7 @@ static void receive(struct replication *r, int32_t id)
     if (s->contract >= 0)
         contract_delivered(r, s->contract, o, paid);
     else if (s->ours && o->price > 0) /* a return is paid back */
-        ledger_cost(r, ACCOUNT_MATERIAL, o->price * paid);
+        pay_on_receipt(r, o, s, o->price * paid);
     const struct trail trail = c->trail;
     const pieces expected = c->quantity;
     int32_t goods = -1;
@@ -367,16 +377,17 @@ void doors_open(struct replication *r)
 
 /* A lead time in days runs on at a supplier without calendar; a calendar's closures (not its nights and Sundays)
  * stretch it. */
-static sim_time lead_ticks(struct replication *r, int32_t order, sim_time *closed)
+sim_time source_time(struct replication *r, int32_t source, const struct thing *t, uint64_t attempt, bool first,
+                     sim_time *closed)
 {
-    const struct order *o = order_at(r, order);
-    const struct source *s = &r->net->source[o->source];
-    const struct thing t = order_thing(r, order);
-    const struct supplier *from = &r->net->supplier[s->supplier];
+    const struct source *s = &r->net->source[source];
+    const struct supplier *from = s->kind == SOURCE_BUY ? &r->net->supplier[s->supplier] : NULL;
     overlay_id held[STRIKES];
-    const int32_t n = order_strikes_begin(r, order, true, held, STRIKES);
-    const sim_time ticks = duration(r, s->lead_time, &t, from->calendar);
+    const int32_t n = order_strikes_begin(r, source, t, attempt, first, held, STRIKES);
+    const sim_time ticks = duration(r, from ? s->lead_time : s->lane_time, t, from ? from->calendar : NULL);
     order_strikes_end(r, held, n);
+    if (!from)
+        return ticks;
     if (book_working_days(r->net->book, s->lead_time))
         return ticks;
     const sim_time stretched = calendar_finish(from->elapsed, r->now, ticks) - r->now;
@@ -448,7 +459,7 @@ static void buy_depart(struct replication *r, int32_t id)
     c->left_at = r->now;
     const bool first = order_at(r, c->order)->begun == TIME_NEVER; /* an order is paid for once, however it is split */
     order_begin(r, c->order);
-    sim_time ticks = lead_ticks(r, c->order, &c->closed);
+    sim_time ticks = source_time(r, source, &t, 0, true, &c->closed);
     if (c->quantity > 0)
         ticks += tool_up(r, source, &t);
     if (!s->crossing && r->now + ticks < r->source[source].last_due)
@@ -462,7 +473,7 @@ static void buy_depart(struct replication *r, int32_t id)
     if (r->book->forecast) {
         const struct own_view own = as_planned(r);
         sim_time closed = 0;
-        c->planned = (double)lead_ticks(r, c->order, &closed);
+        c->planned = (double)source_time(r, source, &t, 0, false, &closed);
         as_is(r, own);
     }
     stage_start(r, id, STAGE_MOVING, ticks);
@@ -531,12 +542,12 @@ void move_release(struct replication *r, int32_t order)
     const sim_time transit =
         s->contract >= 0 && r->net->contract[s->contract].delivered_terms ? 0 : planned_transit(r, s);
     const sim_time ship_by = o->due == TIME_NEVER ? TIME_NEVER : o->due - transit;
-    if (o->promised != TIME_NEVER)
+    if (o->promised != TIME_NEVER && !o->promise_given)
         o->promised -= transit;
     if (r->trails)
         trail_mark(&o->trail, r->now, r->net->point[s->from].cause_wait);
-    stock_claim(r, s->from, CLAIM_MOVE, order, o->asked, ship_by, contract_priority(r, s->contract, &t, s->priority),
-                &id);
+    stock_claim(r, s->from, CLAIM_MOVE, order, o->asked - o->received, ship_by,
+                contract_priority(r, s->contract, &t, s->priority), &id);
     stock_ask(r, id);
 }
 
@@ -604,10 +615,7 @@ void consignment_leaves(struct replication *r, int32_t id)
             ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, s->per_unit, &t, 0) * units);
     }
-    overlay_id held[STRIKES];
-    const int32_t n = order_strikes_begin(r, c->order, first, held, STRIKES);
-    sim_time ticks = duration(r, s->lane_time, &t, NULL);
-    order_strikes_end(r, held, n);
+    sim_time ticks = source_time(r, source, &t, 0, first, &c->closed);
     if (!s->crossing && r->now + ticks < r->source[source].last_due)
         ticks = r->source[source].last_due - r->now;
     r->source[source].last_due = r->now + ticks;
@@ -620,6 +628,59 @@ void consignment_leaves(struct replication *r, int32_t id)
     STORY(r, "%.6g units of %s leave by %s", units, r->net->point[s->point].name,
           s->lane >= 0 ? r->net->lane[s->lane].name : "no lane");
     stage_start(r, id, STAGE_MOVING, ticks);
+}
+
+/* ---- under way since before today ---- */
+
+/* The planned length of what began then. */
+static double planned_since(struct replication *r, int32_t order, sim_time since, bool with_customs)
+{
+    const struct source *s = &r->net->source[order_at(r, order)->source];
+    const struct thing t = order_thing(r, order);
+    const struct own_view own = as_planned(r);
+    const sim_time now = r->now;
+    sim_time closed = 0;
+    r->now = since;
+    sim_time ticks = source_time(r, order_at(r, order)->source, &t, 0, false, &closed);
+    r->now = since + ticks;
+    if (with_customs)
+        ticks += duration(r, s->lane_customs, &t, NULL);
+    r->now = now;
+    as_is(r, own);
+    return (double)ticks;
+}
+
+void consignment_under_way(struct replication *r, int32_t order, sim_time since, sim_time middle, sim_time end,
+                           bool known)
+{
+    struct order *o = order_at(r, order);
+    const struct source *s = &r->net->source[o->source];
+    struct source_state *state = &r->source[o->source];
+    const int32_t id = consignment_new(r, order, o->coming, &o->trail);
+    struct consignment *c = consignment_at(r, id);
+    const bool customs = s->kind == SOURCE_MOVE && s->lane_customs >= 0;
+    c->left_at = r->now; /* holding of goods in transit accrues from today on */
+    list_add(r, id);
+    o->begun = since;
+    if (o->record >= 0)
+        r->record[o->record].begin = since;
+    if (r->trails)
+        trail_mark(&c->trail, since, s->kind == SOURCE_BUY ? s->cause_lead : s->cause_transit);
+    if (!s->crossing && end < state->last_due) /* behind another one */
+        middle = end = state->last_due;
+    if (end < r->now)
+        middle = end = r->now;
+    state->last_due = end > state->last_due ? end : state->last_due;
+    if (s->kind == SOURCE_MOVE)
+        lane_carries(r, s->lane, units_of(r, s->point, c->quantity));
+    if (customs && middle < r->now && r->trails)
+        trail_mark(&c->trail, middle > since ? middle : since, s->cause_customs);
+    const bool in_customs = customs && (middle < r->now || middle == end);
+    const sim_time until = in_customs ? end : middle;
+    stage_start(r, id, in_customs ? STAGE_CUSTOMS : STAGE_MOVING, until - r->now);
+    c->total = c->planned = (double)(until - since);
+    if (r->book->forecast && !known)
+        c->planned = planned_since(r, order, since, in_customs);
 }
 
 /* ---- the next stage ---- */

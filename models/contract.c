@@ -122,8 +122,18 @@ static void pay_later(struct replication *r, struct owed_payment p, sim_time at)
         r->ledger.claimed[p.contract] += p.foreign;
 }
 
+/* What was paid before it was asked for is taken off. */
+static double less_advance(double part, double *advance)
+{
+    if (!advance || !(*advance > 0))
+        return part;
+    const double use = part < *advance ? part : *advance;
+    *advance -= use;
+    return part - use;
+}
+
 static void call_payments(struct replication *r, int32_t contract, enum payment_event on, double foreign,
-                          double posted_rate)
+                          double posted_rate, double *advance)
 {
     const struct contract *c = &r->net->contract[contract];
     const double sign = we_buy(r, c) ? 1 : -1;
@@ -131,9 +141,11 @@ static void call_payments(struct replication *r, int32_t contract, enum payment_
         return;
     for (int32_t i = c->payments.first; i < c->payments.first + c->payments.count; i++) {
         const struct payment *p = &r->net->payment[i];
-        const double part = foreign * value_now(r, p->share, 1);
         const sim_time after = duration(r, p->after, &(struct thing){0}, NULL);
-        if (p->on == on && part != 0)
+        if (p->on != on)
+            continue;
+        const double part = less_advance(foreign * value_now(r, p->share, 1), advance);
+        if (part != 0)
             pay_later(r, (struct owed_payment){contract, false, sign * part, posted_rate}, r->now + after);
     }
 }
@@ -225,12 +237,51 @@ void contract_ordered(struct replication *r, int32_t contract, struct order *o, 
 {
     o->promised = contract_promise(r, contract, o, t, r->net->source[o->source].planned_days);
     o->excused = seller_stopped(r, contract);
-    call_payments(r, contract, PAY_ORDER, o->foreign * units_of(r, o->point, o->asked), 0);
+    call_payments(r, contract, PAY_ORDER, o->foreign * units_of(r, o->point, o->asked), 0, NULL);
+}
+
+void contract_opened(struct replication *r, int32_t contract, struct order *o, const struct open_order *open,
+                     double units)
+{
+    const struct contract *c = &r->net->contract[contract];
+    const double foreign = o->foreign * units, sign = we_buy(r, c) ? 1 : -1;
+    const struct thing t = {.order = o->k, .root = o->root};
+    const sim_time now = r->now;
+    double asked = 0;
+    r->now = open->placed; /* what was promised then */
+    if (!o->promise_given)
+        o->promised = contract_promise(r, contract, o, &t, r->net->source[o->source].planned_days);
+    r->now = now;
+    o->excused = seller_stopped(r, contract);
+    if (!we_buy(r, c) && !we_sell(r, c))
+        return;
+    for (int pass = 0; pass < 2; pass++) { /* what has been asked for; then what is called and not yet due */
+        for (int32_t i = c->payments.first; i < c->payments.first + c->payments.count; i++) {
+            const struct payment *p = &r->net->payment[i];
+            const sim_time from = p->on == PAY_ORDER      ? open->placed
+                                  : p->on == PAY_SHIPMENT ? open->shipped
+                                                          : TIME_NEVER;
+            if (from == TIME_NEVER)
+                continue;
+            const sim_time at = from + duration(r, p->after, &(struct thing){0}, NULL);
+            const double part = foreign * value_now(r, p->share, 1);
+            if (pass == 0 && at < r->now)
+                asked += part;
+            else if (pass == 1 && at >= r->now)
+                pay_later(r, (struct owed_payment){contract, false, sign * less_advance(part, &o->advance), 0}, at);
+        }
+        if (pass == 0) {
+            const double paid = isnan(open->paid) ? asked : open->paid * foreign;
+            o->advance = paid > asked ? paid - asked : 0;
+            if (asked + o->advance > 0)
+                pay(r, contract, sign * (asked + o->advance), 0);
+        }
+    }
 }
 
 void contract_shipped(struct replication *r, int32_t contract, struct order *o, double units)
 {
-    call_payments(r, contract, PAY_SHIPMENT, o->foreign * units, 0);
+    call_payments(r, contract, PAY_SHIPMENT, o->foreign * units, 0, &o->advance);
     if (!r->net->contract[contract].delivered_terms)
         late_from_seller(r, contract, o, o->foreign * units);
 }
@@ -243,19 +294,20 @@ void contract_delivered(struct replication *r, int32_t contract, struct order *o
         owe(r, ACCOUNT_MATERIAL, contract, o->foreign * units);
     else if (we_sell(r, c))
         owe(r, ACCOUNT_SALES, contract, -o->foreign * units);
-    call_payments(r, contract, PAY_DELIVERY, o->foreign * units, rate);
+    call_payments(r, contract, PAY_DELIVERY, o->foreign * units, rate, &o->advance);
     if (r->net->source[o->source].acceptance == ACCEPTED_RECEIVED)
-        call_payments(r, contract, PAY_ACCEPTANCE, o->foreign * units, rate);
+        call_payments(r, contract, PAY_ACCEPTANCE, o->foreign * units, rate, &o->advance);
     if (c->delivered_terms)
         late_from_seller(r, contract, o, o->foreign * units);
     charge(r, contract, r->net->source[o->source].luck, o->k, &o->handovers, units);
 }
 
-void contract_accepted(struct replication *r, int32_t contract, const struct order *o, double units)
+void contract_accepted(struct replication *r, int32_t contract, struct order *o, double units)
 {
     const bool posted = r->net->source[o->source].acceptance == ACCEPTED_INSPECTED;
     if (units > 0)
-        call_payments(r, contract, PAY_ACCEPTANCE, o->foreign * units, posted ? contract_rate(r, contract) : 0);
+        call_payments(r, contract, PAY_ACCEPTANCE, o->foreign * units, posted ? contract_rate(r, contract) : 0,
+                      &o->advance);
 }
 
 /* Share of the value that is paid at these events. */
@@ -310,10 +362,10 @@ void contract_sold(struct replication *r, const struct demand *d, int32_t demand
     const double price = contract_price_of(r, d->contract, r->net->point[claim->point].item, asked, &t);
     const double rate = contract_rate(r, d->contract);
     owe(r, ACCOUNT_SALES, d->contract, -price * units);
-    call_payments(r, d->contract, PAY_ORDER, price * units, rate);
-    call_payments(r, d->contract, PAY_SHIPMENT, price * units, rate);
-    call_payments(r, d->contract, PAY_DELIVERY, price * units, rate);
-    call_payments(r, d->contract, PAY_ACCEPTANCE, price * units, rate);
+    call_payments(r, d->contract, PAY_ORDER, price * units, rate, NULL);
+    call_payments(r, d->contract, PAY_SHIPMENT, price * units, rate, NULL);
+    call_payments(r, d->contract, PAY_DELIVERY, price * units, rate, NULL);
+    call_payments(r, d->contract, PAY_ACCEPTANCE, price * units, rate, NULL);
     const sim_time promised = c->window_end != TIME_NEVER ? c->window_end : claim->due;
     const double late = penalty(r, c, promised, excused_since(r, d->contract, claim->excused), price * units,
                                 price * asked, &claim->penalty);

@@ -492,20 +492,73 @@ static int32_t saturating(const struct network *n)
     return count < 100000 ? count : 100000;
 }
 
+/* The days of a season that are over today: what its curve and markdowns say was asked then is past. */
+static void season_goes_on(struct replication *r, int32_t demand)
+{
+    const struct demand *d = &r->net->demand[demand];
+    struct demand_state *s = &r->demand[demand];
+    const uint64_t all = 7 * d->weeks;
+    if (r->now <= d->starts) {
+        schedule_demand(r, d->starts, 0, (struct event_demand){demand});
+        return;
+    }
+    const uint64_t over = (uint64_t)((r->now - d->starts + TICKS_PER_DAY - 1) / TICKS_PER_DAY);
+    s->season_units = value_of(r, d->units, &(struct thing){.order = 0}, 0);
+    for (; s->next < over; s->next++) {
+        const sim_time at = d->starts + (sim_time)s->next * TICKS_PER_DAY;
+        if (s->next < all) {
+            s->season_share += d->week[s->next / 7] / 7;
+            s->season_lifted += d->week[s->next / 7] / 7 * (markdown_lift(r, d, at) - 1);
+        } else if (markdown_at(r->net, d, at)) {
+            s->season_lifted += d->week[d->weeks - 1] / 7 * markdown_lift(r, d, at);
+        }
+    }
+    for (int32_t i = d->targets.first; i < d->targets.first + d->targets.count; i++) {
+        const double share = (over < all ? s->season_share : 1.0) + s->season_lifted;
+        r->season_given[i] = pieces_near(r, r->net->demand_target[i].point, s->season_units * share * r->mix_weight[i]);
+    }
+    next_season_day(r, demand, over - 1);
+}
+
+/* The first customer of a demand that has had them before today: where the gap is the same for all, on its grid. */
+static void first_customer(struct replication *r, int32_t i)
+{
+    const struct demand *d = &r->net->demand[i];
+    double gap;
+    if (d->first >= r->now) {
+        schedule_demand(r, d->first, 0, (struct event_demand){i});
+        return;
+    }
+    if (!book_constant(r->net->book, d->every, &gap) || !(ticks_from_days(gap) > 0)) {
+        schedule_gap(r, i);
+        return;
+    }
+    const sim_time every = ticks_from_days(gap);
+    schedule_demand(r, d->first + (r->now - d->first + every - 1) / every * every, 0, (struct event_demand){i});
+}
+
+/* An order that was known before today and is not yet due is open; one that was due before today is past. */
+static void dated_order(struct replication *r, int32_t demand, int32_t order)
+{
+    const struct demand_order *o = &r->net->demand_order[order];
+    const bool past = o->at < r->now && (o->due == TIME_NEVER || o->due < r->now);
+    if (!past || r->net->as_of == 0)
+        schedule_demand_order(r, o->at > r->now ? o->at : r->now, 0, (struct event_demand_order){demand, order});
+}
+
 static void start_one(struct replication *r, int32_t i)
 {
     const struct demand *d = &r->net->demand[i];
     for (int32_t o = d->orders.first; o < d->orders.first + d->orders.count; o++)
-        schedule_demand_order(r, r->net->demand_order[o].at > r->now ? r->net->demand_order[o].at : r->now, 0,
-                              (struct event_demand_order){i, o});
+        dated_order(r, i, o);
     if (d->weeks > 0)
-        schedule_demand(r, d->starts > r->now ? d->starts : r->now, 0, (struct event_demand){i});
+        season_goes_on(r, i);
     else if (d->saturates)
         for (int32_t k = saturating(r->net); k > 0; k--)
             schedule_demand(r, r->now, 0, (struct event_demand){i});
     else if (d->population > 0)
         for (int32_t k = d->population; k > 0; k--) {
-            if (d->first == TIME_NEVER)
+            if (d->first == TIME_NEVER || d->first < r->now)
                 think(r, i);
             else
                 schedule_demand(r, d->first, 0, (struct event_demand){i});
@@ -515,7 +568,7 @@ static void start_one(struct replication *r, int32_t i)
         r->demand[i].rate_begun = true;
         schedule_rate(r, i);
     } else if (d->every >= 0 && d->first != TIME_NEVER)
-        schedule_demand(r, d->first, 0, (struct event_demand){i});
+        first_customer(r, i);
     else if (d->every >= 0)
         schedule_gap(r, i);
 }

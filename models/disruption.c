@@ -285,7 +285,8 @@ static bool fails(const struct disruption *d, const struct hit *h)
            ((h->type == HIT_SITE || h->type == HIT_SUPPLIER) && (d->stops & 1u << STOP_SHIPPING));
 }
 
-static void begin(struct replication *r, int32_t disruption, double days, bool for_good, bool under_way)
+/* under_way: it began at `since`, before now: neither counted nor paid once. */
+static void begin(struct replication *r, int32_t disruption, double days, bool for_good, bool under_way, sim_time since)
 {
     const struct disruption *d = &r->net->disruption[disruption];
     const struct thing t = {.order = r->disruption[disruption].serial - 1};
@@ -293,9 +294,11 @@ static void begin(struct replication *r, int32_t disruption, double days, bool f
     struct occurrence *o = pool_at(&r->occurrences, id);
     o->disruption = disruption;
     o->serial = t.order;
+    const sim_time ends = since + ticks_from_days(days);
     o->lasts = days;
+    o->ended = ends;
     o->stopping = true;
-    o->began = r->now;
+    o->began = since;
     if (r->book->forecast && !for_good) {
         const struct own_view own = as_planned(r);
         o->planned = days_from_ticks(duration(r, d->lasts, &t, NULL));
@@ -318,7 +321,7 @@ static void begin(struct replication *r, int32_t disruption, double days, bool f
     o->fades = value_of(r, d->fades, &t, 0);
     look_again_all(r, o);
     if (!for_good)
-        schedule_disruption_end(r, r->now + ticks_from_days(days), 0, (struct event_disruption_end){id});
+        schedule_disruption_end(r, ends > r->now ? ends : r->now, 0, (struct event_disruption_end){id});
 }
 
 static void next_one(struct replication *r, int32_t disruption, bool after_end);
@@ -350,8 +353,8 @@ static void fade_to(struct replication *r, int32_t id, int32_t step)
     }
     look_again_all(r, o);
     o->fade_step = step;
-    schedule_disruption_fade(r, o->ended + ticks_from_days(o->fades * (double)(step + 1) / FADE_STEPS), 0,
-                             (struct event_disruption_fade){id});
+    const sim_time next = o->ended + ticks_from_days(o->fades * (double)(step + 1) / FADE_STEPS);
+    schedule_disruption_fade(r, next > r->now ? next : r->now, 0, (struct event_disruption_fade){id});
 }
 
 void on_disruption_fade(struct replication *r, const struct event_disruption_fade *it)
@@ -369,12 +372,12 @@ void on_disruption_end(struct replication *r, const struct event_disruption_end 
     for (int32_t i = 0; i < o->hit_count; i++)
         stop_hit(r, d, &r->net->hit[r->struck[o->first_hit + i]], -1);
     count_end(r, o);
-    o->ended = r->now;
     if (o->fades > 0)
         fade_to(r, it->occurrence, 0);
     else
         finish(r, it->occurrence);
-    next_one(r, disruption, true);
+    if (!r->planning)
+        next_one(r, disruption, true);
 }
 
 /* ---- when the next one comes ---- */
@@ -457,7 +460,8 @@ void on_disruption_begin(struct replication *r, const struct event_disruption_be
     next_one(r, it->disruption, false);
     if (d->start == DISRUPTION_ON && !(stream_u(r->luck, d->chance_source, 0) < value_of(r, d->chance, &t, 1)))
         return;
-    begin(r, it->disruption, d->lasts < 0 ? 0 : days_from_ticks(duration(r, d->lasts, &t, NULL)), d->lasts < 0, false);
+    begin(r, it->disruption, d->lasts < 0 ? 0 : days_from_ticks(duration(r, d->lasts, &t, NULL)), d->lasts < 0, false,
+          r->now);
 }
 
 /* ---- a start in equilibrium ----
@@ -556,14 +560,39 @@ static void start_in_equilibrium(struct replication *r, int32_t disruption)
     const bool by_period = up.drawn.whole && down.drawn.whole && (varies(&up) || varies(&down));
     if (stream_u(r->luck, d->chance_source, 0) < down.mean / (up.mean + down.mean)) {
         r->disruption[disruption].serial++;
-        begin(r, disruption, days_from_ticks(left_of(r, &down, by_period, d->chance_source)), false, true);
+        begin(r, disruption, days_from_ticks(left_of(r, &down, by_period, d->chance_source)), false, true, r->now);
     } else {
         schedule_disruption_begin(r, r->now + left_of(r, &up, by_period, d->chance_source), 1,
                                   (struct event_disruption_begin){disruption});
     }
 }
 
-void disruption_start_all(struct replication *r)
+/* In force today: what was said to have begun, or a closure of the calendar that is not over, its fading included. */
+static void go_on(struct replication *r, int32_t disruption)
+{
+    const struct disruption *d = &r->net->disruption[disruption];
+    const struct thing t = {.order = 0};
+    if (d->begun == TIME_NEVER && !d->closure)
+        return;
+    const sim_time since = d->closure ? d->on : d->begun;
+    sim_time ends = TIME_NEVER;
+    if (d->closure)
+        ends = since + duration(r, d->lasts, &t, NULL);
+    else if (d->lasts >= 0)
+        ends = opening_lasts_until(r, disruption);
+    const double days = ends == TIME_NEVER ? 0 : days_from_ticks(ends - since);
+    if (d->closure) {
+        book_local(r->book, LOCAL_LASTS, days);
+        if (ends + ticks_from_days(value_of(r, d->fades, &t, 0)) <= r->now)
+            return;
+    }
+    r->disruption[disruption].serial++;
+    if (d->start != DISRUPTION_EVERY && !r->planning)
+        next_one(r, disruption, false);
+    begin(r, disruption, days, ends == TIME_NEVER, true, since);
+}
+
+void disruptions_reset(struct replication *r)
 {
     for (int t = 0; t < HIT_TYPES; t++) {
         const int32_t count[HIT_TYPES] = {r->net->sites,   r->net->suppliers, r->net->lanes,  r->net->points,
@@ -571,12 +600,21 @@ void disruption_start_all(struct replication *r)
         for (int32_t i = 0; i < count[t]; i++)
             r->node[t][i] = (struct node_state){.stopper = 0};
     }
+}
+
+void disruption_start_all(struct replication *r)
+{
+    for (int32_t i = 0; r->planning && i < r->net->disruptions; i++) /* what is in force is known */
+        if (r->net->disruption[i].begun != TIME_NEVER)
+            go_on(r, i);
     if (r->planning)
         return;
     for (int32_t i = 0; i < r->net->disruptions; i++) {
         const struct disruption *d = &r->net->disruption[i];
-        if (d->start == DISRUPTION_ON)
-            schedule_disruption_begin(r, d->on > r->now ? d->on : r->now, 1, (struct event_disruption_begin){i});
+        if (d->begun != TIME_NEVER || (d->start == DISRUPTION_ON && d->on < r->now))
+            go_on(r, i);
+        else if (d->start == DISRUPTION_ON)
+            schedule_disruption_begin(r, d->on, 1, (struct event_disruption_begin){i});
         else if (d->start == DISRUPTION_EVERY && d->equilibrium && d->lasts >= 0)
             start_in_equilibrium(r, i);
         else
@@ -608,10 +646,15 @@ static bool strikes(const struct replication *r, const struct hit *h, int32_t so
     return false;
 }
 
-int32_t order_strikes_begin(struct replication *r, int32_t order, bool first, overlay_id *held, int32_t room)
+/* Each attempt at a draw given what is known has luck of its own; 0 is the plain one. */
+static uint64_t strike_luck(uint64_t chance_source, uint64_t source_luck, uint64_t attempt)
 {
-    const struct order *o = order_at(r, order);
-    const struct thing t = order_thing(r, order);
+    return chance_source ^ source_luck ^ attempt * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+int32_t order_strikes_begin(struct replication *r, int32_t source, const struct thing *t, uint64_t attempt, bool first,
+                            overlay_id *held, int32_t room)
+{
     int32_t n = 0;
     if (r->planning || !r->net->order_strikes)
         return 0;
@@ -621,18 +664,18 @@ int32_t order_strikes_begin(struct replication *r, int32_t order, bool first, ov
             continue;
         for (int32_t h = d->hits.first; h < d->hits.first + d->hits.count; h++) {
             const struct hit *hit = &r->net->hit[h];
-            if (!strikes(r, hit, o->source) || !(stream_u(r->luck, d->chance_source ^ r->net->source[o->source].luck,
-                                                          o->k) < value_of(r, d->chance, &t, 1)))
+            const uint64_t luck = strike_luck(d->chance_source, r->net->source[source].luck, attempt);
+            if (!strikes(r, hit, source) || !(stream_u(r->luck, luck, t->order) < value_of(r, d->chance, t, 1)))
                 continue;
             r->disruption[i].count += first && r->warm;
-            STORY(r, "%s strikes order #%llu of %s", d->name, (unsigned long long)o->k + 1,
-                  r->net->point[o->point].name);
+            STORY(r, "%s strikes order #%llu of %s", d->name, (unsigned long long)t->order + 1,
+                  r->net->point[r->net->source[source].point].name);
             if (n + hit->changes.count > room) {
                 replication_fail(r, "disruptions put more changes in force on one order than there is room for");
                 return n;
             }
             for (int32_t c = hit->changes.first; c < hit->changes.first + hit->changes.count; c++)
-                held[n++] = change_begin(r->book, r->net->hit_change[c], &t, r->now);
+                held[n++] = change_begin(r->book, r->net->hit_change[c], t, r->now);
         }
     }
     return n;

@@ -130,6 +130,8 @@ void source_return(struct replication *, int32_t point, pieces, struct order_cau
 /* ---- order.c: an order's life ---- */
 int32_t order_place(struct replication *, int32_t source, pieces, struct order_cause);
 void orders_on_their_way_up(struct replication *);
+int32_t order_open(struct replication *, const struct open_order *, pieces asked, pieces received); /* before today */
+uint64_t own_root(const struct source *, uint64_t k); /* of the source's k-th order, when nothing planned caused it */
 void order_release(struct replication *, int32_t order); /* it has reached its source */
 /* The customer leaves: orders that were placed for his claim are taken back as far as that can be done (what is made,
  * without components). False, and nothing is done, when work on one has begun and `also_begun` is false. */
@@ -162,6 +164,14 @@ void lane_call(struct replication *, int32_t lane, int32_t from, double units);
 void lane_carries(struct replication *, int32_t lane, double change); /* units under way, more or less */
 void lanes_start(struct replication *);
 void consignment_leaves(struct replication *, int32_t id);
+/* The lead time or lane time of a thing that begins now, with what strikes it; *closed: closures that are part of it.
+ * attempt: at a draw given what is known; 0 the plain one. */
+sim_time source_time(struct replication *, int32_t source, const struct thing *, uint64_t attempt, bool first,
+                     sim_time *closed);
+/* All that is still to come of an open order is under way since `since`: on its lane (or at the supplier) to `middle`,
+ * in customs to `end`. known: that is certain (an eta). */
+void consignment_under_way(struct replication *, int32_t order, sim_time since, sim_time middle, sim_time end,
+                           bool known);
 /* Holding of goods in transit: up to now; or, at a period's end, of those there for a whole period. */
 void transit_charge(struct replication *, double period_days);
 void doors_open(struct replication *); /* receipts held at a closed door try again */
@@ -225,6 +235,7 @@ void goods_come_back_later(struct replication *, int32_t demand, int32_t point, 
 void goods_back_at_the_end(struct replication *);
 
 /* ---- disruption.c ---- */
+void disruptions_reset(struct replication *); /* nothing is stopped */
 void disruption_start_all(struct replication *);
 void disruptions_accrue(struct replication *);     /* costs per day, up to now */
 void changes_look_again(struct replication *);     /* after a change: machines, rates, policies' levels */
@@ -246,7 +257,8 @@ static inline bool point_stopped(const struct replication *r, int32_t point, enu
 }
 /* Changes that strike single orders: put in force before, taken out after the lead time, or the transit of one of its
  * consignments, is drawn; counted at the first. */
-int32_t order_strikes_begin(struct replication *, int32_t order, bool first, overlay_id *held, int32_t room);
+int32_t order_strikes_begin(struct replication *, int32_t source, const struct thing *, uint64_t attempt, bool first,
+                            overlay_id *held, int32_t room);
 void order_strikes_end(struct replication *, const overlay_id *held, int32_t count);
 
 /* ---- projection.c: see models/projection.h ---- */
@@ -384,10 +396,12 @@ bool we_pay_duty(const struct replication *, const struct source *);
 double contract_rate(struct replication *, int32_t contract);
 void contract_ordered(struct replication *, int32_t contract, struct order *,
                       const struct thing *); /* concluded: promised, and the deposit paid */
+/* An order of before today, of which so many units are still to come. */
+void contract_opened(struct replication *, int32_t contract, struct order *, const struct open_order *, double units);
 void contract_shipped(struct replication *, int32_t contract, struct order *, double units);
 void contract_delivered(struct replication *, int32_t contract, struct order *, double units);
 /* Units that were accepted where an inspection decides that: their retention falls due. */
-void contract_accepted(struct replication *, int32_t contract, const struct order *, double units);
+void contract_accepted(struct replication *, int32_t contract, struct order *, double units);
 /* Refused by the buyer, under way or not yet: what was paid for them is paid back. */
 void contract_refused(struct replication *, int32_t contract, const struct order *, double units, bool shipped);
 /* Of goods that an inspection on receipt takes out: the share of their price that is not paid (on acceptance). */
@@ -458,7 +472,17 @@ void contracts_count_from_here(struct replication *);
 void contract_claim(struct replication *, int32_t contract, enum account, double money, sim_time at);
 void contract_settle_claims(struct replication *); /* at the horizon: those still to come */
 
+/* ---- opening.c, opening_task.c: a launch half-way ---- */
+void opening_draw(struct replication *); /* the ends of what is open today; before anything else is worked out */
+void opening_orders(struct replication *);
+void opening_tasks(struct replication *);
+void opening_milestones(struct replication *);
+sim_time opening_lasts_until(const struct replication *, int32_t disruption);
+struct open_end opening_try(const struct replication *, int32_t task);
+
 /* ---- task.c ---- */
+/* The time from now to the end of the try of this number, if it has its workcenter; *closed: closures in it. */
+sim_time task_length(struct replication *, int32_t task, uint64_t number, sim_time *closed);
 void tasks_reset(struct replication *);
 void tasks_start(struct replication *);
 size_t task_words(const struct network *);                 /* words of a set of tasks */

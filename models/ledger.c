@@ -82,7 +82,12 @@ void ledger_reset(struct replication *r)
     struct ledger *l = &r->ledger;
     int64_t *owed = l->owed_micro;
     double *foreign = l->owed_foreign, *claimed = l->claimed;
-    *l = (struct ledger){.owed_micro = owed, .owed_foreign = foreign, .claimed = claimed};
+    *l = (struct ledger){.owed_micro = owed,
+                         .owed_foreign = foreign,
+                         .claimed = claimed,
+                         .cash_since = r->now,
+                         .charged_at = r->now,
+                         .period_charged = r->now};
     for (int32_t i = 0; i < r->net->contracts; i++)
         foreign[i] = claimed[i] = 0;
     for (int32_t i = 0; i < r->net->parties; i++)
@@ -102,10 +107,10 @@ static void accrue(struct replication *r)
     l->cash_since = r->now;
 }
 
-/* Of money that moves now, at time 0. */
+/* Of money that moves now, at the beginning: time 0, or today. */
 static double discount_factor(const struct replication *r)
 {
-    const double x = r->ledger.discount_per_day * days_from_ticks(r->now - r->ledger.spread / 2 + season_offset(r));
+    const double x = r->ledger.discount_per_day * days_from_ticks(r->now - r->net->as_of - r->ledger.spread / 2 + season_offset(r));
     if (!(x > 0))
         return 1;
     return r->net->discounting.is_simple ? 1 / (1 + x) : kernel_exp(-x);
@@ -309,15 +314,22 @@ static void call_charge(struct replication *r)
         schedule_charge(r, at, 0, (struct event_charge){0});
 }
 
+/* The first of first + k * every that is not before `now`. */
+static sim_time next_of(sim_time first, sim_time every, sim_time now)
+{
+    return first >= now ? first : first + (now - first + every - 1) / every * every;
+}
+
 void ledger_start(struct replication *r)
 {
     call_charge(r);
     if (!r->net->period_end_costs)
         return;
     if (r->net->charge_first == TIME_NEVER)
-        schedule_period_end(r, r->net->period, 0, (struct event_period_end){0});
+        schedule_period_end(r, (r->now / r->net->period + 1) * r->net->period, 0, (struct event_period_end){0});
     else
-        schedule_period_charge(r, r->net->charge_first, 0, (struct event_period_charge){0});
+        schedule_period_charge(r, next_of(r->net->charge_first, r->net->period, r->now), 0,
+                               (struct event_period_charge){0});
 }
 
 void on_charge(struct replication *r, const struct event_charge *it)
@@ -333,7 +345,7 @@ void on_charge(struct replication *r, const struct event_charge *it)
 void ledger_end_period(struct replication *r)
 {
     const struct network *n = r->net;
-    if (!n->period_end_costs || n->charge_first != TIME_NEVER || r->now == 0 || r->now % n->period != 0 ||
+    if (!n->period_end_costs || n->charge_first != TIME_NEVER || r->now % n->period != 0 ||
         r->ledger.period_charged == r->now)
         return;
     r->ledger.period_charged = r->now;

@@ -83,6 +83,16 @@ bool make_to_order_has_room(struct replication *r, int32_t point, pieces n)
 
 static void lot_ready(struct replication *r, int32_t id);
 
+/* Of an order that is open today: lots and units that its source has released, and what was learnt by making them. */
+static void made_before(struct replication *r, int32_t source, int32_t lots, pieces made)
+{
+    struct source_state *s = &r->source[source];
+    const int32_t point = r->net->source[source].point;
+    s->lots += (uint64_t)lots;
+    s->released += made;
+    r->learned[r->net->point[point].family] += units_of(r, point, made);
+}
+
 void make_release(struct replication *r, int32_t order)
 {
     const struct order *o = order_at(r, order);
@@ -90,7 +100,7 @@ void make_release(struct replication *r, int32_t order)
     const struct make *m = &r->net->make[s->make];
     const struct thing t = order_thing(r, order);
     gate_open(r, m->gate); /* its tasks are needed from now on */
-    if (s->ours)
+    if (s->ours && o->received == 0)
         ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));
     const double asked = units_of(r, o->point, o->asked);
     const pieces total = pieces_of(r, o->point, asked * (1 + value_of(r, m->overplan, &t, 0)));
@@ -99,9 +109,12 @@ void make_release(struct replication *r, int32_t order)
         size = ((size < total ? size : total) + m->spread - 1) / m->spread;
     if (size < 1)
         size = 1;
-    int32_t first = -1, last = -1, index = 0;
-    for (pieces at = 0; at < total; at += size) {
-        const int32_t lot = lot_new(r, order, index++, total - at < size ? total - at : size, at);
+    const pieces made = o->received; /* before today: whole lots, and a part of the next */
+    int32_t first = -1, last = -1, index = (int32_t)(made / size);
+    made_before(r, o->source, index, made);
+    for (pieces at = made, next; at < total; at = next) {
+        next = at / size * size + size < total ? at / size * size + size : total;
+        const int32_t lot = lot_new(r, order, index++, next - at, at);
         ask_kit(r, lot);
         *(last < 0 ? &first : &lot_at(r, last)->next) = lot;
         last = lot;

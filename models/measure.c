@@ -141,8 +141,8 @@ void measures_reset(struct replication *r)
             .since = r->now,
             .high = -1e300,
             .low = 1e300,
-            .period_ended = r->now > 0 ? s->period_ended : 0,
-            .in_period = r->now > 0 ? s->in_period : 0}; /* a period that begins with the warm-up's end is whole */
+            .period_ended = r->now > r->net->as_of ? s->period_ended : 0,
+            .in_period = r->now > r->net->as_of ? s->in_period : 0}; /* a period that begins with the warm-up's end is whole */
         s->running = r->warm;
         s->level.value = r->net->measure[i].follows < 0
                              ? level_now(r, &r->net->measure[i])

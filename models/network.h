@@ -218,6 +218,7 @@ struct plan_order { /* a dated order of one stock point */
     quantity_id units;
     sim_time due, placed; /* placed TIME_NEVER: due minus planned lead time */
     int32_t gate;         /* tasks that must be passed first; -1 */
+    bool over;            /* placed before today */
     const char *name;
 };
 
@@ -501,6 +502,9 @@ struct task {
     bool stops, skip;     /* stops: then = "stop" */
     bool from_start;      /* needed from time 0 */
     sim_time on;          /* TIME_NEVER: no date */
+    sim_time done, since; /* before today: it was passed; its (last) try began. TIME_NEVER: no */
+    int32_t tried;        /* tries before today that are over */
+    quantity_id spent;    /* money for them and the one under way; -1: as `cost.once` says */
     int32_t cause_wait, cause_work, cause_again, cause_closed;
 };
 
@@ -634,6 +638,32 @@ struct hit { /* something a disruption strikes */
     uint64_t luck;       /* is it hit, when each_hit < 1 */
 };
 
+/* ---- what is open today ---- */
+
+struct open_order {   /* placed before today, and not yet all here */
+    const char *name; /* "sites.oem.stock.leather.initial.orders.po1", of this variant */
+    int32_t source;
+    uint64_t k;                 /* the source's k-th open order, by when they were placed: numbers its luck */
+    double units, received;     /* ordered in all; here already, or made */
+    sim_time placed, due;       /* due TIME_NEVER: none */
+    sim_time promised, shipped; /* TIME_NEVER: as `due` says; not yet */
+    sim_time eta;               /* TIME_NEVER: as its law says, given that it is not here */
+    double paid;  /* share of the value of what is still to come; NaN: what its contract has asked for so far */
+    int32_t plan; /* the plan order that it is; -1 */
+    int32_t item; /* what is drawn for it: in open_item; -1 */
+};
+
+enum open_kind { OPEN_ORDER, OPEN_TASK, OPEN_DISRUPTION };
+
+struct open_item { /* something that is drawn given that it was not over by today */
+    enum open_kind kind;
+    int32_t id;        /* open order, task, disruption */
+    sim_time since;    /* its time began */
+    int32_t together;  /* items that share luck have the same number, are drawn together, and follow each other */
+    bool simple;       /* it depends on one draw, rises with it, and shares it with nobody */
+    const char *never; /* what to say when its law leaves no time after today */
+};
+
 enum disruption_start { DISRUPTION_RATE, DISRUPTION_EVERY, DISRUPTION_ON, DISRUPTION_EACH_ORDER };
 
 struct disruption {
@@ -644,6 +674,8 @@ struct disruption {
     quantity_id lasts; /* -1: for good */
     quantity_id fades, severity, destroys, each_hit;
     bool equilibrium;
+    bool closure;   /* what a calendar's closure changes: certain, and of fixed length */
+    sim_time begun; /* in force today since then; TIME_NEVER: not */
     unsigned stops; /* bit per stop_kind */
     struct span hits;
     struct span changes; /* indices in hit_change: absolute ones */
@@ -728,6 +760,7 @@ struct milestone {
     int32_t task;       /* reached when it is passed; -1: goods */
     enum milestone_counts counts;
     double units;
+    double so_far; /* units that count, before today */
     sim_time due;
     int32_t cause_start;                 /* before the deciding order was placed */
     int32_t event_reached, event_missed; /* variable events: of being reached; of the due date passing without; -1 */
@@ -805,6 +838,8 @@ struct network {
     bool dated;
     int64_t start_day;
     sim_time horizon;
+    sim_time as_of; /* the clock begins here: 0, or later when the launch is half-way */
+    bool half_way;  /* `as_of` is given */
     sim_time warm_up;
     int32_t warm_up_demand; /* -1 */
     uint64_t warm_up_count;
@@ -908,6 +943,10 @@ struct network {
     struct response *response;
     int32_t responses;
     const struct kpi_list *watch_kpis; /* of responses that watch one; NULL */
+    struct open_order *open_order;     /* by source, then by when they were placed, then by name */
+    int32_t open_orders;
+    struct open_item *open_item; /* those drawn together stand together */
+    int32_t open_items;
     struct hit *hit;
     int32_t hits;
     int32_t *hit_change;

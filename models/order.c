@@ -43,7 +43,7 @@ sim_time duration(struct replication *r, quantity_id q, const struct thing *t, c
 
 /* An order that nothing planned caused is its own root: its source and its number there, so that what others order
  * moves nobody's luck. The number stands in the low 33 bits, a draw number; the rest is never 0. */
-static uint64_t own_root(const struct source *s, uint64_t k)
+uint64_t own_root(const struct source *s, uint64_t k)
 {
     return (s->luck >> 33 | 1) << 33 | (k & (STREAM_DRAWS - 1));
 }
@@ -219,6 +219,46 @@ int32_t order_place(struct replication *r, int32_t source, pieces n, struct orde
     conclude(r, id);
     count_placed(r, order_at(r, id));
     send_up(r, id);
+    return id;
+}
+
+/* What is due for goods still to come: what was paid leaves cash today, the rest of it waits. */
+static void open_money(struct replication *r, struct order *o, const struct open_order *open)
+{
+    const struct source *s = &r->net->source[o->source];
+    const double units = units_of(r, o->point, o->coming);
+    if (s->contract >= 0) {
+        contract_opened(r, s->contract, o, open, units);
+    } else if (s->kind == SOURCE_BUY && s->ours && open->paid > 0) {
+        o->prepaid = open->paid * o->price * units;
+        ledger_pay(r, r->net->supplier[s->supplier].party, o->prepaid);
+    }
+    r->source[o->source].tooled |= s->kind == SOURCE_BUY; /* the first order has paid it */
+}
+
+int32_t order_open(struct replication *r, const struct open_order *open, pieces asked, pieces received)
+{
+    const sim_time now = r->now;
+    r->placing = open->plan;
+    const int32_t id = order_new(r, open->source, asked, (struct order_cause){.due = open->due});
+    r->placing = -1;
+    struct order *o = order_at(r, id);
+    const struct source *s = &r->net->source[o->source];
+    stock_order(r, o->point, -received);
+    o->coming = asked - received;
+    o->received = received;
+    o->placed = open->placed;
+    o->promise_given = open->promised != TIME_NEVER;
+    if (o->promise_given)
+        o->promised = open->promised;
+    if (o->record >= 0)
+        r->record[o->record].placed = open->placed;
+    if (r->trails)
+        trail_start(&o->trail, open->placed, s->cause_delay);
+    r->now = open->placed; /* the price is that of the day */
+    price_order(r, id);
+    r->now = now;
+    open_money(r, o, open);
     return id;
 }
 

@@ -265,6 +265,12 @@ void policy_resume(struct replication *r, int32_t point)
             schedule_plan_order(r, r->now, review_minor(r->net, point), (struct event_plan_order){point, i});
 }
 
+/* The first review: of first + k * every the first that is not before today. */
+static sim_time first_review(const struct replication *r, const struct policy *p)
+{
+    return r->now <= p->first ? p->first : p->first + (r->now - p->first + p->every - 1) / p->every * p->every;
+}
+
 static void plan_start(struct replication *r, int32_t point)
 {
     const struct span orders = r->net->point[point].policy.plan_orders;
@@ -272,6 +278,8 @@ static void plan_start(struct replication *r, int32_t point)
         const struct plan_order *o = &r->net->plan_order[i];
         const sim_time at = o->placed > r->now ? o->placed : r->now;
         r->plan_waits[i] = false;
+        if (o->over)
+            continue;
         schedule_plan_order(r, at, review_minor(r->net, point), (struct event_plan_order){point, i});
     }
 }
@@ -287,9 +295,9 @@ void policy_start(struct replication *r)
             const struct event_review_before before = {i};
             const struct event_review_clock clock = {i};
             if (p->before_demand)
-                schedule_review_before(r, p->first, review_minor(r->net, i), before);
+                schedule_review_before(r, first_review(r, p), review_minor(r->net, i), before);
             else
-                schedule_review_clock(r, p->first, review_minor(r->net, i), clock);
+                schedule_review_clock(r, first_review(r, p), review_minor(r->net, i), clock);
         }
     }
 }

@@ -162,7 +162,8 @@ double process_value(struct book_run *r, int32_t id, sim_time now)
         return sine(r, p, now);
     if (p->form->law == TIME_REGIME && r->mode != MODE_LUCK)
         return mean_regime(r, p);
-    const uint64_t k = now > 0 ? (uint64_t)(now / p->step) : 0, most = 100 * 1000 * 1000;
+    const sim_time begins = r->book->begins;
+    const uint64_t k = now > begins ? (uint64_t)((now - begins) / p->step) : 0, most = 100 * 1000 * 1000;
     if (!check(r, p, k < most, "has more than 10^8 steps up to this time; give it a longer `step`"))
         return NAN;
     const bool regime = p->form->law == TIME_REGIME;
@@ -186,7 +187,7 @@ static double settle_state(struct book_run *r, int32_t id, sim_time now)
     const double target = argument(r, s->returns_to, 0);
     if (!m->begun) {
         m->begun = true;
-        m->at = 0;
+        m->at = r->book->begins;
         m->value = argument(r, s->start, target);
     }
     if (s->half_life < 0 || now <= m->at)

@@ -45,6 +45,7 @@ enum local_name { LOCAL_SEVERITY, LOCAL_LASTS, LOCAL_UNITS, LOCAL_LATE, LOCAL_PL
 
 /* ---- at load ---- */
 struct book *book_create(struct arena *, struct diag *, bool dated, int64_t start_day, const char *folder);
+void book_begins(struct book *, sim_time at); /* processes and states have their `start` then; 0 unless said */
 /* Reads variables and correlations (groups of the checked tree, may be NULL). Before or after book_add, before
  * book_finish. */
 void book_variables(struct book *, const struct node *variables, const struct node *correlations);
@@ -85,6 +86,7 @@ quantity_id book_find(const struct book *, const char *path); /* -1 when no such
  * read. */
 bool book_plan(struct book *, quantity_id, const char *how, struct place, const char *where);
 double book_planned(const struct book *, quantity_id);
+quantity_id book_change_operand(const struct book *, change_id);
 const quantity_id *book_change_targets(const struct book *, change_id, size_t *count);
 
 size_t book_variable_count(const struct book *);
@@ -98,6 +100,20 @@ int32_t book_event_asked(struct book *, const char *name,
 size_t book_assumption_count(const struct book *);
 void book_assumption(const struct book *, size_t i, const char **path, const char **text, const char **mark);
 
+/* Which luck it may ask for, everything that it refers to included. own: numbered by the order, try, lot or unit, so
+ * that another one draws its own. */
+struct luck_use {
+    int32_t luck;
+    bool own;
+};
+struct luck_uses {
+    struct luck_use *use;
+    int32_t count, room;
+};
+void book_luck_uses(const struct book *, quantity_id, struct luck_uses *); /* adds; after book_finish */
+void uses_add(struct arena *, struct luck_uses *, int32_t luck, bool own);
+bool book_rises(const struct book *, quantity_id); /* it never falls when the u of its only law rises */
+
 /* ---- in a replication ---- */
 struct book_state *book_state_create(const struct book *);
 void book_state_destroy(struct book_state *);
@@ -108,6 +124,14 @@ const char *book_state_error(const struct book_state *); /* what went wrong whil
  * each reset; without it they are the same. */
 void book_run_luck(struct book_state *, struct luck);
 void book_local(struct book_state *, enum local_name, double value);
+/* Draws given what is known today (models/book_given.c), before anything else of the replication is worked out. From
+ * book_given_try on all draws are taken down, those of attempt 0 as they would be; again with the next attempt, until
+ * book_given_keep makes them stand. `only`: the u of the only draw of this attempt, NaN when there are more or none;
+ * `force` puts another in its place. */
+void book_given_try(struct book_state *, uint64_t attempt);
+void book_given_keep(struct book_state *);
+double book_given_only(const struct book_state *);
+void book_given_force(struct book_state *, double u);
 /* Why the luck of this replication cannot be used (a law's parameters went out of range, ...), or NULL. The value was
  * NaN then. */
 const char *book_state_error(const struct book_state *);

@@ -69,6 +69,7 @@ static void reset_rest(struct replication *r)
     for (int32_t i = 0; i < n->owners; i++)
         r->owner[i] = (struct owner_state){0};
     tasks_reset(r);
+    disruptions_reset(r);
     for (int32_t i = 0; i < n->demands; i++) {
         r->demand[i] = (struct demand_state){.short_day = -1};
         cursor_rewind(&r->demand_mix[i]);
@@ -80,7 +81,7 @@ static void reset_rest(struct replication *r)
         r->back_so_far[i] = r->resold_so_far[i] = (struct share_so_far){0};
     }
     for (int32_t i = 0; i < n->disruptions; i++)
-        r->disruption[i] = (struct disruption_state){.first = TIME_NEVER};
+        r->disruption[i] = (struct disruption_state){.first = TIME_NEVER, .up_since = r->now};
     for (int32_t i = 0; i < n->responses; i++)
         r->response[i] = (struct response_state){.first = TIME_NEVER};
     for (int32_t i = 0; i < n->milestones; i++) {
@@ -168,7 +169,7 @@ void on_observe(struct replication *r, const struct event_observe *it)
 static void observe_start(struct replication *r)
 {
     for (size_t i = 0; r->series && i < r->series_points; i++) {
-        const sim_time at = (sim_time)((double)r->net->horizon * (double)(i + 1) / (double)(r->series_points + 1));
+        const sim_time at = observed_at(r->net, i, r->series_points);
         schedule_observe(r, at, 0, (struct event_observe){(int32_t)i});
     }
 }
@@ -180,6 +181,7 @@ static void prime(struct replication *r)
     const struct network *n = r->net;
     if (n->warm_up > 0)
         schedule_warm_up(r, n->warm_up, 0, (struct event_warm_up){0}); /* first of all at that instant */
+    opening_milestones(r);
     stock_start(r);
     orders_on_their_way_up(r);
     center_start(r);
@@ -190,6 +192,7 @@ static void prime(struct replication *r)
     contracts_start(r);
     tasks_start(r);
     milestones_start(r);
+    opening_orders(r);
     policy_start(r);
     demand_start(r);
     disruption_start_all(r);
@@ -246,13 +249,13 @@ static bool season_run(struct replication *r, struct luck of_run, bool planning,
     r->planning = planning;
     r->failed = r->draining = false;
     r->failure = NULL;
-    r->now = 0;
+    r->now = r->net->as_of;
     r->at_once = 0;
     r->phase = 0;
     r->trails = r->net->trails && (r->net->milestones > 0 || r->trace || r->audit);
     r->warm = r->net->warm_up <= 0 && r->net->warm_up_demand < 0;
-    r->counted_since = 0;
-    engine_reset(r->engine, 0, luck.replication, luck.seed);
+    r->counted_since = r->now;
+    engine_reset(r->engine, r->now, luck.replication, luck.seed);
     book_state_reset(r->book, luck, planning);
     book_run_luck(r->book, of_run);
     reset_pools(r);
@@ -261,6 +264,7 @@ static bool season_run(struct replication *r, struct luck of_run, bool planning,
     quality_reset(r);
     ledger_reset(r);
     contracts_reset(r);
+    opening_draw(r);
     season_start(r);
     prime(r);
     const enum run_end end = r->failed ? RUN_STOPPED : run_out(r, stop);

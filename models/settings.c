@@ -55,7 +55,13 @@ enum { LIVE = SETTING_LIVE, REQUIRED = SETTING_REQUIRED };
 #define CHANGES(path, doc)                           {path, SET_CHANGES, "", 0, 0, NULL, NULL, SCOPE_RUN, 0, doc}
 
 static const struct setting table[] = {
-    LATER("as_of", DATE, "The day the plan looks ahead from, with open orders as they stand."),
+    DATE("as_of", 0,
+          "Today, the launch being half-way: the clock begins at the start of this day, not before `start` (its default) and "
+          "before the horizon. Time 0 stays `start`, and all dates and days count from there as without it. Nothing happens before: "
+          "what was done and is under way is said by tasks.*.done, .begun and .tried, by initial.on_hand and initial.orders of stock points, and "
+          "by disruptions.*.begun; what is open is drawn given that it had not come by today. Demand, dated orders of customers and dated disruptions of "
+          "earlier days are past; rates, clocks of breakdowns, the warm-up and forecasts begin today, and `start` of a process "
+          "is its value today. Means over time are from today on."),
 #include "models/settings_calendars.inc"
 #include "models/settings_contracts.inc"
     GROUP("conventions", NULL, 0, "Conventions that textbooks differ in, stated once for the whole scenario."),

@@ -477,7 +477,7 @@ static void summarise_series(const struct batch *batch, struct results *out, str
     struct series_result *s = arena_array(arena, (size_t)n->series + 1, sizeof *s);
     double *time = arena_array(arena, points + 1, sizeof *time);
     for (size_t i = 0; i < points; i++)
-        time[i] = days_from_ticks((sim_time)((double)n->horizon * (double)(i + 1) / (double)(points + 1)));
+        time[i] = days_from_ticks(observed_at(n, i, points));
     for (int32_t k = 0; points && k < n->series; k++) {
         double *values = arena_array(arena, (size_t)batch->done * points + 1, sizeof *values);
         for (uint32_t i = 0; i < batch->done; i++)

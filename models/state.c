@@ -102,6 +102,10 @@ struct replication *replication_create(const struct network *n)
         r->measure[i] = (struct measure_state){0};
     r->milestone = array(n->milestones, sizeof *r->milestone);
     r->owner = array(n->owners, sizeof *r->owner);
+    r->open_end = array(n->open_items, sizeof *r->open_end);
+    r->open_from = array(n->open_items, sizeof *r->open_from);
+    for (int32_t i = 0; i < n->open_items; i++)
+        r->open_from[i] = not_a_number();
     r->task = array(n->tasks, sizeof *r->task);
     r->gate = array(n->gates, sizeof *r->gate);
     r->task_chain = array(n->tasks, task_words(n) * sizeof *r->task_chain + 1);
@@ -178,6 +182,8 @@ void replication_destroy(struct replication *r)
                             r->owner,
                             r->task,
                             r->gate,
+                            r->open_end,
+                            r->open_from,
                             r->task_chain,
                             r->milestone_chain,
                             r->ledger.owed_micro,

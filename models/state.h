@@ -69,13 +69,16 @@ struct order {
     bool awaited;   /* in a projection: its receipt is asked for */
     int32_t peg;    /* the claim it was placed for, as long as that has peg_serial; -1 */
     uint64_t peg_serial;
-    sim_time begun;                    /* first work on it (first operation, first departure); TIME_NEVER */
-    int32_t record;                    /* of the plan; -1 */
-    pieces back;                       /* returned to the supplier, to be replaced */
-    int32_t gathers;                   /* held: goods that wait for the rest of the order, to be judged together; -1 */
-    struct trail trail;                /* of the last consignment received, when trails are kept */
-    int32_t gate;                      /* the gate that held up its placing; -1 */
-    int32_t gate_next;                 /* the next order that waits at the same gate */
+    sim_time begun;     /* first work on it (first operation, first departure); TIME_NEVER */
+    int32_t record;     /* of the plan; -1 */
+    pieces back;        /* returned to the supplier, to be replaced */
+    bool promise_given; /* an open order of before today: promised as it was said */
+    double advance;     /* paid before the contract asked for it, in its currency: the next payments are so much less */
+    double prepaid;     /* without a contract: paid already, our currency */
+    int32_t gathers;    /* held: goods that wait for the rest of the order, to be judged together; -1 */
+    struct trail trail; /* of the last consignment received, when trails are kept */
+    int32_t gate;       /* the gate that held up its placing; -1 */
+    int32_t gate_next;  /* the next order that waits at the same gate */
     uint64_t asked_faults, has_faults; /* a bit each: whether it is there has been drawn, for the order; and it is */
     uint32_t deliveries, sendings;     /* so far: of a supplier, inspected before they are shipped; number luck */
 };
@@ -634,6 +637,11 @@ struct season_carried {             /* from season to season; models/season.c */
     size_t growths;
 };
 
+struct open_end {         /* of what is open today */
+    sim_time end, middle; /* middle: of goods on a lane, when customs begin */
+    sim_time closed;      /* part of it: closures */
+};
+
 struct replication {
     const struct network *net;
     struct engine *engine;
@@ -696,6 +704,8 @@ struct replication {
     struct measure_state *measure;
     struct milestone_state *milestone;
     struct owner_state *owner;
+    struct open_end *open_end; /* per open item: as drawn for this replication */
+    double *open_from;         /* per open item: the least u with which it is open still; NaN: not worked out yet */
     struct task_state *task;
     struct gate_state *gate;
     uint64_t *task_chain;      /* per task: the tasks that decided its start, and itself, a bit each */

@@ -255,6 +255,7 @@ void tasks_reset(struct replication *r)
 
 void tasks_start(struct replication *r)
 {
+    opening_tasks(r);
     for (int32_t i = 0; i < r->net->tasks; i++)
         if (r->net->task[i].from_start)
             task_need(r, i);

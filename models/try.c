@@ -37,6 +37,17 @@ static sim_time try_length(struct replication *r, int32_t id, const struct thing
     return stretched;
 }
 
+sim_time task_length(struct replication *r, int32_t id, uint64_t number, sim_time *closed)
+{
+    const struct task *task = &r->net->task[id];
+    const struct thing t = {.order = number};
+    *closed = 0;
+    if (task->center < 0)
+        return try_length(r, id, &t, closed);
+    const sim_time work = center_time(r, task->center, task->duration, &t);
+    return calendar_finish(r->net->center[task->center].calendar, r->now, work) - r->now;
+}
+
 static void pay(struct replication *r, int32_t id, const struct thing *t, sim_time length)
 {
     const struct task *task = &r->net->task[id];

@@ -709,6 +709,7 @@ void center_start(struct replication *r)
         c->first_machine = r->net->center[i].first_machine_place;
         c->machines = machines_now(r, i);
         c->capacity = c->machines;
+        c->open_since = r->now;
         level_start(&c->queue, r->now, 0);
         for (int32_t m = 0; m < r->net->center[i].most_machines; m++) {
             *machine_at(r, i, m) = (struct machine){.job = -1, .center = i, .next_repair = -1, .last_record = -1};

@@ -69,6 +69,31 @@ static int run_all(const struct options *o, struct compared *c)
     return status == STATUS_MISSED ? STATUS_DONE : status; /* a comparison judges no targets */
 }
 
+static bool in_doubt(const struct compared *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (book_doubted_count(c->scenario[i].network->book) > 0)
+            return true;
+    return false;
+}
+
+static void close_all(struct compared *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        scenario_close(&c->scenario[i]);
+    c->count = c->runs = 0;
+}
+
+/* The same without doubt; stopped, there is none. */
+static void run_sure(const struct options *o, struct compared *sure, int *status)
+{
+    struct options plain = *o;
+    plain.doubts.count = 0;
+    plain.quiet = true;
+    if (open_all(&plain, sure))
+        *status = run_all(&plain, sure);
+}
+
 static void table(FILE *out, const void *comparison)
 {
     compare_table_write(comparison, out, false);
@@ -84,9 +109,11 @@ static void json(FILE *out, const void *comparison)
     json_compare_write(comparison, out);
 }
 
-static int show(const struct options *o, const struct compared *c, int status)
+static int show(const struct options *o, const struct compared *c, const struct compared *sure, int status)
 {
-    const struct comparison *comparison = comparison_make(c->run[0], c->run + 1, c->runs - 1, o->arena);
+    struct comparison *comparison = comparison_make(c->run[0], c->run + 1, c->runs - 1, o->arena);
+    if (sure->runs == c->runs)
+        comparison->sure = comparison_make(sure->run[0], sure->run + 1, sure->runs - 1, o->arena);
     if (o->json)
         json(stdout, comparison);
     else if (!o->quiet)
@@ -118,7 +145,7 @@ static bool options_are_words(const struct options *o)
 
 int cmd_compare(struct options *options)
 {
-    struct compared c = {0};
+    struct compared c = {0}, sure = {0};
     int status = STATUS_WRONG;
     if (options->arguments.count + options->option.count < 2) {
         fprintf(stderr, "bullwhip compare: nothing to compare with; name another scenario, or --option NAME\n");
@@ -128,12 +155,14 @@ int cmd_compare(struct options *options)
         return STATUS_WRONG;
     if (open_all(options, &c) && scenario_knows_kpis(c.scenario, c.count, options, "compare")) {
         status = run_all(options, &c);
+        if (c.runs == c.count && status == STATUS_DONE && in_doubt(&c))
+            run_sure(options, &sure, &status);
         if (c.runs > 1 && status != STATUS_FAILED)
-            status = show(options, &c, status);
+            status = show(options, &c, &sure, status);
         else if (c.runs == 1)
             fprintf(stderr, "%s alone ran; there is nothing to compare it with\n", c.scenario[0].text.name);
     }
-    for (size_t i = 0; i < c.count; i++)
-        scenario_close(&c.scenario[i]);
+    close_all(&c);
+    close_all(&sure);
     return status;
 }

@@ -241,6 +241,71 @@ static void print_pairing(const struct comparison *c, FILE *out)
     }
 }
 
+/* ---- in doubt ---- */
+
+/* +1 and -1: the interval of the difference lies above or below 0; 0: it does not tell. */
+static int sign_of(const struct pair *p)
+{
+    const struct interval *d = &p->difference;
+    if (!d->known)
+        return 0;
+    return d->lo > 0 ? 1 : d->hi < 0 ? -1 : 0;
+}
+
+static const struct pair *sure_pair(const struct comparison *c, const struct compared_kpi *k, size_t i)
+{
+    for (size_t n = 0; c->sure && n < c->sure->kpis; n++)
+        if (strcmp(c->sure->kpi[n].kpi->name, k->kpi->name) == 0 && i < c->sure->alternatives)
+            return &c->sure->kpi[n].pair[i];
+    return NULL;
+}
+
+static const char *survival(const struct pair *sure, const struct pair *doubted)
+{
+    const int before = sign_of(sure), after = sign_of(doubted);
+    if (before == 0)
+        return after == 0 ? "no clear difference either way" : "clear only in doubt";
+    return after == before ? "holds" : after == 0 ? "DOES NOT HOLD: no longer clear" : "DOES NOT HOLD: turns round";
+}
+
+static void doubt_row(struct table *t, const struct compared_kpi *k, const struct pair *sure,
+                      const struct pair *doubted, const char *name)
+{
+    const struct shown s = kpi_shown(k->kpi);
+    const struct pair *const both[] = {sure, doubted};
+    char value[NUMBER_SIZE], range[NUMBER_SIZE];
+    const char *words = survival(sure, doubted);
+    table_style(t, *words == 'D' ? STYLE_BAD : STYLE_PLAIN);
+    table_format(t, "%s: %s", k->kpi->name, name);
+    for (int n = 0; n < 2; n++) {
+        const struct interval *d = &both[n]->difference;
+        const int decimals = kpi_decimals(s, d->estimate, d->lo, d->hi);
+        table_format(t, "%s %s", kpi_value(value, s, d->estimate, decimals),
+                     d->known ? kpi_range(range, s, d->lo, d->hi, decimals) : "");
+    }
+    table_cell(t, words);
+}
+
+static void print_doubt(const struct comparison *c, FILE *out, bool colour)
+{
+    static const struct column column[] = {
+        {"difference of", false, 60}, {"without doubt", false, 0}, {"in doubt (as above)", false, 0}, {"", false, 0}};
+    if (!c->sure)
+        return;
+    (void)fprintf(out,
+                  "\n%sDoes the difference hold in doubt? Its interval leaves out 0 both without doubt and with "
+                  "it%s\n",
+                  style_on(STYLE_BOLD, colour), style_off(STYLE_BOLD, colour));
+    struct table *t = table_create(column, sizeof column / sizeof column[0]);
+    for (size_t k = 0; k < c->kpis; k++)
+        for (size_t i = 0; i < c->alternatives; i++) {
+            const struct pair *sure = sure_pair(c, &c->kpi[k], i), *doubted = &c->kpi[k].pair[i];
+            if (sure && (sure->difference.estimate != 0 || doubted->difference.estimate != 0))
+                doubt_row(t, &c->kpi[k], sure, doubted, c->alternative[i]->scenario);
+        }
+    table_end(t, out, 0, colour);
+}
+
 void compare_table_write(const struct comparison *c, FILE *out, bool colour)
 {
     static const struct column column[] = {{"", false, 40},          {"mean", true, 0},
@@ -263,6 +328,7 @@ void compare_table_write(const struct comparison *c, FILE *out, bool colour)
     print_same(c, out);
     print_left_out(c, out);
     print_pairing(c, out);
+    print_doubt(c, out, colour);
     for (size_t i = 0; i < c->warnings; i++) {
         char *text = text_visible(c->warning[i]);
         (void)fprintf(out, "warning: %s\n", text);
@@ -323,6 +389,11 @@ static json_t *difference_of(const struct comparison *c, const struct compared_k
     json_put(o, "only_alternative", json_whole(p->only_a));
     json_put(o, "only_base", json_whole(p->only_b));
     json_put(o, "warning", json_text(p->warning));
+    const struct pair *sure = sure_pair(c, k, i);
+    if (sure) {
+        json_put(o, "without_doubt", json_estimate(&sure->difference));
+        json_put(o, "survives", json_boolean(sign_of(sure) != 0 && sign_of(sure) == sign_of(p)));
+    }
     return o;
 }
 

@@ -28,6 +28,8 @@ struct comparison {
     uint32_t replications; /* compared: the fewest that any of them made */
     size_t kpis;
     const struct compared_kpi *kpi; /* in the order of the base */
+    const struct comparison
+        *sure; /* the same without doubt, the same KPIs and alternatives; NULL: nothing is doubted */
     size_t warnings;
     const char *const *warning; /* in words: not the same luck, different lengths */
 };

@@ -19,6 +19,9 @@ json_t *json_limits(const struct interval *); /* [lo, hi], an end null where the
 /* {"value", "ci95"} and "why", in words, where the interval is refused or needs a caution. */
 json_t *json_estimate(const struct interval *);
 
+struct results;
+json_t *json_rests(const struct results *); /* what holds in doubt, and what it rests on; null without doubt */
+
 /* Sets a member; owns and checks the value (out of memory ends the program). `key` may be any bytes. */
 void json_put(json_t *object, const char *key, json_t *value);
 void json_push(json_t *array, json_t *value);

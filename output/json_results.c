@@ -180,6 +180,7 @@ static json_t *assumptions_of(const struct results *r)
         json_put(o, "path", json_text(r->assumption[i].path));
         json_put(o, "text", json_text(r->assumption[i].text));
         json_put(o, "mark", json_text(r->assumption[i].mark));
+        json_put(o, "doubt", json_number(r->assumption[i].doubt));
         json_push(all, o);
     }
     return all;
@@ -229,6 +230,7 @@ void json_results_write(const struct results *r, FILE *out)
     json_put(root, "milestones", milestones);
     json_put(root, "targets", targets_of(r));
     json_put(root, "assumptions", assumptions_of(r));
+    json_put(root, "in_doubt", json_rests(r));
     json_put(root, "warnings", texts_of(r->warning, r->warnings));
     json_put(root, "provenance", provenance_of(r));
     json_print(root, out);

@@ -23,6 +23,7 @@ static const struct section {
     {"cost", "Cost: from account to account", missing_cost, section_cost},
     {"tail", "The tail: how bad can it get", missing_tail, section_tail},
     {"assumptions", "Assumptions and their marks", missing_assumptions, section_assumptions},
+    {"doubt", "In doubt: what holds, and what it rests on", missing_rests, section_rests},
     {"warnings", "Warnings", missing_warnings, section_warnings},
     {"provenance", "Provenance: how to do it again", NULL, section_provenance},
 };

@@ -99,6 +99,8 @@ const char *missing_tail(const struct report *);
 void section_tail(struct report *);
 const char *missing_assumptions(const struct report *);
 void section_assumptions(struct report *);
+const char *missing_rests(const struct report *);
+void section_rests(struct report *);
 const char *missing_warnings(const struct report *);
 void section_warnings(struct report *);
 void section_provenance(struct report *);

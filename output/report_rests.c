@@ -15,7 +15,7 @@ const char *missing_rests(const struct report *p)
 static void write_conclusions(const struct report *p, const struct rests_result *r)
 {
     static const struct html_column column[] = {
-        {"Conclusion", false}, {"Without doubt", false}, {"In doubt", false}, {"", false}};
+        {"Conclusion", false, true}, {"Without doubt", false, false}, {"In doubt", false, false}, {"", false, false}};
     char text[SEEN_SIZE];
     struct html_table t;
     html_table_begin(&t, p->out, "The same luck, without doubt and with it", column, 4);
@@ -32,11 +32,11 @@ static void write_conclusions(const struct report *p, const struct rests_result 
 
 static void write_rests(const struct report *p, const struct rests_result *r, size_t k)
 {
-    static const struct html_column column[] = {{"Setting", false},
-                                                {"Mark", false},
-                                                {"Explains of the spread", true},
-                                                {"Moved alone: less .. more", false},
-                                                {"", false}};
+    static const struct html_column column[] = {{"Setting", false, true},
+                                                {"Mark", false, false},
+                                                {"Explains of the spread", true, false},
+                                                {"Moved alone: less .. more", false, true},
+                                                {"", false, false}};
     char explains[SEEN_SIZE], moves[SEEN_SIZE], title[SEEN_SIZE];
     size_t named[NAMED_MOST];
     struct html_table t;

@@ -168,7 +168,7 @@ static void check_lists(json_t *root)
     }
     json_array_foreach(json_object_get(root, "assumptions"), i, row)
     {
-        HAS_MEMBERS(row, "assumption", {"path", "s"}, {"text", "s"}, {"mark", "s"});
+        HAS_MEMBERS(row, "assumption", {"path", "s"}, {"text", "s"}, {"mark", "s"}, {"doubt", "n"});
     }
     json_array_foreach(json_object_get(root, "warnings"), i, row)
     {
@@ -183,7 +183,7 @@ static void every_key_and_type(void **state)
     json_t *root = parsed(&s->results);
     HAS_MEMBERS(root, "run", {"schema", "s"}, {"scenario", "s"}, {"title", "s"}, {"seed", "i"}, {"replications", "i"},
                 {"start_date", "s0"}, {"horizon_days", "n"}, {"time_unit", "s"}, {"currency", "s"}, {"kpis", "o"},
-                {"risk", "o"}, {"milestones", "o"}, {"targets", "a"}, {"assumptions", "a"}, {"warnings", "a"},
+                {"risk", "o"}, {"milestones", "o"}, {"targets", "a"}, {"assumptions", "a"}, {"in_doubt", "a0"}, {"warnings", "a"},
                 {"provenance", "o"});
     assert_string_equal(json_string_value(json_object_get(root, "schema")), "bullwhip.run/1");
     check_kpis(json_object_get(root, "kpis"));

@@ -47,9 +47,10 @@ sim_time duration(struct replication *, quantity_id, const struct thing *, const
 
 /* ---- stock.c: a stock point's goods, claims and allocation ---- */
 struct claim *stock_claim(struct replication *, int32_t point, enum claim_kind, int32_t owner, pieces, sim_time due,
-                          double priority, int32_t *id);  /* made, not yet queued */
-void stock_ask(struct replication *, int32_t claim);      /* queues it; backlog rises */
-void stock_withdraw(struct replication *, int32_t claim); /* takes what is still open out of the queue */
+                          double priority, int32_t *id);          /* made, not yet queued */
+void stock_ask(struct replication *, int32_t claim);              /* queues it; backlog rises */
+void stock_ask_less(struct replication *, int32_t claim, pieces); /* so much of it is not wanted any more */
+void stock_withdraw(struct replication *, int32_t claim);         /* takes what is still open out of the queue */
 void stock_receive(struct replication *, int32_t point, pieces expected, pieces good,
                    const struct trail *); /* on order falls by expected, on hand rises by good */
 void stock_take_back(struct replication *, int32_t point, bool from_customer, pieces); /* goods given come back */
@@ -206,6 +207,11 @@ static inline bool make_has_room(struct replication *r, int32_t point, pieces n)
     return r->net->point[point].room_at < 0 || make_to_order_has_room(r, point, n);
 }
 int32_t center_of_step(const struct replication *, int32_t step);
+
+/* ---- borrow.c ---- */
+/* Pieces, `want` at most, out of the kits of lots that have not started. */
+pieces kits_lend(struct replication *, int32_t point, pieces want);
+void make_lot_ready(struct replication *, int32_t lot); /* make.c: its kit is whole */
 
 /* ---- demand.c ---- */
 void demand_start(struct replication *);

@@ -81,8 +81,6 @@ bool make_to_order_has_room(struct replication *r, int32_t point, pieces n)
     return jobs <= r->net->center[center].capacity;
 }
 
-static void lot_ready(struct replication *r, int32_t id);
-
 /* Of an order that is open today: lots and units that its source has released, and what was learnt by making them. */
 static void made_before(struct replication *r, int32_t source, int32_t lots, pieces made)
 {
@@ -123,7 +121,7 @@ void make_release(struct replication *r, int32_t order)
         next = lot_at(r, lot)->next;
         lot_at(r, lot)->next = -1;
         if (lot_at(r, lot)->kit_missing == 0) {
-            lot_ready(r, lot);
+            make_lot_ready(r, lot);
             continue;
         }
         for (int32_t claim = lot_at(r, lot)->first_claim, after; claim >= 0; claim = after) {
@@ -144,7 +142,7 @@ void make_kit_filled(struct replication *r, int32_t id, const struct claim *clai
     if (r->record_orders)
         kit_part_came(r, id, claim->point);
     if (--lot->kit_missing == 0)
-        lot_ready(r, id);
+        make_lot_ready(r, id);
 }
 
 bool make_kit_whole(struct replication *r, int32_t id)
@@ -187,7 +185,7 @@ static void lot_start(struct replication *r, int32_t id)
     }
 }
 
-static void lot_ready(struct replication *r, int32_t id)
+void make_lot_ready(struct replication *r, int32_t id)
 {
     const int32_t make = r->net->source[order_at(r, lot_at(r, id)->order)->source].make;
     const struct make *m = &r->net->make[make];
@@ -215,7 +213,7 @@ void make_lot_goes_on(struct replication *r, int32_t id, const struct trail *dec
     struct lot *lot = lot_at(r, id);
     if (r->trails)
         trail_inherit(&lot->trail, lot->ready, r->now, decided);
-    lot_ready(r, id);
+    make_lot_ready(r, id);
 }
 
 void make_lot_passes_gate(struct replication *r, int32_t id)

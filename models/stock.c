@@ -307,6 +307,15 @@ void stock_withdraw(struct replication *r, int32_t id)
     review_soon(r, point);
 }
 
+void stock_ask_less(struct replication *r, int32_t id, pieces n)
+{
+    struct claim *c = claim_at(r, id);
+    c->open -= n;
+    c->asked -= n;
+    r->point[c->point].backlog -= n;
+    levels(r, c->point);
+}
+
 /* ---- allocation ---- */
 
 /* His window is open, and he receives. */

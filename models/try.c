@@ -115,6 +115,14 @@ void on_task_end(struct replication *r, const struct event_task_end *it)
 
 /* ---- its goods ---- */
 
+/* Of n pieces, those that neither free stock nor the kits of lots that wait give at once are waited for too. */
+static pieces still_to_ask(struct replication *r, int32_t point, pieces n)
+{
+    const struct point_state *p = &r->point[point];
+    const pieces here = p->on_hand - p->reserved, spare = p->first < 0 && here > 0 ? here : 0;
+    return n > spare ? n - kits_lend(r, point, n - spare) : n;
+}
+
 /* True when the try waits for goods. */
 static bool waits_for_goods(struct replication *r, int32_t id)
 {
@@ -131,7 +139,7 @@ static bool waits_for_goods(struct replication *r, int32_t id)
         task_remember_decider(r, id, task->cause_goods, task->cause_goods);
     for (int32_t i = task->takes.first; i < task->takes.first + task->takes.count; i++) {
         const struct take *take = &r->net->take[i];
-        const pieces n = pieces_of(r, take->point, value_of(r, take->units, &t, 0));
+        const pieces n = still_to_ask(r, take->point, pieces_of(r, take->point, value_of(r, take->units, &t, 0)));
         int32_t claim;
         if (n <= 0)
             continue;

@@ -68,10 +68,12 @@ void compile_events(struct compile *c)
         if (at)
             *at = (int32_t)e;
         else if (!name_quality_event(c, name, (int32_t)e) && !point_events(c, name, (int32_t)e))
-            diag_error(
-                c->diag, place, "variables",
-                "`%s` is no event; write site.item.received, site.item.placed, tasks.x.done, "
-                "contracts.x.disputes, milestones.x.reached, milestones.x.missed, demand.x.sold or demand.x.lost",
-                name);
+            diag_error(c->diag, place, "variables",
+                       "`%s` is no event; write site.item.received, site.item.placed, milestones.x.reached, "
+                       "milestones.x.missed, "
+                       "demand.x.sold, demand.x.lost, tasks.x.done, tasks.x.failed, inspections.x.lots, "
+                       "inspections.x.rejected, "
+                       "faults.x.found, faults.x.escaped or contracts.x.disputes, each of something in this scenario",
+                       name);
     }
 }

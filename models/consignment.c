@@ -280,6 +280,7 @@ static void receive(struct replication *r, int32_t id)
         pay_on_receipt(r, o, s, o->price * paid);
     const struct trail trail = c->trail;
     const pieces expected = c->quantity;
+    const uint32_t number = o->deliveries++;
     int32_t goods = -1;
     if (r->net->faults && c->goods >= 0) {
         goods = goods_of_yield(r, c->goods, expected, n, s->luck, &t);
@@ -287,14 +288,14 @@ static void receive(struct replication *r, int32_t id)
         struct thing lot = t; /* along a sequence each delivery is a lot of its own */
         if (n > 0)
             lot.beyond.lot = r->source[o->source].lots++ - t.order;
-        lot.lot = o->deliveries++;
+        lot.lot = number;
         goods = goods_new(r);
         faults_arise(r, s->arises, order, &lot, n, goods);
     }
     pool_give(&r->consignments, id);
     if (!s->crossing)
         doors_open(r);
-    quality_receive(r, order, 0, expected, n, goods, &trail);
+    quality_receive(r, order, (int32_t)number, expected, n, goods, &trail);
 }
 
 /* The buyer has cancelled: the goods go where they came from, and nobody pays. */

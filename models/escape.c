@@ -204,7 +204,7 @@ struct detention customs_look(struct replication *r, int32_t order, int32_t good
     const struct source *s = &r->net->source[o->source];
     if (goods < 0 || !s->border || r->planning)
         return d;
-    const uint64_t number = o->sendings++;
+    const uint64_t number = o->cleared++;
     for (int32_t f = 0; f < r->net->faults; f++) {
         const struct fault *fault = &r->net->fault[f];
         struct draws luck = {fault->detained_luck ^ s->luck * SPREAD, o->k, number};

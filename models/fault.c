@@ -161,7 +161,9 @@ static void end_round(struct replication *r, int32_t id)
     struct held *h = held_at(r, id);
     const struct fault *f = &r->net->fault[h->fault];
     struct fault_state *s = &r->fault[h->fault];
-    struct draws luck = {f->repair_luck, s->trials >> 12, s->trials & 0xFFF};
+    struct draws luck = held_luck(r, h); /* the same goods, another source */
+    luck.source ^= f->repair_luck;
+    luck.next = h->mends++;
     const struct thing t = {.order = s->trials};
     s->trials++;
     const pieces mended = binomial_variate(h->in_repair, value_of(r, f->repair_pass, &t, 1), quality_u(r, &luck));

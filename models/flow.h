@@ -342,8 +342,9 @@ struct detention {
 struct detention customs_look(struct replication *, int32_t order, int32_t goods);
 
 /* ---- hold.c, inspection.c, sampling.c, switching.c ---- */
-void inspection_begin(struct replication *, int32_t held);   /* a submission */
-void inspection_release(struct replication *, int32_t held); /* the goods go on; held is freed */
+struct draws held_luck(const struct replication *, const struct held *); /* what is next of it */
+void inspection_begin(struct replication *, int32_t held);               /* a submission */
+void inspection_release(struct replication *, int32_t held);             /* the goods go on; held is freed */
 void quality_reset(struct replication *);
 void quality_count_from_here(struct replication *);
 /* Goods of a consignment or lot are here: inspected when there is an inspection, then received. Frees the goods. */

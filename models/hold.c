@@ -4,7 +4,17 @@
  * or lots of so many units, cut off at random, the last one smaller. What happens to them: inspection.c. */
 #include "models/flow.h"
 
-static int32_t hold(struct replication *r, int32_t inspection, int32_t lot, pieces expected)
+static const uint64_t SPREAD = UINT64_C(0x9E3779B97F4A7C15); /* odd: golden ratio */
+
+/* Luck of what is looked at: of the inspection and the goods' source, numbered by the order there, its lot or delivery,
+ * and the part that is cut off: no other stock point's goods, and no other order's, shift it. */
+struct draws held_luck(const struct replication *r, const struct held *h)
+{
+    const struct source *s = &r->net->source[order_at(r, lot_at(r, h->lot)->order)->source];
+    return (struct draws){r->net->inspection[h->inspection].luck ^ s->luck * SPREAD, h->thing, h->draws};
+}
+
+static int32_t hold(struct replication *r, int32_t inspection, int32_t lot, pieces expected, uint64_t cut)
 {
     const int32_t id = pool_take(&r->helds);
     struct held *h = held_at(r, id);
@@ -14,6 +24,9 @@ static int32_t hold(struct replication *r, int32_t inspection, int32_t lot, piec
     h->next_step = h->fault = -1;
     h->repairs = goods_new(r);
     h->serial = r->inspection[inspection].serial++;
+    h->thing =
+        order_at(r, lot_at(r, lot)->order)->k << 32 | (uint64_t)(uint32_t)lot_at(r, lot)->index << 12 | (cut & 0xFFF);
+    h->draws = h->mends = 0;
     h->quarrel = quarrel_new(r->net->inspection[inspection].luck, h->serial);
     lot_at(r, lot)->held = id;
     return id;
@@ -40,8 +53,10 @@ static void hold_in_lots(struct replication *r, int32_t inspection, int32_t orde
                          pieces n, int32_t goods, const struct trail *trail, bool counted)
 {
     const pieces size = r->net->inspection[inspection].lot_units;
-    const uint64_t serial = r->inspection[inspection].serial;
-    struct draws luck = {r->net->inspection[inspection].luck ^ 1, serial, 0};
+    const struct source *s = &r->net->source[order_at(r, order)->source];
+    struct draws luck = {r->net->inspection[inspection].luck ^ 1 ^ s->luck * SPREAD,
+                         order_at(r, order)->k << 20 | (uint64_t)(uint32_t)index, 0};
+    uint64_t cut = 0;
     while (n > size) {
         const pieces stands_for = expected < size ? expected : size;
         const int32_t part = goods_split(r, goods, n, size, &luck);
@@ -49,9 +64,9 @@ static void hold_in_lots(struct replication *r, int32_t inspection, int32_t orde
             order_at(r, order)->pieces_open++;
         n -= size;
         expected -= stands_for;
-        inspection_begin(r, hold(r, inspection, lot_of_goods(r, order, index, size, part, trail), stands_for));
+        inspection_begin(r, hold(r, inspection, lot_of_goods(r, order, index, size, part, trail), stands_for, cut++));
     }
-    inspection_begin(r, hold(r, inspection, lot_of_goods(r, order, index, n, goods, trail), expected));
+    inspection_begin(r, hold(r, inspection, lot_of_goods(r, order, index, n, goods, trail), expected, cut));
 }
 
 /* What was gathered is judged, when there is any of it. */
@@ -78,7 +93,7 @@ static void gather(struct replication *r, int32_t inspection, int32_t order, pie
 {
     struct order *o = order_at(r, order);
     if (o->gathers < 0) {
-        o->gathers = hold(r, inspection, lot_of_goods(r, order, 0, n, goods, trail), expected);
+        o->gathers = hold(r, inspection, lot_of_goods(r, order, 0, n, goods, trail), expected, 0);
     } else {
         struct held *h = held_at(r, o->gathers);
         struct lot *lot = lot_at(r, h->lot);
@@ -114,7 +129,7 @@ static void inspect(struct replication *r, int32_t inspection, int32_t order, in
         gather(r, inspection, order, expected, n, goods, trail, counted);
         break;
     case LOT_OF_DROP:
-        inspection_begin(r, hold(r, inspection, lot_of_goods(r, order, index, n, goods, trail), expected));
+        inspection_begin(r, hold(r, inspection, lot_of_goods(r, order, index, n, goods, trail), expected, 0));
         break;
     case LOT_OF_UNITS:
         hold_in_lots(r, inspection, order, index, expected, n, goods, trail, counted);
@@ -138,7 +153,7 @@ bool quality_ship(struct replication *r, int32_t order, pieces n, int32_t goods,
     const int32_t inspection = r->net->source[order_at(r, order)->source].inspect_out;
     if (inspection < 0 || r->net->inspection[inspection].plan == PLAN_NONE)
         return false;
-    inspect(r, inspection, order, 0, n, n, goods, trail, false);
+    inspect(r, inspection, order, (int32_t)order_at(r, order)->sendings++, n, n, goods, trail, false);
     return true;
 }
 
@@ -155,7 +170,7 @@ void quality_step_inspect(struct replication *r, int32_t id, int32_t step)
 {
     const struct lot *lot = lot_at(r, id);
     const struct span steps = r->net->make[r->net->source[order_at(r, lot->order)->source].make].steps;
-    const int32_t held = hold(r, r->net->step[step].inspect, id, lot->quantity);
+    const int32_t held = hold(r, r->net->step[step].inspect, id, lot->quantity, 0);
     held_at(r, held)->next_step = step + 1 < steps.first + steps.count ? step + 1 : -1;
     inspection_begin(r, held);
 }

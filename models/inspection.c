@@ -120,7 +120,7 @@ void held_take_out(struct replication *r, int32_t id, int32_t fault, pieces n)
 {
     struct held *h = held_at(r, id);
     struct lot *lot = lot_at(r, h->lot);
-    struct draws luck = {inspection_of(r, h)->luck, h->serial, h->draws};
+    struct draws luck = held_luck(r, h);
     goods_at(r, lot->goods)[fault] -= n; /* these n have it; of the others' faults they take their random share */
     const int32_t gone = goods_split(r, lot->goods, lot->quantity, n, &luck);
     goods_at(r, lot->goods)[fault] += goods_at(r, gone)[fault];

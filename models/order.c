@@ -156,7 +156,7 @@ static int32_t order_new(struct replication *r, int32_t source, pieces n, struct
     o->gathers = -1;
     o->back = 0;
     o->asked_faults = o->has_faults = 0;
-    o->deliveries = o->sendings = 0;
+    o->deliveries = o->sendings = o->cleared = 0;
     o->quoted = not_a_number();
     link_order(r, id);
     remember(r, id);

@@ -274,7 +274,7 @@ struct verdict sample_lot(struct replication *r, int32_t held)
                      .false_alarm = r->planning ? 0 : value_now(r, i->false_alarm, 0),
                      .left = lot->quantity,
                      .open = goods_new(r),
-                     .luck = {i->luck, h->serial, h->draws}};
+                     .luck = held_luck(r, h)};
     struct verdict v = {false, 0, 0};
     for (int32_t f = 0; f < r->net->faults; f++)
         goods_at(r, l.open)[f] = goods_at(r, lot->goods)[f];

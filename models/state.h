@@ -80,7 +80,7 @@ struct order {
     int32_t gate;       /* the gate that held up its placing; -1 */
     int32_t gate_next;  /* the next order that waits at the same gate */
     uint64_t asked_faults, has_faults; /* a bit each: whether it is there has been drawn, for the order; and it is */
-    uint32_t deliveries, sendings;     /* so far: of a supplier, inspected before they are shipped; number luck */
+    uint32_t deliveries, sendings, cleared; /* so far: received, inspected before shipping, at customs; number luck */
 };
 
 enum consignment_stage {
@@ -330,7 +330,9 @@ struct held {
     pieces expected;   /* pieces of the order that these goods stand for */
     int32_t next_step; /* during: where the lot goes on; -1: its routing is done */
     int32_t submissions;
-    uint64_t serial, draws;   /* of its luck */
+    uint64_t serial;          /* among the lots of its inspection */
+    uint64_t thing, draws;    /* of its luck */
+    uint64_t mends;           /* rounds of repair so far */
     sim_time began, planned;  /* work on it, as planned (only where a response asks) */
     bool rejected;            /* by the submission at hand */
     bool decided;             /* its owner has been told of that */

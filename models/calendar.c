@@ -173,8 +173,12 @@ sim_time calendar_next_close(const struct calendar *c, sim_time t)
 
 sim_time calendar_add_working_days(const struct calendar *c, sim_time from, double days)
 {
-    const double day = days_from_ticks(c ? c->working_day : TICKS_PER_DAY);
-    return calendar_finish(c, from, ticks_from_days(days * day));
+    return calendar_finish(c, from, ticks_from_days(days * calendar_working_day(c)));
+}
+
+double calendar_working_day(const struct calendar *c)
+{
+    return days_from_ticks(c ? c->working_day : TICKS_PER_DAY);
 }
 
 double calendar_open_share(const struct calendar *c)

@@ -58,7 +58,8 @@ sim_time calendar_next_open(const struct calendar *, sim_time);              /* 
 sim_time calendar_next_close(const struct calendar *, sim_time);
 /* n wd = n * the mean open time of an open weekday (a day on which a stretch begins), worked off. */
 sim_time calendar_add_working_days(const struct calendar *, sim_time from, double days);
-double calendar_open_share(const struct calendar *); /* open time / time of a normal week */
+double calendar_working_day(const struct calendar *); /* days of open time in a working day: 8 h are 1/3 */
+double calendar_open_share(const struct calendar *);  /* open time / time of a normal week */
 /* Closures as intervals for charts: i-th, name, begin, end of full closure. False when i is too large. */
 bool calendar_closure(const struct calendar *, size_t i, const char **name, sim_time *begin, sim_time *end);
 

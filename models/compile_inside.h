@@ -123,6 +123,7 @@ void compile_structure(
     struct compile *); /* depth, circles, echelons, watches; after the book is finished: planned times */
 void compile_accounts(struct compile *); /* which accounts this scenario can move */
 void compile_planned(struct compile *);
+void compile_lead_times(struct compile *);
 void compile_idle(struct compile *);      /* what would mean nothing where it stands */
 void compile_idle_rest(struct compile *); /* the same, of the rest of the language; called by compile_idle */
 bool says(const struct node *group, const char *name); /* given, and neither the default nor a plain 0 */

@@ -218,140 +218,7 @@ void compile_structure(struct compile *c)
         list_echelons(c, edge, edges);
 }
 
-/* ---- planned lead times, once quantities can be read ---- */
-
-static double planned(const struct compile *c, quantity_id q)
-{
-    return q < 0 ? 0 : book_planned(c->book, q);
-}
-
-/* Units that plan orders will ask of this point, directly or through the points it serves. */
-static double season_units(const struct compile *c, int32_t point)
-{
-    const struct network *n = c->net;
-    const struct point *p = &n->point[point];
-    double sum = 0;
-    for (int32_t o = p->policy.plan_orders.first; o < p->policy.plan_orders.first + p->policy.plan_orders.count; o++)
-        sum += book_mean(c->book, n->plan_order[o].units);
-    for (int32_t i = p->served.first; i < p->served.first + p->served.count; i++)
-        sum += season_units(c, n->watch[i]);
-    return sum;
-}
-
-/* Elapsed days for the work of all variants of a style on one workcenter, at its normal week. */
-static double step_days(const struct compile *c, const struct source *s, const struct step *step)
-{
-    const struct network *n = c->net;
-    const struct center *w = &n->center[step->center];
-    double units = 0;
-    for (int32_t i = 0; i < n->points; i++)
-        if (n->point[i].site == n->point[s->point].site &&
-            strcmp(n->item[n->point[i].item].style, n->item[n->point[s->point].item].style) == 0)
-            units += season_units(c, i);
-    if (units <= 0)
-        units = 1;
-    const double machines = book_mean(c->book, w->machines);
-    return units * planned(c, step->time) / (machines > 0 ? machines : 1) / calendar_open_share(w->calendar);
-}
-
-static double planned_of(struct compile *c, int32_t point, char *mark);
-
-static double make_days(struct compile *c, const struct source *s, char *mark)
-{
-    const struct make *m = &c->net->make[s->make];
-    double parts = 0, work = 0;
-    for (int32_t i = m->bom.first; i < m->bom.first + m->bom.count; i++) {
-        const int32_t at = c->net->make_component[i].point;
-        const double days = c->net->point[at].policy.type == POLICY_LOT_FOR_LOT ? planned_of(c, at, mark) : 0;
-        parts = days > parts ? days : parts;
-    }
-    for (int32_t i = m->steps.first; i < m->steps.first + m->steps.count; i++) { /* the slowest step sets the pace */
-        const double days = step_days(c, s, &c->net->step[i]);
-        work = days > work ? days : work;
-    }
-    return parts + work;
-}
-
-/* A lot's time in an inspection; that of single units is not planned for. */
-static double inspection_days(const struct compile *c, int32_t inspection)
-{
-    return inspection < 0 ? 0 : planned(c, c->net->inspection[inspection].time);
-}
-
-static double source_days(struct compile *c, const struct source *s, char *mark)
-{
-    const struct network *n = c->net;
-    double days = planned(c, s->order_delay) + inspection_days(c, s->inspect) + inspection_days(c, s->inspect_out);
-    const struct span steps = s->kind == SOURCE_MAKE ? n->make[s->make].steps : (struct span){0, 0};
-    for (int32_t i = steps.first; i < steps.first + steps.count; i++)
-        days += inspection_days(c, n->step[i].inspect);
-    switch (s->kind) {
-    case SOURCE_BUY:
-        return days + planned(c, s->lead_time);
-    case SOURCE_MOVE:
-        days += planned(c, s->lane_time) + planned(c, s->lane_customs);
-        if (s->lane >= 0)
-            days += 0.5 * days_from_ticks(n->lane[s->lane].departs_every);
-        if (s->from >= 0 && n->point[s->from].policy.type == POLICY_LOT_FOR_LOT)
-            days += planned_of(c, s->from, mark);
-        return days;
-    case SOURCE_MAKE:
-        return days + make_days(c, s, mark);
-    }
-    return days;
-}
-
-static double planned_of(struct compile *c, int32_t point, char *mark)
-{
-    struct point *p = &c->net->point[point];
-    if (mark[point])
-        return p->planned_days;
-    mark[point] = 1;
-    double longest = 0;
-    for (int32_t i = p->sources.first; i < p->sources.first + p->sources.count; i++) {
-        struct source *s = &c->net->source[i];
-        double share = 1;
-        s->planned_days = source_days(c, s, mark);
-        const bool unused = s->share >= 0 && book_constant(c->book, s->share, &share) && share == 0;
-        if (!unused && s->planned_days > longest)
-            longest = s->planned_days;
-    }
-    p->planned_days = longest;
-    const char *text = read_text(&c->read, c->point_node[point], "planned");
-    char *end;
-    const double fixed = text ? strtod(text, &end) : 0;
-    if (text && end != text && !*end) /* a plain number of days stands for all of it */
-        p->planned_days = fixed;
-    return p->planned_days;
-}
-
-static void state_planned(struct compile *c)
-{
-    struct network *n = c->net;
-    for (int32_t i = 0; i < n->sources; i++) {
-        const struct node *stock = c->point_node[n->source[i].point];
-        const char *how = read_given(stock, "planned") ? read_text(&c->read, stock, "planned") : NULL;
-        const quantity_id q = n->source[i].kind == SOURCE_BUY    ? n->source[i].lead_time
-                              : n->source[i].kind == SOURCE_MOVE ? n->source[i].lane_time
-                                                                 : -1;
-        if (how && q >= 0)
-            book_plan(c->book, q, how, read_place(stock, "planned"),
-                      arena_format(c->arena, "%s.planned", node_path(stock, c->arena)));
-    }
-}
-
-static void place_plan_orders(struct compile *c)
-{
-    struct network *n = c->net;
-    for (int32_t i = 0; i < n->points; i++) {
-        const struct span orders = n->point[i].policy.plan_orders;
-        for (int32_t o = orders.first; o < orders.first + orders.count; o++) {
-            struct plan_order *order = &n->plan_order[o];
-            if (order->placed == TIME_NEVER && order->due != TIME_NEVER)
-                order->placed = order->due - ticks_from_days(n->point[i].planned_days);
-        }
-    }
-}
+/* ---- once quantities can be read ---- */
 
 static void size_centers(struct compile *c)
 {
@@ -518,15 +385,10 @@ static void find_moving_costs(struct compile *c)
 
 void compile_planned(struct compile *c)
 {
-    struct network *n = c->net;
     find_moving_costs(c);
-    char *mark = arena_alloc(c->arena, (size_t)n->points + 1);
     settle_laws(c);
     weigh_served(c);
     list_feeds(c);
-    state_planned(c);
-    for (int32_t i = 0; i < n->points; i++)
-        planned_of(c, i, mark);
-    place_plan_orders(c);
+    compile_lead_times(c);
     size_centers(c);
 }

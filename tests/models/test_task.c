@@ -289,6 +289,35 @@ static void working_days_and_elapsed_days(void **state)
     model_close(&m);
 }
 
+/* A planned lead time covers the gates: the offer waits 5 days for its artwork, so that an order due at 100 with 10
+ * days of delivery is placed at 85; what is made waits for the longer of its parts, 9 days, and of the gates, a sample
+ * of 4 days made of cloth that takes 12, then an approval of 2: placed at 100 - 18 = 82. All of it comes on the day. */
+static void planned_lead_times_cover_the_gates(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(
+        &m, HEAD
+        "items: { w: { }; bag: { bom: { part = 1; }; }; part: { }; cloth: { }; };\n"
+        "suppliers: { v: { offers: { w: { lead_time = 10; after = [ \"artwork\" ]; }; part: { lead_time = 9; };\n"
+        "  cloth: { lead_time = 12; }; }; }; };\n"
+        "tasks: { artwork: { duration = 5; }; sample: { duration = 4; at = \"oem.room\"; takes: { cloth = 1; }; };\n"
+        "  approval: { after = [ \"sample\" ]; duration = 2; }; };\n"
+        "sites: { oem: { workcenters: { room: { machines = 1; }; }; stock: {\n"
+        "  part: { policy = \"lot_for_lot\"; sources: { a: { buy = \"v\"; }; }; }; cloth: { like = "
+        "\"sites.oem.stock.part\"; };\n"
+        "  w: { policy: { type = \"plan\"; orders: { o: { units = 1; due = 100; }; }; }; sources: { a: { buy = \"v\"; "
+        "}; }; };\n"
+        "  bag: { policy: { type = \"plan\"; orders: { o: { units = 1; due = 100; }; }; };\n"
+        "    sources: { a: { make: { after = [ \"approval\" ]; }; }; }; }; }; }; };\n"
+        "milestones: { bag: { of = \"oem.bag\"; received = 1; }; w: { of = \"oem.w\"; received = 1; }; };\n");
+    assert_days(&m, "tasks.artwork.start", 85);
+    assert_days(&m, "w.date_days", 100);
+    assert_days(&m, "tasks.sample.start", 82 + 12);
+    assert_days(&m, "bag.date_days", 100);
+    model_close(&m);
+}
+
 /* ---- tries in the queue of a workcenter ---- */
 
 /* One tester, open 8 of 24 hours. a: 2 working days, Mon and Tue 01-06 17:00; b comes next, 4 h, Wed to 13:00; c is
@@ -495,6 +524,7 @@ int main(void)
         cmocka_unit_test(an_offer_waits_for_its_tasks),
         cmocka_unit_test(open_gates_are_no_gates),
         cmocka_unit_test(working_days_and_elapsed_days),
+        cmocka_unit_test(planned_lead_times_cover_the_gates),
         cmocka_unit_test(tries_queue_at_a_workcenter),
         cmocka_unit_test(days_at_a_workcenter_are_elapsed),
         cmocka_unit_test(lots_and_tries_take_turns),

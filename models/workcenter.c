@@ -385,8 +385,11 @@ void machine_progress(struct replication *r, int32_t center, int32_t m)
     const double open = (double)calendar_work(calendar_of(r, center), machine->since, r->now),
                  done = open * machine->speed;
     struct trail *trail = r->trails ? trail_of(r, j) : NULL;
-    if (trail)
-        trail_late_mark(trail, r->now, r->now - machine->since - (sim_time)open, r->net->center[center].cause_closed);
+    if (trail) { /* nights and weekends belong to a task's days; only closures keep it */
+        const sim_time kept =
+            j->task < 0 ? (sim_time)open : calendar_work(r->net->center[center].elapsed, machine->since, r->now);
+        trail_late_mark(trail, r->now, r->now - machine->since - kept, r->net->center[center].cause_closed);
+    }
     machine->since = r->now;
     j->left -= done;
     if (j->until_transfer >= 0)

@@ -42,7 +42,7 @@ if cmp -s json with/shelf/run.json && cmp -s json without/shelf/run.json; then g
 enter "files of a run"
 bullwhip run mugs.cfg -n 96
 missing=
-for file in summary.txt kpis.csv replications.csv run.json; do
+for file in summary.txt report.html kpis.csv replications.csv run.json; do
     [ -s results/mugs/$file ] || missing="$missing $file"
 done
 if [ $status -ne 0 ]; then bad "status $status"

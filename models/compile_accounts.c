@@ -102,7 +102,9 @@ void compile_accounts(struct compile *c)
         use_account(n, ACCOUNT_DEFAULT, n->disruption[i].lasts < 0 && n->contracts > 0 && n->disruption[i].stops);
     }
     for (int32_t i = 0; i < n->responses; i++)
-        use_account(n, ACCOUNT_RESPONSE, n->response[i].cost.once >= 0 || n->response[i].cost.per_day >= 0);
+        use_account(n, ACCOUNT_RESPONSE,
+                    n->response[i].cost.once >= 0 || n->response[i].cost.per_day >= 0 ||
+                        n->response[i].cost.per_unit >= 0);
     for (int32_t i = 0; i < n->tasks; i++)
         use_account(n, ACCOUNT_TASKS, !n->task[i].skip && (n->task[i].cost.once >= 0 || n->task[i].cost.per_day >= 0));
     for (int32_t i = 0; i < n->options; i++)

@@ -76,6 +76,135 @@ static void read_changes(struct compile *c, const struct node *node, struct resp
         wrong(c, node, "change", "has more than 64 lines");
 }
 
+/* ---- acts on open orders ---- */
+
+static const struct verb {
+    const char *word;
+    enum act_verb verb;
+    const char *allowed[4]; /* besides its own word and `share` or `units` */
+} verbs[] = {{"ship", ACT_SHIP, {"lane", "share"}},
+             {"reorder", ACT_REORDER, {"from", "share", "replaces"}},
+             {"cancel", ACT_CANCEL, {"share"}},
+             {"add", ACT_ADD, {"from", "units"}}};
+enum { VERBS = sizeof verbs / sizeof *verbs };
+
+static void check_words(struct compile *c, const struct node *node, const struct verb *v)
+{
+    static const char *const words[] = {"lane", "share", "from", "replaces", "units"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        bool allowed = false;
+        for (size_t k = 0; k < 4 && v->allowed[k]; k++)
+            allowed |= strcmp(v->allowed[k], words[i]) == 0;
+        if (!allowed && read_given(node, words[i]))
+            wrong(c, node, words[i], "does not go with `%s`; leave it out", v->word);
+    }
+}
+
+/* The source of that name at each of the act's stock points. */
+static void read_from(struct compile *c, const struct node *node, struct act *a)
+{
+    struct network *n = c->net;
+    const char *from = read_text(&c->read, node, "from");
+    a->from = (struct span){n->act_sources, 0};
+    for (int32_t i = a->points.first; i < a->points.first + a->points.count; i++) {
+        const struct span sources = n->point[n->watch[i]].sources;
+        const char *known = "";
+        int32_t found = -1;
+        for (int32_t s = sources.first; s < sources.first + sources.count; s++) {
+            const char *name = c->source_node[s]->name;
+            known = arena_format(c->arena, "%s%s%s", known, *known ? ", " : "", name);
+            if (strcmp(name, from) == 0)
+                found = s;
+        }
+        if (found < 0) {
+            wrong(c, node, "from", "`%s` is no source of %s; it has %s", from, n->point[n->watch[i]].name,
+                  *known ? known : "none");
+            return;
+        }
+        *(int32_t *)PUSH(c, n->act_source, n->act_sources) = found;
+        a->from.count++;
+    }
+}
+
+static bool some_source(const struct compile *c, int32_t point, unsigned kinds)
+{
+    const struct span sources = c->net->point[point].sources;
+    for (int32_t s = sources.first; s < sources.first + sources.count; s++)
+        if (kinds & (1u << c->net->source[s].kind))
+            return true;
+    return false;
+}
+
+/* What the act is about must be there at each stock point. */
+static void check_act(struct compile *c, const struct node *node, const struct act *a, const char *of)
+{
+    const struct network *n = c->net;
+    for (int32_t i = a->points.first; i < a->points.first + a->points.count; i++) {
+        const int32_t point = n->watch[i];
+        bool other = false;
+        for (int32_t s = 0; s < n->sources; s++)
+            other |= n->source[s].point == point && n->source[s].instead_of >= 0 && n->source[s].lane == a->lane;
+        if (a->verb == ACT_SHIP && !some_source(c, point, 1u << SOURCE_MOVE))
+            wrong(c, node, "ship", "`%s` is not replenished by `move`: nothing is shipped there by a lane", of);
+        else if (a->verb == ACT_SHIP && a->lane >= 0 && !other)
+            wrong(c, node, "lane", "`%s` is the lane that goods come to `%s` by already", n->lane[a->lane].name, of);
+        else if (a->verb == ACT_CANCEL && !some_source(c, point, 1u << SOURCE_MOVE | 1u << SOURCE_BUY))
+            wrong(c, node, "cancel", "what `%s` orders is made: orders that are made go on", of);
+        else if (a->verb == ACT_REORDER && n->point[point].sources.count < 2)
+            wrong(c, node, "reorder", "`%s` has no other source to order from again", of);
+        else
+            continue;
+        return;
+    }
+}
+
+static void add_act(struct compile *c, const struct node *node)
+{
+    struct act a = {.name = node->name, .lane = -1, .share = -1, .units = -1};
+    const struct verb *v = NULL;
+    int found = 0;
+    for (size_t i = 0; i < VERBS; i++)
+        if (read_given(node, verbs[i].word)) {
+            v = &verbs[i];
+            found++;
+        }
+    if (found != 1) {
+        wrong(c, node, NULL, "an act is exactly one of ship, reorder, cancel, add; here %s",
+              found > 0 ? "there are several" : "there is none");
+        return;
+    }
+    const char *of = read_text(&c->read, node, v->word);
+    a.verb = v->verb;
+    a.points = points_at(c, of);
+    if (a.points.count == 0)
+        wrong(c, node, v->word, "`%s` is no stock point of this scenario; write site.item", of);
+    check_words(c, node, v);
+    a.share = a.verb == ACT_ADD ? -1 : quantity_of(c, node, "share", NULL);
+    a.units = read_given(node, "units") ? quantity_of(c, node, "units", NULL) : -1;
+    a.lane = read_given(node, "lane") ? lane_find(c, read_text(&c->read, node, "lane")) : -1;
+    a.replaces = read_bool(&c->read, node, "replaces");
+    if (a.verb == ACT_SHIP && !read_given(node, "lane"))
+        wrong(c, node, "ship", "by which lane? say it by `lane`");
+    if (a.verb == ACT_REORDER && !read_given(node, "from"))
+        wrong(c, node, "reorder", "from which source? say it by `from`");
+    if (a.verb == ACT_ADD && a.units < 0)
+        wrong(c, node, "add", "how many? say it by `units`");
+    if (read_given(node, "from") && (a.verb == ACT_REORDER || a.verb == ACT_ADD))
+        read_from(c, node, &a);
+    check_act(c, node, &a, of);
+    *(struct act *)PUSH(c, c->net->act, c->net->acts) = a;
+}
+
+static void read_acts(struct compile *c, const struct node *node, struct response *a)
+{
+    size_t count;
+    const struct node **acts = sorted_members(c, read_group(&c->read, node, "act"), &count);
+    a->acts = (struct span){c->net->acts, 0};
+    for (size_t i = 0; i < count; i++)
+        add_act(c, acts[i]);
+    a->acts.count = c->net->acts - a->acts.first;
+}
+
 /* Words that do not go together would be ignored without a word. */
 static void check_shape(struct compile *c, const struct node *node, const struct response *a)
 {
@@ -85,7 +214,9 @@ static void check_shape(struct compile *c, const struct node *node, const struct
             wrong(c, node, of_changes[i], "goes with `change`: say what is changed while it lasts");
     if (read_given(node, "fades") && a->lasts < 0)
         wrong(c, node, "fades", "goes with `lasts`: without it the changes are for good");
-    if (a->changes.count == 0)
+    if (read_given(node, "cost.per_unit") && !read_given(node, "act"))
+        wrong(c, node, "cost.per_unit", "goes with `act`: money for each unit that an act moves or orders");
+    if (a->changes.count == 0 && a->acts.count == 0 && !read_given(node, "act"))
         wrong(c, node, NULL, "does nothing: give `change` (what it changes) or `act` (what is done about open orders)");
     if (read_given(node, "above") && read_given(node, "below"))
         wrong(c, node, "below", "one threshold, `above` or `below`");
@@ -113,6 +244,7 @@ static void add_response(struct compile *c, const struct node *node)
     a.times = (uint64_t)read_whole(&c->read, node, "times");
     a.chance_source = stream_source(arena_format(c->arena, "%s.chance", path));
     read_changes(c, node, &a);
+    read_acts(c, node, &a);
     read_cost_terms(c, node, &a.cost);
     check_shape(c, node, &a);
     *(struct response *)PUSH(c, n->response, n->responses) = a;

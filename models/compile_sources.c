@@ -108,6 +108,22 @@ static void read_buy(struct compile *c, const struct node *node, struct source *
                                  arena_format(c->arena, "capacity of %s", n->supplier[supplier].label));
 }
 
+static void take_lane(struct compile *c, struct source *s, int32_t lane, const struct point *p)
+{
+    const struct node *l = c->lane_node[lane];
+    const char *name = c->net->lane[lane].name, *label = c->net->lane[lane].label;
+    s->lane = lane;
+    s->lane_time = quantity_of(c, l, "time", p->name);
+    s->lane_customs = quantity_of(c, l, "customs", p->name);
+    s->duty = quantity_of(c, l, "duty", p->name);
+    s->cause_transit =
+        cause_of(c, arena_format(c->arena, "lanes.%s.time", name), arena_format(c->arena, "transit by %s", label));
+    s->cause_departure = cause_of(c, arena_format(c->arena, "lanes.%s.departs", name),
+                                  arena_format(c->arena, "waiting for a departure of %s", label));
+    s->cause_customs = cause_of(c, arena_format(c->arena, "lanes.%s.customs", name),
+                                arena_format(c->arena, "customs after %s", label));
+}
+
 static void read_move(struct compile *c, const struct node *node, struct source *s, const struct point *p)
 {
     struct network *n = c->net;
@@ -124,20 +140,10 @@ static void read_move(struct compile *c, const struct node *node, struct source 
     if (from == (int32_t)(p - n->point))
         wrong(c, node, "move", "a stock point cannot be replenished from itself");
     s->contract = contract_for(c, n->site[n->point[from].site].party, n->site[p->site].party, p->item);
-    if (lane && (s->lane = lane_find(c, lane)) >= 0) {
-        const struct node *l = c->lane_node[s->lane];
-        s->lane_time = quantity_of(c, l, "time", p->name);
-        s->lane_customs = quantity_of(c, l, "customs", p->name);
-        s->duty = quantity_of(c, l, "duty", p->name);
-        s->cause_transit = cause_of(c, arena_format(c->arena, "lanes.%s.time", lane),
-                                    arena_format(c->arena, "transit by %s", n->lane[s->lane].label));
-        s->cause_departure = cause_of(c, arena_format(c->arena, "lanes.%s.departs", lane),
-                                      arena_format(c->arena, "waiting for a departure of %s", n->lane[s->lane].label));
-        s->cause_customs = cause_of(c, arena_format(c->arena, "lanes.%s.customs", lane),
-                                    arena_format(c->arena, "customs after %s", n->lane[s->lane].label));
-    } else {
+    if (lane && lane_find(c, lane) >= 0)
+        take_lane(c, s, lane_find(c, lane), p);
+    else
         s->cause_transit = cause_of(c, "lanes.none", "moving without a lane");
-    }
 }
 
 static void read_steps(struct compile *c, const struct node *node, struct make *m, const struct point *p)
@@ -235,7 +241,7 @@ static void add_source(struct compile *c, int32_t point, const struct node *node
     struct network *n = c->net;
     const struct point *p = &n->point[point];
     const bool buy = read_given(node, "buy"), make = node_child(node, "make") != NULL, move = read_given(node, "move");
-    struct source s = {.name = node_path(node, c->arena), .point = point, .ours = p->ours};
+    struct source s = {.name = node_path(node, c->arena), .point = point, .ours = p->ours, .instead_of = -1};
     const int kinds = buy + make + move;
     if (kinds != 1) {
         wrong(c, node, NULL, "a source is exactly one of `buy`, `make`, `move`; here %s",
@@ -263,6 +269,50 @@ static void add_source(struct compile *c, int32_t point, const struct node *node
     int32_t a = n->sources - 1, b = a;
     *(const struct node **)PUSH(c, c->source_node, a) = node;
     *(const char **)PUSH(c, c->source_path, b) = s.name;
+}
+
+/* ---- the same goods by another lane, for the acts of responses ---- */
+
+static void add_instead(struct compile *c, int32_t source, int32_t lane)
+{
+    struct network *n = c->net;
+    struct source s = n->source[source];
+    for (int32_t i = 0; i < n->sources; i++)
+        if (n->source[i].instead_of == source && n->source[i].lane == lane)
+            return;
+    s.instead_of = source;
+    s.name = arena_format(c->arena, "%s by %s", s.name, n->lane[lane].name);
+    take_lane(c, &s, lane, &n->point[s.point]);
+    s.luck = stream_source(arena_format(c->arena, "%s@%s", s.name, n->point[s.point].name));
+    *(struct source *)PUSH(c, n->source, n->sources) = s;
+    int32_t a = n->sources - 1, b = a;
+    *(const struct node **)PUSH(c, c->source_node, a) = c->source_node[source];
+    *(const char **)PUSH(c, c->source_path, b) = c->source_path[source];
+}
+
+static void add_ways_of_act(struct compile *c, const struct node *act)
+{
+    struct network *n = c->net;
+    const char *of = read_given(act, "ship") ? read_text(&c->read, act, "ship") : NULL;
+    const int32_t lane = read_given(act, "lane") ? lane_find(c, read_text(&c->read, act, "lane")) : -1;
+    const struct span points = of && lane >= 0 ? points_at(c, of) : (struct span){0, 0};
+    for (int32_t i = points.first; i < points.first + points.count; i++) {
+        const struct span sources = n->point[n->watch[i]].sources;
+        for (int32_t s = sources.first; s < sources.first + sources.count; s++)
+            if (n->source[s].kind == SOURCE_MOVE && n->source[s].lane != lane)
+                add_instead(c, s, lane);
+    }
+}
+
+static void add_ways(struct compile *c)
+{
+    size_t responses, acts;
+    const struct node **response = sorted_members(c, group_at(c, "responses"), &responses);
+    for (size_t i = 0; i < responses; i++) {
+        const struct node **act = sorted_members(c, read_group(&c->read, response[i], "act"), &acts);
+        for (size_t k = 0; k < acts; k++)
+            add_ways_of_act(c, act[k]);
+    }
 }
 
 /* The steps of each workcenter, by id. */
@@ -299,5 +349,6 @@ void compile_sources(struct compile *c)
                   "`%s` orders but has no source: add sources: { one = { buy = \"supplier\"; }; } (or make, move)",
                   n->point[i].name);
     }
+    add_ways(c);
     list_steps(c);
 }

@@ -35,7 +35,7 @@ static struct edge *list_edges(struct compile *c, int32_t *count)
     for (int32_t s = 0; s < n->sources; s++) {
         const struct source *source = &n->source[s];
         const struct span bom = source->kind == SOURCE_MAKE ? n->make[source->make].bom : (struct span){0, 0};
-        if (source->kind == SOURCE_MOVE && source->from >= 0)
+        if (source->kind == SOURCE_MOVE && source->from >= 0 && source->instead_of < 0)
             *(struct edge *)PUSH(c, edge, *count) = (struct edge){source->from, source->point, s, -1};
         for (int32_t i = bom.first; i < bom.first + bom.count; i++)
             if (n->make_component[i].point >= 0)

@@ -506,7 +506,7 @@ void consignment_send(struct replication *r, int32_t order, pieces n, int32_t go
     }
     c->stage = STAGE_CAPACITY;
     mark(r, c, source_of(r, c)->cause_capacity);
-    schedule_consignment(r, at, 0, (struct event_consignment){id});
+    c->event = schedule_consignment(r, at, 0, (struct event_consignment){id});
 }
 
 void buy_release(struct replication *r, int32_t order)
@@ -577,6 +577,49 @@ static void wait_for_departure(struct replication *r, int32_t id)
     lane_call(r, s->lane, s->from, units_of(r, s->point, c->quantity));
 }
 
+void consignment_reroute(struct replication *r, int32_t id, int32_t order, pieces n)
+{
+    struct consignment *c = consignment_at(r, id);
+    const int32_t from = c->order, lane = source_of(r, c)->lane;
+    const bool whole = n >= c->quantity;
+    const int32_t goods = c->goods < 0 ? -1 : whole ? c->goods : goods_part(r, from, c->goods, c->quantity, n);
+    const int32_t moved = consignment_new(r, order, n, &c->trail);
+    consignment_at(r, moved)->left_at = c->left_at;
+    consignment_at(r, moved)->goods = goods;
+    r->lane[lane].waiting -= units_of(r, order_at(r, from)->point, n);
+    c->quantity -= n;
+    if (whole) {
+        list_take(r, id);
+        pool_give(&r->consignments, id);
+        order_at(r, from)->pieces_open--;
+    }
+    list_add(r, moved);
+    wait_for_departure(r, moved);
+}
+
+/* What is stopped or waits for capacity at a supplier; an order that has not come to him has no consignment. */
+pieces consignment_withdraw(struct replication *r, int32_t order, pieces n)
+{
+    const int32_t supplier = r->net->source[order_at(r, order)->source].supplier;
+    pieces gone = 0;
+    for (int32_t id = r->supplier[supplier].last, before; id >= 0 && gone < n; id = before) {
+        struct consignment *c = consignment_at(r, id);
+        before = c->prev;
+        if (c->order != order || (c->stage != STAGE_CAPACITY && c->stage != STAGE_HELD))
+            continue;
+        const pieces part = n - gone < c->quantity ? n - gone : c->quantity;
+        c->quantity -= part;
+        gone += part;
+        if (c->quantity > 0)
+            continue;
+        engine_cancel(r->engine, c->event);
+        list_take(r, id);
+        pool_give(&r->consignments, id);
+        order_at(r, order)->pieces_open--;
+    }
+    return gone;
+}
+
 void move_ship(struct replication *r, int32_t order, pieces n, int32_t point, const struct claim *claim)
 {
     const int32_t goods = r->net->faults ? goods_taken(r) : -1;
@@ -594,6 +637,30 @@ void move_ship(struct replication *r, int32_t order, pieces n, int32_t point, co
     use_of_receipt(r, point, record, r->now);
 }
 
+struct load {
+    double units, kg, m3;
+};
+
+/* Goods that a response sends by another lane: a loss of the name `air`, which the contract may share. */
+static void pay_freight(struct replication *r, int32_t order, const struct load *load)
+{
+    struct order *o = order_at(r, order);
+    const struct source *s = &r->net->source[o->source];
+    const struct thing t = order_thing(r, order);
+    const struct contract *k = s->contract < 0 ? NULL : &r->net->contract[s->contract];
+    if (s->instead_of < 0 || !k) {
+        if (we_pay_freight(r, s))
+            cost_terms_post(r, &r->net->lane[s->lane].cost, ACCOUNT_FREIGHT, load->units, load->kg, load->m3, 0, false,
+                            &t);
+        return;
+    }
+    if (!o->air.luck)
+        o->air = quarrel_new(s->luck, o->k);
+    contract_loss(r, s->contract, LOSS_AIR, ACCOUNT_FREIGHT,
+                  cost_terms_money(r, &r->net->lane[s->lane].cost, load->units, load->kg, load->m3, 0, false, &t),
+                  k->seller_freight ? k->seller : k->buyer, &o->air);
+}
+
 /* A consignment leaves on its lane: freight, payments on shipment, and its time begins. */
 void consignment_leaves(struct replication *r, int32_t id)
 {
@@ -607,10 +674,10 @@ void consignment_leaves(struct replication *r, int32_t id)
     order_begin(r, c->order);
     if (s->contract >= 0)
         contract_shipped(r, s->contract, order_at(r, c->order), units);
-    if (s->lane >= 0 && units > 0 && we_pay_freight(r, s))
-        cost_terms_post(r, &r->net->lane[s->lane].cost, ACCOUNT_FREIGHT, units,
-                        units * value_now(r, item->weight_kg, 0), units * value_now(r, item->volume_m3, 0), 0, false,
-                        &t);
+    if (s->lane >= 0 && units > 0)
+        pay_freight(
+            r, c->order,
+            &(struct load){units, units * value_now(r, item->weight_kg, 0), units * value_now(r, item->volume_m3, 0)});
     if (s->ours && units > 0) { /* the buyer's own cost of an order, whatever the terms */
         if (first)
             ledger_cost(r, ACCOUNT_ORDERING, value_of(r, s->per_order, &t, 0));

@@ -50,7 +50,10 @@ struct claim *stock_claim(struct replication *, int32_t point, enum claim_kind, 
                           double priority, int32_t *id);          /* made, not yet queued */
 void stock_ask(struct replication *, int32_t claim);              /* queues it; backlog rises */
 void stock_ask_less(struct replication *, int32_t claim, pieces); /* so much of it is not wanted any more */
-void stock_withdraw(struct replication *, int32_t claim);         /* takes what is still open out of the queue */
+/* n of its open pieces become a claim of that owner, served just before the rest. */
+void stock_split_claim(struct replication *, int32_t claim, pieces n, int32_t owner);
+void stock_lower_claim(struct replication *, int32_t claim, pieces n); /* so many less are asked for, all at most */
+void stock_withdraw(struct replication *, int32_t claim);              /* takes what is still open out of the queue */
 void stock_receive(struct replication *, int32_t point, pieces expected, pieces good,
                    const struct trail *); /* on order falls by expected, on hand rises by good */
 void stock_take_back(struct replication *, int32_t point, bool from_customer, pieces); /* goods given come back */
@@ -126,10 +129,15 @@ void source_order(struct replication *, int32_t point, pieces, struct order_caus
 /* A negative order of so many pieces, to the only source. It travels as an order does and takes its lead time: on order
  * falls now, stock falls at the end, and what is not there then is owed; the source has the goods when it hears of it.
  */
+int32_t order_from(struct replication *, int32_t source, pieces, struct order_cause); /* moq, multiple; its order, -1 */
 void source_return(struct replication *, int32_t point, pieces, struct order_cause);
 
 /* ---- order.c: an order's life ---- */
 int32_t order_place(struct replication *, int32_t source, pieces, struct order_cause);
+/* n pieces of an open order, not shipped yet, become an order of their own by that source, at the same terms. */
+int32_t order_split(struct replication *, int32_t order, int32_t source, pieces n);
+void order_emptied(struct replication *, int32_t order);            /* closes it if nothing of it is left to come */
+void order_withdraw(struct replication *, int32_t order, pieces n); /* n pieces that have not begun; deposit back */
 void orders_on_their_way_up(struct replication *);
 int32_t order_open(struct replication *, const struct open_order *, pieces asked, pieces received); /* before today */
 uint64_t own_root(const struct source *, uint64_t k); /* of the source's k-th order, when nothing planned caused it */
@@ -176,6 +184,9 @@ void consignment_under_way(struct replication *, int32_t order, sim_time since, 
 /* Holding of goods in transit: up to now; or, at a period's end, of those there for a whole period. */
 void transit_charge(struct replication *, double period_days);
 void doors_open(struct replication *); /* receipts held at a closed door try again */
+/* n pieces of a consignment that waits for a departure go with that order instead. */
+void consignment_reroute(struct replication *, int32_t id, int32_t order, pieces n);
+pieces consignment_withdraw(struct replication *, int32_t order, pieces n); /* a supplier has not begun; how many */
 int32_t consignment_new(struct replication *, int32_t order, pieces, const struct trail *);
 
 /* ---- make.c, workcenter.c ---- */
@@ -276,6 +287,8 @@ void center_as_planned(struct replication *); /* workcenter.c: work under way, a
 sim_time center_stop_as_planned(struct replication *, int32_t center, int32_t m);
 void consignment_as_planned(struct replication *, int32_t id);
 sim_time consignment_due(const struct replication *, int32_t id); /* when its present stage ends at present speed */
+
+double acts_done(struct replication *, int32_t response, const struct thing *); /* act.c: units moved or ordered */
 
 /* ---- response.c ---- */
 void responses_listen(struct replication *); /* to the events that move variables */
@@ -394,6 +407,8 @@ void ledger_start(struct replication *);
 double accrued_rate(struct replication *, quantity_id, sim_time from); /* a rate that holds from `from` up to now */
 void ledger_close(struct replication *);
 double ledger_counted(const struct replication *, enum account);
+double cost_terms_money(struct replication *, const struct cost_terms *, double units, double kg, double m3,
+                        double days, bool once, const struct thing *);
 void cost_terms_post(struct replication *, const struct cost_terms *, enum account, double units, double kg, double m3,
                      double days, bool once, const struct thing *);
 double contract_price_of(struct replication *, int32_t contract, int32_t item, double units,

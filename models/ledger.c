@@ -446,8 +446,8 @@ void ledger_close(struct replication *r)
     r->ledger.npv = npv; /* discounting is the price of time: interest on top would count it twice */
 }
 
-void cost_terms_post(struct replication *r, const struct cost_terms *c, enum account a, double units, double kg,
-                     double m3, double days, bool once, const struct thing *t)
+double cost_terms_money(struct replication *r, const struct cost_terms *c, double units, double kg, double m3,
+                        double days, bool once, const struct thing *t)
 {
     const double chargeable = c->kg_per_m3 > 0 && m3 * c->kg_per_m3 > kg ? m3 * c->kg_per_m3 : kg;
     double money = value_of(r, c->per_order, t, 0) + value_of(r, c->per_unit, t, 0) * units +
@@ -455,5 +455,11 @@ void cost_terms_post(struct replication *r, const struct cost_terms *c, enum acc
                    value_of(r, c->per_day, t, 0) * days;
     if (once)
         money += value_of(r, c->once, t, 0);
-    ledger_cost(r, a, money);
+    return money;
+}
+
+void cost_terms_post(struct replication *r, const struct cost_terms *c, enum account a, double units, double kg,
+                     double m3, double days, bool once, const struct thing *t)
+{
+    ledger_cost(r, a, cost_terms_money(r, c, units, kg, m3, days, once, t));
 }

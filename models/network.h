@@ -235,14 +235,15 @@ enum pipeline_side { PIPELINE_SENDER, PIPELINE_RECEIVER, PIPELINE_FREE };
 struct source {
     const char *name; /* "sites.dc.stock.tote.sources.sea" */
     enum source_kind kind;
-    int32_t point;    /* it replenishes */
-    int32_t supplier; /* buy */
-    int32_t from;     /* move: the upstream stock point */
-    int32_t lane;     /* move; -1: no time, no cost */
-    int32_t make;     /* make */
-    int32_t contract; /* goods that cross parties; -1 */
-    int32_t losses;   /* the contract that says who bears what goes wrong with its goods: that one, or, of what another
-                         party makes, the one by which we buy it from there; -1 */
+    int32_t instead_of; /* the same goods by another lane, which a response may ship by: the source itself; -1 */
+    int32_t point;      /* it replenishes */
+    int32_t supplier;   /* buy */
+    int32_t from;       /* move: the upstream stock point */
+    int32_t lane;       /* move; -1: no time, no cost */
+    int32_t make;       /* make */
+    int32_t contract;   /* goods that cross parties; -1 */
+    int32_t losses; /* the contract that says who bears what goes wrong with its goods: that one, or, of what another
+                       party makes, the one by which we buy it from there; -1 */
     enum acceptance acceptance;
     bool ours; /* the buyer is us: its money is in the books */
     quantity_id share, lead_time, order_delay, yield_times, yield_plus, moq, multiple, capacity_per_day;
@@ -700,6 +701,19 @@ enum watched {                /* what a response looks at */
                WATCH_KPI
 };
 
+enum act_verb { ACT_SHIP, ACT_REORDER, ACT_CANCEL, ACT_ADD };
+
+struct act { /* what a response does about open orders */
+    const char *name;
+    enum act_verb verb;
+    struct span points; /* indices in `watch` */
+    struct span
+        from;     /* in act_source, parallel to points: the source of reorder and add; empty: by the sourcing rule */
+    int32_t lane; /* ship */
+    quantity_id share, units;
+    bool replaces; /* reorder: what is ordered again and has not begun is withdrawn */
+};
+
 struct response {
     const char *name, *label;
     enum watched watch;
@@ -714,6 +728,7 @@ struct response {
     quantity_id delay, chance, lasts, fades; /* lasts -1: for good */
     uint64_t times;                          /* 0: no limit */
     struct span changes;                     /* indices in hit_change */
+    struct span acts;
     struct cost_terms cost;
     uint64_t chance_source;
 };
@@ -942,6 +957,10 @@ struct network {
     int32_t disruptions;
     struct response *response;
     int32_t responses;
+    struct act *act;
+    int32_t acts;
+    int32_t *act_source;
+    int32_t act_sources;
     const struct kpi_list *watch_kpis; /* of responses that watch one; NULL */
     struct open_order *open_order;     /* by source, then by when they were placed, then by name */
     int32_t open_orders;
@@ -977,6 +996,7 @@ struct network {
     int32_t machine_places, failure_places, history_places;
     int32_t *event_received; /* per point: variable event moved by a receipt here; -1 */
     int32_t *event_placed;
+    int32_t *event_made; /* a lot has done its routing */
 };
 
 /* Compiles a loaded scenario. Checks what the schema table cannot say (references, circles, sums, demand that can never

@@ -147,7 +147,8 @@ static int32_t order_new(struct replication *r, int32_t source, pieces n, struct
     o->due = o->promised = why.due;
     o->peg = why.for_claim - 1;
     o->peg_serial = o->peg >= 0 ? claim_at(r, o->peg)->serial : NO_SERIAL;
-    o->cancelled = o->awaited = false;
+    o->cancelled = o->awaited = o->again = false;
+    o->air = (struct quarrel){.stage = QUARREL_NOT_YET};
     if (o->peg >= 0)
         claim_at(r, o->peg)->coming += n;
     o->counted = r->warm;
@@ -381,7 +382,7 @@ static void order_close(struct replication *r, int32_t id)
         projection_order_closed(r, id);
     peg_goods(r, o, rest, 0);
     count_received(r, o);
-    if (r->trails && r->audit)
+    if (r->trails && r->audit && !(o->cancelled && o->received == 0))
         audit_trail(r, o);
     if (r->trace) {
         story(r, "order %s #%llu is complete: %.6g units", r->net->point[o->point].name, (unsigned long long)o->k + 1,
@@ -436,6 +437,59 @@ void order_receive(struct replication *r, int32_t id, pieces expected, pieces go
         book_event(r->book, (size_t)r->net->event_received[o->point], units, r->now);
     if (last)
         order_close(r, id);
+}
+
+/* ---- by another way, and withdrawn ---- */
+
+int32_t order_split(struct replication *r, int32_t id, int32_t source, pieces n)
+{
+    const int32_t part = pool_take(&r->orders);
+    struct order *o = order_at(r, id), *p = order_at(r, part);
+    *p = *o;
+    p->source = source;
+    p->asked = p->coming = n;
+    p->received = p->back = 0;
+    p->k = r->source[source].orders++;
+    p->penalty = 0;
+    p->pieces_open = 0;
+    p->begun = TIME_NEVER;
+    p->gathers = p->gate = p->record = -1;
+    p->advance = o->advance * (double)n / (double)o->asked;
+    p->prepaid = o->prepaid * (double)n / (double)o->asked;
+    o->advance -= p->advance;
+    o->prepaid -= p->prepaid;
+    o->asked -= n;
+    o->coming -= n;
+    link_order(r, part);
+    r->point[o->point].placed_count += r->warm && o->asked > 0;
+    STORY(r, "%.6g units of order %s #%llu go by %s", units_of(r, o->point, n), r->net->point[o->point].name,
+          (unsigned long long)o->k + 1, r->net->source[source].name);
+    return part;
+}
+
+void order_emptied(struct replication *r, int32_t id)
+{
+    struct order *o = order_at(r, id);
+    if (o->pieces_open > 0 || o->coming > 0)
+        return;
+    o->cancelled = o->asked == 0; /* nothing of it came: it is no order received */
+    order_close(r, id);
+}
+
+void order_withdraw(struct replication *r, int32_t id, pieces n)
+{
+    struct order *o = order_at(r, id);
+    const struct source *s = &r->net->source[o->source];
+    if (n <= 0)
+        return;
+    STORY(r, "%.6g units of order %s #%llu are withdrawn", units_of(r, o->point, n), r->net->point[o->point].name,
+          (unsigned long long)o->k + 1);
+    if (s->contract >= 0)
+        contract_refused(r, s->contract, o, units_of(r, o->point, n), false);
+    o->asked -= n;
+    o->coming -= n;
+    peg_goods(r, o, n, 0);
+    stock_order(r, o->point, -n);
 }
 
 /* ---- taking back ---- */

@@ -12,6 +12,8 @@ struct projection {
     sim_time at;
     int32_t awaited;  /* milestones and orders still asked for */
     double *value;    /* per response */
+    double *of_order; /* by id; NaN */
+    int32_t order_room;
     int32_t *unheard; /* tasks whose failed try its owner has not heard of */
     int32_t unheards;
 };
@@ -49,6 +51,8 @@ void projection_create(struct replication *r)
     bool asked = false;
     for (int32_t i = 0; i < n->responses; i++)
         asked |= n->response[i].watch == WATCH_PROJECTED_MILESTONE || n->response[i].watch == WATCH_PROJECTED_ORDERS;
+    for (int32_t i = 0; i < n->acts; i++)
+        asked |= n->act[i].verb == ACT_REORDER;
     if (!asked)
         return;
     r->projection = memory_grow(NULL, 1, sizeof *r->projection);
@@ -64,6 +68,7 @@ void projection_destroy(struct replication *r)
         return;
     keep_release(&r->projection->keep);
     free(r->projection->value);
+    free(r->projection->of_order);
     free(r->projection->unheard);
     free(r->projection);
 }
@@ -90,13 +95,35 @@ static bool watches_orders(const struct replication *r, int32_t response, int32_
     return a->watch == WATCH_PROJECTED_ORDERS && among(r, a->points, point);
 }
 
+static bool orders_again(const struct replication *r, int32_t response, int32_t point)
+{
+    const struct span acts = r->net->response[response].acts;
+    for (int32_t k = acts.first; k < acts.first + acts.count; k++)
+        if (r->net->act[k].verb == ACT_REORDER && among(r, r->net->act[k].points, point))
+            return true;
+    return false;
+}
+
+static void know_nothing(struct replication *r)
+{
+    struct projection *p = r->projection;
+    if (p->order_room < r->orders.used) {
+        p->order_room = 2 * r->orders.used;
+        p->of_order = memory_grow(p->of_order, (size_t)p->order_room, sizeof *p->of_order);
+    }
+    for (int32_t i = 0; i < p->order_room; i++)
+        p->of_order[i] = not_a_number();
+    for (int32_t i = 0; i < r->net->responses; i++)
+        p->value[i] = not_a_number();
+}
+
 static void await_orders(struct replication *r)
 {
     for (int32_t id = r->first_order; id >= 0; id = order_at(r, id)->next) {
         struct order *o = order_at(r, id);
         o->awaited = false;
         for (int32_t i = 0; i < r->net->responses; i++)
-            o->awaited |= watches_orders(r, i, o->point);
+            o->awaited |= watches_orders(r, i, o->point) || orders_again(r, i, o->point);
         r->projection->awaited += o->awaited;
     }
 }
@@ -112,8 +139,7 @@ static bool asks_for(const struct replication *r, int32_t milestone)
 static void await_all(struct replication *r)
 {
     r->projection->awaited = 0;
-    for (int32_t i = 0; i < r->net->responses; i++)
-        r->projection->value[i] = not_a_number();
+    know_nothing(r);
     for (int32_t m = 0; m < r->net->milestones; m++)
         r->projection->awaited += r->milestone[m].reached == TIME_NEVER && asks_for(r, m);
     await_orders(r);
@@ -140,18 +166,20 @@ void projection_reached(struct replication *r, int32_t milestone)
     one_less(r);
 }
 
-static void order_in_full(struct replication *r, const struct order *o, sim_time at)
+static void order_in_full(struct replication *r, int32_t id, sim_time at)
 {
+    const struct order *o = order_at(r, id);
     const double late = days_from_ticks(at - order_date(r, o));
     for (int32_t i = 0; i < r->net->responses; i++)
         if (watches_orders(r, i, o->point) && !(late <= r->projection->value[i]))
             r->projection->value[i] = late;
+    r->projection->of_order[id] = late;
 }
 
 void projection_order_closed(struct replication *r, int32_t id)
 {
     order_at(r, id)->awaited = false;
-    order_in_full(r, order_at(r, id), r->now);
+    order_in_full(r, id, r->now);
     one_less(r);
 }
 
@@ -164,7 +192,7 @@ static void never(struct replication *r)
             milestone_at(r, m, end);
     for (int32_t id = r->first_order; id >= 0; id = order_at(r, id)->next)
         if (order_at(r, id)->awaited)
-            order_in_full(r, order_at(r, id), end);
+            order_in_full(r, id, end);
 }
 
 /* ---- from now on as planned: what is under way ---- */
@@ -419,9 +447,21 @@ static void project(struct replication *r)
         replication_fail(r, failure);
 }
 
+void projection_ready(struct replication *r)
+{
+    if (r->projection && !r->projecting && (!r->projection->known || r->projection->at != r->now))
+        project(r);
+}
+
+double projected_order(struct replication *r, int32_t order)
+{
+    if (r->projecting)
+        return days_from_ticks(r->now - order_date(r, order_at(r, order)));
+    return order < r->projection->order_room ? r->projection->of_order[order] : not_a_number();
+}
+
 double projected_late(struct replication *r, int32_t response)
 {
-    if (!r->projection->known || r->projection->at != r->now)
-        project(r);
+    projection_ready(r);
     return r->projection->value[response];
 }

@@ -28,6 +28,10 @@
 
 /* What this response watches, at this moment; NaN: no value. Worked out once an instant for all responses. */
 double projected_late(struct replication *, int32_t response);
+/* Of one open order, by how many days it will come after its own date; NaN: it is at no stock point that a response
+ * watches or orders for again. Of the moment of projection_ready. Within a projection itself: days past that date. */
+void projection_ready(struct replication *);
+double projected_order(struct replication *, int32_t order);
 void projection_forget(struct replication *); /* something has been done since */
 sim_time order_date(const struct replication *, const struct order *);
 

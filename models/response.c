@@ -138,14 +138,16 @@ static void begin(struct replication *r, int32_t id)
     const struct response *a = &r->net->response[id];
     struct response_state *s = &r->response[id];
     const struct thing t = decision(s);
-    projection_forget(r);
     book_local(r->book, LOCAL_LATE, s->late);
     if (s->first == TIME_NEVER)
         s->first = r->now;
     s->count += r->warm;
     pay(r, s, value_of(r, a->cost.once, &t, 0));
-    STORY(r, "response %s begins (%.4g seen)", a->name, s->late);
+    STORY(r, "response %s begins", a->name);
     s->stage = RESPONSE_READY;
+    if (a->acts.count > 0)
+        pay(r, s, value_of(r, a->cost.per_unit, &t, 0) * acts_done(r, id, &t));
+    projection_forget(r);
     if (a->changes.count == 0)
         return;
     s->stage = RESPONSE_IN_FORCE;
@@ -257,7 +259,8 @@ void on_response_look(struct replication *r, const struct event_response_look *i
     s->late = value;
     s->stage = RESPONSE_DECIDING;
     s->serial++;
-    STORY(r, "response %s: %.4g is seen", a->name, value);
+    if (a->watch != WATCH_NOTHING)
+        STORY(r, "response %s: %.4g is seen", a->name, value);
     owner_hears(r, a->owner, FINDING_RESPONSE, it->response, s->serial - 1);
 }
 

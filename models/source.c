@@ -56,10 +56,14 @@ static bool available(const struct replication *r, const struct source *s, int32
     return true;
 }
 
+int32_t order_from(struct replication *r, int32_t source, pieces n, struct order_cause why)
+{
+    return n > 0 ? order_place(r, source, fitted(r, source, n), why) : -1;
+}
+
 static void place(struct replication *r, int32_t source, pieces n, struct order_cause why)
 {
-    if (n > 0)
-        order_place(r, source, fitted(r, source, n), why);
+    order_from(r, source, n, why);
 }
 
 static double price_now(struct replication *r, const struct source *s)

@@ -47,6 +47,16 @@ struct claim {
     int32_t goods; /* kit: faulty units of what was given so far; -1: none */
 };
 
+enum quarrel_stage { QUARREL_NOT_YET, QUARREL_NONE, QUARREL_OVER };
+
+/* One occasion of losses (a lot under inspection, a flight, a recall): what no clause names is fought over once. */
+struct quarrel {
+    uint64_t luck, thing; /* of the occasion */
+    enum quarrel_stage stage;
+    double seller_bears;
+    sim_time settled; /* of a dispute: when it ends */
+};
+
 /* A replenishment order of one stock point from one source. */
 struct order {
     int32_t next, prev; /* open orders of the replication, by age */
@@ -66,6 +76,7 @@ struct order {
     int32_t pieces_open; /* consignments and lots not finished */
     bool counted;
     bool cancelled; /* the customer it was made for has left: nothing comes of it */
+    bool again;     /* a response has ordered it a second time */
     bool awaited;   /* in a projection: its receipt is asked for */
     int32_t peg;    /* the claim it was placed for, as long as that has peg_serial; -1 */
     uint64_t peg_serial;
@@ -77,6 +88,7 @@ struct order {
     double prepaid;     /* without a contract: paid already, our currency */
     int32_t gathers;    /* held: goods that wait for the rest of the order, to be judged together; -1 */
     struct trail trail; /* of the last consignment received, when trails are kept */
+    struct quarrel air; /* over its freight by another lane */
     int32_t gate;       /* the gate that held up its placing; -1 */
     int32_t gate_next;  /* the next order that waits at the same gate */
     uint64_t asked_faults, has_faults; /* a bit each: whether it is there has been drawn, for the order; and it is */
@@ -302,16 +314,6 @@ struct demand_state {
     double orders, orders_at_once;
     double wait_days, waited;
     double on_time, due;
-};
-
-enum quarrel_stage { QUARREL_NOT_YET, QUARREL_NONE, QUARREL_OVER };
-
-/* One occasion of losses (a lot under inspection, a flight, a recall): what no clause names is fought over once. */
-struct quarrel {
-    uint64_t luck, thing; /* of the occasion */
-    enum quarrel_stage stage;
-    double seller_bears;
-    sim_time settled; /* of a dispute: when it ends */
 };
 
 struct party_stops { /* of all that is the party's */

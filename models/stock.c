@@ -296,6 +296,48 @@ static void give(struct replication *r, int32_t id, pieces n)
         task_goods_come(r, task, point, placed);
 }
 
+void stock_split_claim(struct replication *r, int32_t id, pieces n, int32_t owner)
+{
+    struct claim *c = claim_at(r, id);
+    const int32_t point = c->point, part = pool_take(&r->claims);
+    struct claim *p = claim_at(r, part);
+    *p = *c;
+    p->owner = owner;
+    p->asked = p->open = n;
+    p->serial = p->k = r->claim_serial++;
+    p->coming = p->reserved = 0;
+    c->asked -= n;
+    c->open -= n;
+    if (c->reserved > c->open) {
+        p->reserved = c->reserved - c->open;
+        c->reserved = c->open;
+    }
+    p->next = id; /* before the rest, whatever comes later */
+    *(c->prev < 0 ? &r->point[point].first : &claim_at(r, c->prev)->next) = part;
+    c->prev = part;
+    if (c->open == 0) {
+        unqueue_claim(r, id);
+        free_claim(r, id);
+    }
+    allocate_soon(r, point);
+}
+
+void stock_lower_claim(struct replication *r, int32_t id, pieces n)
+{
+    struct claim *c = claim_at(r, id);
+    const int32_t point = c->point;
+    if (n >= c->open) {
+        stock_withdraw(r, id);
+        return;
+    }
+    c->open -= n;
+    c->asked -= n;
+    unreserve(&r->point[point], c, c->reserved > c->open ? c->reserved - c->open : 0);
+    r->point[point].backlog -= n;
+    levels(r, point);
+    review_soon(r, point);
+}
+
 void stock_withdraw(struct replication *r, int32_t id)
 {
     struct claim *c = claim_at(r, id);

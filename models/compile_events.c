@@ -43,15 +43,23 @@ static int32_t *member_event(struct compile *c, const char *name)
     return NULL;
 }
 
-/* "dc.tote.received", "dc.tote.placed": of a stock point, or all variants of a style there. */
+/* "dc.tote.received", "dc.tote.placed", "oem.tote.made": of a stock point, or all variants of a style there. */
 static bool point_events(struct compile *c, const char *name, int32_t event)
 {
     struct network *n = c->net;
-    const char *received = between(c, name, "", ".received"), *placed = between(c, name, "", ".placed");
-    const struct span points = received || placed ? points_at(c, received ? received : placed) : (struct span){0, 0};
-    for (int32_t i = points.first; i < points.first + points.count; i++)
-        (received ? n->event_received : n->event_placed)[n->watch[i]] = event;
-    return points.count > 0;
+    const struct {
+        const char *end;
+        int32_t *events;
+    } kind[] = {{".received", n->event_received}, {".placed", n->event_placed}, {".made", n->event_made}};
+    for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) {
+        const char *of = between(c, name, "", kind[k].end);
+        const struct span points = of ? points_at(c, of) : (struct span){0, 0};
+        for (int32_t i = points.first; i < points.first + points.count; i++)
+            kind[k].events[n->watch[i]] = event;
+        if (points.count > 0)
+            return true;
+    }
+    return false;
 }
 
 void compile_events(struct compile *c)
@@ -59,8 +67,9 @@ void compile_events(struct compile *c)
     struct network *n = c->net;
     n->event_received = arena_array(c->arena, (size_t)n->points + 1, sizeof *n->event_received);
     n->event_placed = arena_array(c->arena, (size_t)n->points + 1, sizeof *n->event_placed);
+    n->event_made = arena_array(c->arena, (size_t)n->points + 1, sizeof *n->event_made);
     for (int32_t i = 0; i < n->points; i++)
-        n->event_received[i] = n->event_placed[i] = -1;
+        n->event_received[i] = n->event_placed[i] = n->event_made[i] = -1;
     for (size_t e = 0; e < book_event_count(c->book); e++) {
         struct place place;
         const char *name = book_event_name(c->book, e, &place);
@@ -68,12 +77,13 @@ void compile_events(struct compile *c)
         if (at)
             *at = (int32_t)e;
         else if (!name_quality_event(c, name, (int32_t)e) && !point_events(c, name, (int32_t)e))
-            diag_error(c->diag, place, "variables",
-                       "`%s` is no event; write site.item.received, site.item.placed, milestones.x.reached, "
-                       "milestones.x.missed, "
-                       "demand.x.sold, demand.x.lost, tasks.x.done, tasks.x.failed, inspections.x.lots, "
-                       "inspections.x.rejected, "
-                       "faults.x.found, faults.x.escaped or contracts.x.disputes, each of something in this scenario",
-                       name);
+            diag_error(
+                c->diag, place, "events",
+                "`%s` is no event; write site.item.received, site.item.placed, site.item.made, milestones.x.reached, "
+                "milestones.x.missed, "
+                "demand.x.sold, demand.x.lost, tasks.x.done, tasks.x.failed, inspections.x.lots, "
+                "inspections.x.rejected, "
+                "faults.x.found, faults.x.escaped or contracts.x.disputes, each of something in this scenario",
+                name);
     }
 }

@@ -164,15 +164,18 @@ static bool season_point(const struct network *n, int32_t point)
     return false;
 }
 
-/* Summed over the stock points where the season sells: what came there, and what is left. */
-static double season_stock(const struct replication *r, bool left)
+/* Summed over the stock points where the season sells. */
+static double over_season_points(struct replication *r, reader of)
 {
     double sum = 0;
     for (int32_t i = 0; i < r->net->points; i++)
-        if (season_point(r->net, i))
-            sum += units_of(r, i, left ? r->point[i].on_hand : r->point[i].opening + r->point[i].received);
+        sum += season_point(r->net, i) ? of(r, i) : 0;
     return sum;
 }
+
+READ(came, units_of(r, i, r->point[i].opening + r->point[i].received))
+READ(sold_here, r->point[i].sold_units)
+READ(sold_here_full, r->point[i].full_price_units)
 
 static double season_weeks(const struct replication *r)
 {
@@ -183,23 +186,13 @@ static double season_weeks(const struct replication *r)
     return most;
 }
 
-/* Units that all customers took at those stock points, and of them those at the full price. */
-static double sold_there(struct replication *r, bool full)
-{
-    double sum = 0;
-    for (int32_t i = 0; i < r->net->demands; i++)
-        if (season_point(r->net, r->net->demand_target[r->net->demand[i].targets.first].point))
-            sum += full ? r->demand[i].at_full_price : r->demand[i].sold;
-    return sum;
-}
-
-READ(sell_through, sold_there(r, false))
-READ(full_price_through, sold_there(r, true))
-READ(season_available, season_stock(r, false))
+READ(sell_through, over_season_points(r, sold_here))
+READ(full_price_through, over_season_points(r, sold_here_full))
+READ(season_available, over_season_points(r, came))
 READ(full_price_units, season_sum(r, demand_full_price))
 READ(season_sold, season_sum(r, demand_sold))
 READ(season_short, season_sum(r, demand_short_days))
-READ(season_left_weeks, season_stock(r, true) * season_weeks(r))
+READ(season_left_weeks, over_season_points(r, closing) * season_weeks(r))
 
 /* Open machine time: by the machines it has at the end. */
 static double machine_days(const struct replication *r, int32_t center)
@@ -395,7 +388,7 @@ static const struct family families[] = {
      "Sales less all costs, up to the horizon."},
     {"season.sell_through", "1", OVER_NETWORK, ESTIMATE_RATIO, 1, 0, sell_through, season_available,
      "Units sold to customers / units that came (opening stock and receipts), at the stock points where a season "
-     "(`weeks`) sells; goods that come back and are sold again count twice."},
+     "(`weeks`) sells, from the start on; goods that come back and are sold again count twice."},
     {"season.full_price_sell_through", "1", OVER_NETWORK, ESTIMATE_RATIO, 1, 0, full_price_through, season_available,
      "The same, of units sold at the full price alone."},
     {"season.full_price_share", "1", OVER_NETWORK, ESTIMATE_RATIO, 1, 0, full_price_units, season_sold,
@@ -409,7 +402,8 @@ static const struct family families[] = {
      "Of season n alone, when `seasons` plays several: season.1.profit, season.2.launch.missed, "
      "season.2.demand.web.units "
      "and so on; of profit, sell_through, full_price_share, stockout_days, cost.total, cost.unit, of milestones' "
-     "date_days, delay_days and missed, of demands' units, sold_units and lost_units, and of variables that are kept. "
+     "date_days, delay_days and missed, of demands' units, sold_units, lost_units and lost_share, and of variables "
+     "that are kept. "
      "Without a number, KPIs are of all seasons: money the total (cash.peak_need the largest), shares and means over "
      "things pooled, variables.x the last season's, everything else the mean over seasons."},
 

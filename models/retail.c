@@ -157,6 +157,8 @@ void retail_sold(struct replication *r, const struct claim *c, pieces n)
     const bool marked = markdown_at(r->net, d, c->placed) != NULL;
     if (money && d->contract < 0 && d->price >= 0)
         ledger_cost(r, ACCOUNT_SALES, -paid * units);
+    r->point[c->point].sold_units += units;
+    r->point[c->point].full_price_units += marked ? 0 : units;
     if (r->warm) {
         s->sold += units;
         s->at_full_price += marked ? 0 : units;

@@ -223,6 +223,7 @@ struct point_state {
     int32_t shelf_first, shelf_last;                      /* batches of perishable goods; -1 */
     uint64_t batches;                                     /* so far: numbers their luck */
     double perished_units;                                /* counted */
+    double sold_units, full_price_units;                  /* since the start: to customers; of them at the full price */
     int32_t first, last;                                  /* claims */
     struct level level_on_hand, level_backorders, level_on_order;
     sim_time ready_since, ready_time; /* time with on hand > 0 */

@@ -431,9 +431,10 @@ static inline void customers(struct pen *p, struct group *into, int number, cons
     char name[24];
     snprintf(name, sizeof name, "d%d%s", number, suffix);
     say(&d, "at = \"s%d.widget\"; ", number);
-    bool population = false;
+    bool population = false, rate = false;
     switch (pen_die(p, 0, 5)) {
     case 0:
+        rate = true;
         say(&d, "rate = %.17g; ", 1 / (gap * unit));
         break;
     case 4:
@@ -474,8 +475,19 @@ static inline void customers(struct pen *p, struct group *into, int number, cons
         say(&d, "due = %.17g; ", pen_die(p, 0, 2) * unit);
     if (feature(p, 0.3) || p->asks_priority)
         say(&d, "priority = %d; ", pen_die(p, 1, 3));
-    if (feature(p, 0.3))
+    const bool priced = feature(p, 0.3);
+    if (priced)
         say(&d, "price = 9; %s", lost || patience || limited ? "lost_cost = 1.5; " : "");
+    if (priced && feature(p, 0.3))
+        say(&d,
+            "markdown: { b: { date = %.17g; price = 4; }; a: { date = %.17g; until = %.17g; price = 6; lift = %s; }; "
+            "}; ",
+            40 * unit, 15.25 * unit, 30 * unit, rate ? "1.5" : "1");
+    if (feature(p, 0.15))
+        say(&d, "returned: { share = 0.25; after = \"uniform(%.17g, %.17g)\"; resold = 0.5; cost = 1; }; ", unit,
+            9 * unit);
+    if (neutral(p))
+        say(&d, "mix_spread = 0; ");
     if (feature(p, 0.15))
         say(&d, "delivery = { time = %.17g; cost = 0.5; }; ", 0.75 * unit);
     else if (neutral(p))
@@ -752,6 +764,11 @@ static inline char *world_text(struct world *w, const struct script *how)
               "half_life=9, sd=0.3)\"; log = true; start = 1; }; };\n");
     if (feature(p, 0.2))
         say(&all, "run: { warm_up = %.17g; };\n", 10 * how->unit);
+    if (feature(p, 0.2))
+        say(&all, "seasons: { count = 2; every = %.17g; keep = [ \"learning\" ]; };\n",
+            pen_die(p, 2, 8) * 10 * how->unit);
+    else if (neutral(p))
+        say(&all, "seasons: { count = 1; every = %.17g; };\n", 30 * how->unit);
     if (fault.count)
         put(p, &all, "faults", &fault);
     if (look.count)

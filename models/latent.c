@@ -13,6 +13,9 @@
  * recall finds later is put right at once for what begins after that (`corrected`), the units made so far keep it and
  * cost what they cost where they are.
  *
+ * Half-way (`as_of`) what tries before today would have seen is less likely to be there, as nothing says that they saw
+ * it (Bayes); what they saw and put right is no fault any more: leave it out, or give it chance 0.
+ *
  * Luck: being there has that of (fault, style, factory); a try's look that of (task, fault, style, factory) and the
  * number of the try. So a task that finds nothing (0) leaves everybody's luck alone. In a plan nothing is there. */
 #include "models/flow.h"
@@ -26,13 +29,39 @@ void suspects_reset(struct replication *r)
     r->first_stopped = r->last_stopped = -1;
 }
 
+/* The chance that the tries before today (`as_of`) would all have missed it, were it there. */
+static double missed_before_today(struct replication *r, int32_t suspect)
+{
+    double missed = 1;
+    for (int32_t k = 0; k < r->net->tasks; k++) {
+        const struct task *task = &r->net->task[k];
+        for (int32_t i = task->finds.first; i < task->finds.first + task->finds.count; i++)
+            for (int32_t n = 0; n < task->tried && r->net->finds[i].suspect == suspect; n++) {
+                const struct thing try = {.order = (uint64_t)n};
+                missed *= 1 - value_of(r, r->net->finds[i].chance, &try, 0);
+            }
+    }
+    return missed;
+}
+
+/* Half-way: given that the tries before today have not seen it; by Bayes P(there | missed) = c m / (c m + 1 - c). */
+static double chance_there(struct replication *r, int32_t suspect)
+{
+    static const struct thing style = {0};
+    const double chance = value_of(r, r->net->suspect[suspect].chance, &style, 1);
+    const double missed = r->net->half_way ? missed_before_today(r, suspect) : 1;
+    if (!(missed < 1))
+        return chance;
+    const double both = chance * missed, none = 1 - chance;
+    return both + none > 0 ? both / (both + none) : 0;
+}
+
 static enum there find_out(struct replication *r, int32_t id)
 {
     const struct suspect *s = &r->net->suspect[id];
-    static const struct thing style = {0};
     if (r->suspect[id].there != THERE_UNKNOWN || r->planning)
         return r->suspect[id].there;
-    const bool there = stream_u(r->luck, s->luck, 0) < value_of(r, s->chance, &style, 1);
+    const bool there = stream_u(r->luck, s->luck, 0) < chance_there(r, id);
     r->suspect[id].there = there ? THERE_LATENT : THERE_NOT;
     if (there)
         STORY(r, "%s: %s is there, unseen (%s)", s->style, r->net->fault[s->fault].label, s->factory);

@@ -226,7 +226,8 @@ static struct plan_bar order_bar(const struct replication *r, int32_t id, double
                              .begin = x->begin == TIME_NEVER ? x->placed : x->begin,
                              .end = x->end,
                              .needed = first_need(r, x),
-                             .order_by = counts ? x->placed + ticks_from_days(slack) : TIME_NEVER,
+                             .order_by =
+                                 counts && x->placed >= r->net->as_of ? x->placed + ticks_from_days(slack) : TIME_NEVER,
                              .slack_days = counts ? slack : not_a_number(),
                              .critical = counts && slack < 0.5};
 }
@@ -250,15 +251,17 @@ static sim_time task_needed(const struct replication *r, int32_t id)
 static struct plan_bar task_bar(const struct replication *r, int32_t id, double slack)
 {
     const struct task_state *s = &r->task[id];
-    const bool counts = isfinite(slack);
+    const bool done = r->net->task[id].done != TIME_NEVER, counts = isfinite(slack) && !done;
     return (struct plan_bar){.kind = PLAN_TASK,
+                             .done = done,
                              .name = r->net->task[id].name,
                              .label = r->net->task[id].label,
                              .placed = s->begun,
                              .begin = s->begun,
                              .end = task_end(r, id),
                              .needed = task_needed(r, id),
-                             .order_by = counts ? s->begun + ticks_from_days(slack) : TIME_NEVER,
+                             .order_by =
+                                 counts && s->begun >= r->net->as_of ? s->begun + ticks_from_days(slack) : TIME_NEVER,
                              .slack_days = counts ? slack : not_a_number(),
                              .critical = counts && slack < (r->net->dated ? 0.5 : 1e-6)};
 }
@@ -300,7 +303,12 @@ static struct plan *plan_from(const struct replication *r, struct arena *arena)
     const size_t room = r->records + (size_t)n->tasks + (size_t)n->milestones + add_closures(n, NULL, 0, true);
     struct plan *plan = arena_alloc(arena, sizeof *plan);
     double *slack = memory_grow(NULL, r->records + (size_t)n->tasks + 1, sizeof *slack);
-    *plan = (struct plan){.dated = n->dated, .start_day = (long)n->start_day, .horizon = n->horizon, .title = n->title};
+    *plan = (struct plan){.dated = n->dated,
+                          .start_day = (long)n->start_day,
+                          .half_way = n->half_way,
+                          .as_of = n->as_of,
+                          .horizon = n->horizon,
+                          .title = n->title};
     plan->bar = arena_array(arena, room + 1, sizeof *plan->bar);
     find_slack(r, slack);
     for (size_t i = 0; i < r->records; i++)

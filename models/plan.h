@@ -24,6 +24,7 @@ struct plan_bar {
     sim_time order_by;   /* placed + slack: the last day to place it without moving the milestone */
     double slack_days;   /* how much later it may end without moving the milestone; NaN when it decides nothing */
     bool critical;       /* on the chain that decides the first milestone */
+    bool done;           /* a task that was passed before today */
 };
 
 struct plan {
@@ -31,7 +32,8 @@ struct plan {
     size_t bars;
     bool dated;
     long start_day; /* civil day of time 0 */
-    sim_time horizon;
+    bool half_way;  /* as_of is given: today */
+    sim_time as_of, horizon;
     const char *title;
 };
 

@@ -135,7 +135,8 @@ struct results {
     bool interrupted;
     bool dated;
     int64_t start_day; /* civil day of time 0, days since 1970-01-01 */
-    sim_time horizon;
+    bool half_way;     /* as_of is given: today */
+    sim_time as_of, horizon;
     const char *currency;  /* "USD" or "money" */
     const char *time_unit; /* label: "d" when dated */
     size_t kpis;

@@ -569,6 +569,8 @@ static struct results *summarise(struct batch *batch, const sim_time *planned, c
                             .asked = batch->options->replications,
                             .dated = n->dated,
                             .start_day = n->start_day,
+                            .half_way = n->half_way,
+                            .as_of = n->as_of,
                             .horizon = n->horizon,
                             .currency = n->currency,
                             .time_unit = n->time_unit,

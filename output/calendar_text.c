@@ -54,3 +54,16 @@ char *when_weekday(char *buf, struct origin o, double days)
     (void)when_text(buf + 4, o, days);
     return buf;
 }
+
+char *when_long(char *buf, struct origin o, double days)
+{
+    static const char *const month[12] = {"January", "February", "March",     "April",   "May",      "June",
+                                          "July",    "August",   "September", "October", "November", "December"};
+    if (!o.dated || !isfinite(days))
+        return when_text(buf, o, days);
+    char text[11];
+    civil_to_text(civil_day(o, days), text); /* 2026-09-14 */
+    const int number = (text[5] - '0') * 10 + text[6] - '0', day = (text[8] - '0') * 10 + text[9] - '0';
+    (void)snprintf(buf, WHEN_SIZE, "%d %s %.4s", day, month[(number + 11) % 12], text);
+    return buf;
+}

@@ -20,6 +20,7 @@ struct origin plan_origin(const struct plan *);
 /* Each writes to buf (WHEN_SIZE bytes) and returns it. "never" for infinity, "-" for NaN. */
 char *when_text(char *buf, struct origin, double days);    /* "2026-09-14" */
 char *when_weekday(char *buf, struct origin, double days); /* "Mon 2026-09-14" */
+char *when_long(char *buf, struct origin, double days);    /* "14 September 2026" */
 /* Days of a sim_time: +inf for TIME_NEVER. */
 double when_days(sim_time);
 /* Days that name the day of a due date: the last microsecond before it. */

@@ -221,6 +221,8 @@ void json_results_write(const struct results *r, FILE *out)
     json_put(root, "seed", json_whole(r->seed));
     json_put(root, "replications", json_whole(r->replications));
     json_put(root, "start_date", json_day(o, 0));
+    if (r->half_way)
+        json_put(root, "as_of", json_day(o, when_days(r->as_of)));
     json_put(root, "horizon_days", json_number(when_days(r->horizon)));
     json_put(root, "time_unit", json_text(r->time_unit));
     json_put(root, "currency", json_text(r->currency));
@@ -261,6 +263,8 @@ static json_t *bar_of(struct origin o, const struct plan_bar *b)
     json_put(object, "order_by", bar_moment(o, b->order_by));
     json_put(object, "slack_days", json_number(b->slack_days));
     json_put(object, "critical", json_boolean(b->critical));
+    if (b->done)
+        json_put(object, "done", json_boolean(true));
     return object;
 }
 
@@ -271,6 +275,8 @@ void json_plan_write(const struct plan *p, FILE *out)
     json_put(root, "schema", json_text(JSON_PLAN_SCHEMA));
     json_put(root, "title", json_text(p->title));
     json_put(root, "start_date", json_day(o, 0));
+    if (p->half_way)
+        json_put(root, "as_of", json_day(o, when_days(p->as_of)));
     json_put(root, "horizon_days", json_number(when_days(p->horizon)));
     for (size_t i = 0; i < p->bars; i++)
         json_push(bars, bar_of(o, &p->bar[i]));

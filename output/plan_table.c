@@ -25,7 +25,10 @@ static void bar_row(struct table *t, struct origin o, const struct plan_bar *b)
     table_style(t, is_milestone ? STYLE_BOLD : b->critical ? STYLE_BAD : STYLE_PLAIN);
     table_cell(t, b->critical ? "*" : "");
     table_cell(t, is_milestone ? "" : kinds[b->kind]);
-    table_cell(t, b->label && *b->label ? b->label : b->name);
+    char label[200];
+    (void)snprintf(label, sizeof label, "%.180s%s", b->label && *b->label ? b->label : b->name,
+                   b->done ? ", done" : "");
+    table_cell(t, label);
     table_cell(t, b->units > 0 ? number_short(buf, b->units) : "");
     moment_cell(t, o, is_milestone ? TIME_NEVER : b->placed);
     moment_cell(t, o, is_milestone ? TIME_NEVER : b->begin);
@@ -78,12 +81,18 @@ void plan_table_write(const struct plan *p, sim_time due, FILE *out, bool colour
     static const struct column column[] = {{"", false, 0},     {"", false, 0},        {"what", false, 44},
                                            {"units", true, 0}, {"ordered", false, 0}, {"starts", false, 0},
                                            {"ends", false, 0}, {"slack d", true, 0},  {"order by", false, 0}};
-    char *title = text_visible(p->title);
+    char today[WHEN_SIZE], *title = text_visible(p->title);
     (void)fprintf(out, "%s%s%s\n", style_on(STYLE_BOLD, colour), title, style_off(STYLE_BOLD, colour));
     free(title);
     (void)fputs("The plan: nothing breaks, every duration as planned: its mean, or what `planned` says (p80: in four "
                 "cases of five).\n",
                 out);
+    if (p->half_way)
+        (void)fprintf(
+            out,
+            "As of %s: what is done and open stands as it was said; an open end that is planned before then is "
+            "the mean of what is left.\n",
+            when_long(today, plan_origin(p), when_days(p->as_of)));
     print_decision(p, due, out);
     struct table *t = table_create(column, sizeof column / sizeof column[0]);
     for (size_t i = 0; i < p->bars; i++)

@@ -96,8 +96,11 @@ static void write_header(const struct report *p)
     html_raw(p->out, "<header>\n<h1>");
     html_text(p->out, r->title && *r->title ? r->title : r->scenario);
     html_raw(p->out, "</h1>\n");
-    report_paragraph(p, "%s: %s simulated %s, seed %llu.", r->scenario, number_fixed(n, r->replications, 0),
-                     r->replications == 1 ? p->season : p->seasons, (unsigned long long)r->seed);
+    char today[WHEN_SIZE];
+    report_paragraph(p, "%s: %s simulated %s, seed %llu%s%s.", r->scenario, number_fixed(n, r->replications, 0),
+                     r->replications == 1 ? p->season : p->seasons, (unsigned long long)r->seed,
+                     r->half_way ? ", as of " : "",
+                     r->half_way ? when_long(today, results_origin(r), when_days(r->as_of)) : "");
     if (r->interrupted) {
         html_raw(p->out, "<p class=\"alert\">");
         html_format(p->out, "Interrupted: %s of %s %s are complete, and all below is about these.", n,

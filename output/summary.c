@@ -62,10 +62,12 @@ static void print_title(const struct page *p)
 {
     const struct results *r = p->results;
     char n[NUMBER_SIZE], asked[NUMBER_SIZE], *title = text_visible(r->title), *name = text_visible(r->scenario);
-    (void)fprintf(p->out, "%s%s%s\n%s, %s replication%s, seed %llu%s\n", style_on(STYLE_BOLD, p->colour), title,
+    char today[WHEN_SIZE];
+    (void)fprintf(p->out, "%s%s%s\n%s, %s replication%s, seed %llu%s%s%s\n", style_on(STYLE_BOLD, p->colour), title,
                   style_off(STYLE_BOLD, p->colour), name, number_fixed(n, r->replications, 0),
                   r->replications == 1 ? "" : "s", (unsigned long long)r->seed,
-                  r->first_replication ? ", not from the first replication" : "");
+                  r->first_replication ? ", not from the first replication" : "", r->half_way ? ", as of " : "",
+                  r->half_way ? when_long(today, results_origin(r), when_days(r->as_of)) : "");
     if (r->interrupted)
         (void)fprintf(p->out, "%sInterrupted: %s of %s replications are complete, and all below is about these.%s\n",
                       style_on(STYLE_BAD, p->colour), n, number_fixed(asked, r->asked, 0),

@@ -340,7 +340,7 @@ static void the_plan(void **state)
                               .needed = TIME_NEVER,
                               .order_by = TIME_NEVER,
                               .slack_days = NAN}};
-    const struct plan p = {bar, 1, true, SAMPLE_START_DAY, 365 * TICKS_PER_DAY, "Autumn tote"};
+    const struct plan p = {bar, 1, true, SAMPLE_START_DAY, false, 0, 365 * TICKS_PER_DAY, "Autumn tote"};
     char *text = NULL;
     size_t size = 0;
     FILE *f = open_memstream(&text, &size);

@@ -162,11 +162,11 @@ static void the_plan_as_a_table(void **state)
     (void)state;
     const sim_time d = TICKS_PER_DAY;
     struct plan_bar bar[] = {
-        {PLAN_BUY, "oem.leather", "Leather from tannery", 1200, 0, 3 * d, 45 * d, 70 * d, 25 * d, 25, false},
-        {PLAN_MAKE, "oem.tote", "Tote made", 3000, 98 * d, 99 * d, 150 * d, 150 * d, 98 * d, 0, true},
-        {PLAN_CLOSURE, "new_year", "New Year", 0, 38 * d, 38 * d, 53 * d, TIME_NEVER, TIME_NEVER, NAN, false},
-        {PLAN_MILESTONE, "launch", "at the dc", 2000, 246 * d, 246 * d, 246 * d, TIME_NEVER, TIME_NEVER, 6.6, true}};
-    const struct plan p = {bar, 4, true, SAMPLE_START_DAY, 365 * d, "Autumn\033 tote"};
+        {PLAN_BUY, "oem.leather", "Leather from tannery", 1200, 0, 3 * d, 45 * d, 70 * d, 25 * d, 25, false, false},
+        {PLAN_MAKE, "oem.tote", "Tote made", 3000, 98 * d, 99 * d, 150 * d, 150 * d, 98 * d, 0, true, false},
+        {PLAN_CLOSURE, "new_year", "New Year", 0, 38 * d, 38 * d, 53 * d, TIME_NEVER, TIME_NEVER, NAN, false, false},
+        {PLAN_MILESTONE, "launch", "at the dc", 2000, 246 * d, 246 * d, 246 * d, TIME_NEVER, TIME_NEVER, 6.6, true, false}};
+    const struct plan p = {bar, 4, true, SAMPLE_START_DAY, false, 0, 365 * d, "Autumn\033 tote"};
     char *text = NULL;
     size_t size = 0;
     FILE *f = open_memstream(&text, &size);

@@ -152,6 +152,20 @@ static void drop_queued(struct replication *r, int32_t center, int32_t id)
     pool_give(&r->jobs, id);
 }
 
+int32_t center_take_back(struct replication *r, int32_t step)
+{
+    const int32_t center = center_of_step(r, step);
+    int32_t id = r->center[center].first;
+    while (id >= 0 && (job_at(r, id)->step != step || job_at(r, id)->begun))
+        id = job_at(r, id)->next;
+    const int32_t lot = id < 0 ? -1 : job_at(r, id)->lot;
+    if (lot >= 0) {
+        lot_at(r, lot)->jobs_open--;
+        drop_queued(r, center, id);
+    }
+    return lot;
+}
+
 static void unlist_blocked(struct replication *r, int32_t id)
 {
     const int32_t step = job_at(r, id)->step + 1;

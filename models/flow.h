@@ -195,7 +195,11 @@ void make_kit_filled(struct replication *, int32_t lot, const struct claim *); /
 bool make_kit_whole(struct replication *, int32_t lot);                        /* could all its claims be filled now? */
 void make_take_kit(struct replication *, int32_t lot); /* fills them all (kitting = "complete") */
 void make_lot_done(struct replication *, int32_t lot);
-void make_cancel(struct replication *, int32_t order);          /* drops all its lots, wherever they are */
+void make_lot_ready(struct replication *, int32_t lot);       /* its kit is whole */
+void make_lot_begins(struct replication *, int32_t lot);      /* work on it begins */
+void make_lines_stop(struct replication *);                   /* where one stands, what waits for the first step too */
+int32_t center_take_back(struct replication *, int32_t step); /* a lot that waits for this step leaves the queue; -1 */
+void make_cancel(struct replication *, int32_t order);        /* drops all its lots, wherever they are */
 int32_t center_drop_order(struct replication *, int32_t order); /* drops one of its lots from queues and machines; -1 */
 /* learning.c: mean factor on the stated time of the n units made after the first `done`. */
 double learning_factor(const struct make *, double done, double n);
@@ -222,7 +226,6 @@ int32_t center_of_step(const struct replication *, int32_t step);
 /* ---- borrow.c ---- */
 /* Pieces, `want` at most, out of the kits of lots that have not started. */
 pieces kits_lend(struct replication *, int32_t point, pieces want);
-void make_lot_ready(struct replication *, int32_t lot); /* make.c: its kit is whole */
 
 /* ---- demand.c ---- */
 void demand_start(struct replication *);

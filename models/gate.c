@@ -2,8 +2,9 @@
  *
  * Hard: shut until all of its tasks are passed at the same time; then it stays open. Soft: open from the start,
  * whatever its tasks say, so that orders and lots go at their planned date; they are needed as a hard gate's would be.
- * A try of one of its tasks that fails once a lot has started behind the gate stops the line: when the failure is
- * decided, lots that have not started yet are held until all its tasks are passed again. */
+ * A try of one
+ * of its tasks that fails once work has begun on a lot behind the gate stops the line: when the failure is decided,
+ * lots on which no work has begun are held until all its tasks are passed again. */
 #include "models/flow.h"
 
 static const int32_t *tasks_of(const struct replication *r, int32_t gate)

@@ -163,11 +163,14 @@ void make_take_kit(struct replication *r, int32_t id)
 
 /* ---- start and end of a lot ---- */
 
-static void lot_start(struct replication *r, int32_t id)
+/* The first work on it: until then the line can still be stopped before it. */
+void make_lot_begins(struct replication *r, int32_t id)
 {
     struct lot *lot = lot_at(r, id);
     const struct make *m = make_of(r, id);
-    lot->started = true;
+    if (lot->begun)
+        return;
+    lot->begun = true;
     if (m->gate >= 0)
         r->gate[m->gate].begun = true;
     if (r->net->faults) {
@@ -175,8 +178,16 @@ static void lot_start(struct replication *r, int32_t id)
         const struct thing t = lot_thing(r, lot);
         faults_arise(r, r->net->source[o->source].arises, lot->order, &t, lot->quantity, lot->goods);
     }
+}
+
+static void lot_start(struct replication *r, int32_t id)
+{
+    struct lot *lot = lot_at(r, id);
+    const struct make *m = make_of(r, id);
+    lot->started = true;
     r->make_in_process[r->net->source[order_at(r, lot->order)->source].make]++;
     if (m->steps.count == 0) {
+        make_lot_begins(r, id);
         order_begin(r, lot->order);
         kit_parts_used(r, id);
         make_lot_done(r, id);
@@ -228,8 +239,41 @@ static void next_lot(struct replication *r, int32_t make)
     if (next >= 0) {
         r->make_waiting[make] = lot_at(r, next)->next;
         lot_at(r, next)->next = -1;
-        lot_start(r, next);
+        make_lot_ready(r, next);
     }
+}
+
+/* ---- the line is stopped ---- */
+
+static bool stands(const struct replication *r, int32_t source)
+{
+    const int32_t gate = r->net->make[r->net->source[source].make].gate;
+    return (gate >= 0 && !r->gate[gate].open) || (r->net->suspects > 0 && line_stopped(r, source));
+}
+
+/* Lots in the queue before the first step come back and wait; in their order. */
+static void call_back(struct replication *r, int32_t source)
+{
+    const int32_t make = r->net->source[source].make, step = r->net->make[make].steps.first;
+    int32_t first = -1, last = -1;
+    for (int32_t lot = center_take_back(r, step); lot >= 0; lot = center_take_back(r, step)) {
+        lot_at(r, lot)->started = false;
+        r->make_in_process[make]--;
+        *(last < 0 ? &first : &lot_at(r, last)->next) = lot;
+        last = lot;
+    }
+    for (int32_t lot = first, next; lot >= 0; lot = next) {
+        next = lot_at(r, lot)->next;
+        lot_at(r, lot)->next = -1;
+        make_lot_ready(r, lot);
+    }
+}
+
+void make_lines_stop(struct replication *r)
+{
+    for (int32_t i = 0; i < r->net->sources; i++)
+        if (r->net->source[i].make >= 0 && r->net->make[r->net->source[i].make].steps.count > 0 && stands(r, i))
+            call_back(r, i);
 }
 
 /* A lot of the order that waits before the first step for its place in process; -1. */

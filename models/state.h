@@ -145,7 +145,8 @@ struct lot {
     uint64_t first_unit;          /* number of its first unit within the order */
     uint64_t serial, serial_unit; /* its number, and its first unit's, among all that its source has released */
     int32_t jobs_open;
-    bool started;
+    bool started; /* it waits for its first step, or is further */
+    bool begun;   /* work on it has begun */
     bool scrapped;
     sim_time ready; /* its kit was there: it waited for a gate, or for a fault to be put right, from then on */
     int32_t goods;  /* its faulty units; -1: the scenario has no faults */

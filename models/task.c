@@ -156,6 +156,7 @@ static void task_fails(struct replication *r, int32_t id)
     STORY(r, "task %s: again from %s", r->net->task[id].name, r->net->task[again].name);
     r->task[id].stage = TASK_WAITING;
     line_stops(r, id);
+    make_lines_stop(r);
     for (int32_t i = 0; i < redo.count; i++) {
         struct task_state *s = &r->task[members(r, redo)[i]];
         if (members(r, redo)[i] != id) { /* it no longer counts as passed */
@@ -203,6 +204,7 @@ void task_stops(struct replication *r, int32_t id)
 {
     r->task[id].stage = TASK_STOPPED;
     line_stops(r, id);
+    make_lines_stop(r);
     STORY(r, "task %s: stopped for good", r->net->task[id].name);
 }
 

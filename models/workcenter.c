@@ -503,6 +503,8 @@ static void start_job(struct replication *r, int32_t center, int32_t m)
     }
     machine_at(r, center, m)->job = id;
     c->in_service++;
+    if (j->step >= 0)
+        make_lot_begins(r, j->lot);
     if (j->lot >= 0) {
         order_begin(r, lot_at(r, j->lot)->order);
         kit_parts_used(r, j->lot);

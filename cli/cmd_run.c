@@ -99,7 +99,7 @@ int cmd_run(struct options *options)
     }
     struct run_options run = scenario_run_options(&s, options);
     run.series_points = series_points(run.replications);
-    run.waypoints = report_wanted(options) ? most_waypoints(run.replications) : 0;
+    run.waypoints = most_waypoints(run.replications);
     if (in_doubt(&s))
         keep_for_rests(&s, &run);
     watch_begin(&watch);

@@ -36,7 +36,7 @@ static const struct option table[] = {
      "check that units and money are conserved, in every replication"},
     {"output", 'o', OPTION_TEXT, FIELD(output), 0, 0, "DIR", FOR_RUN | FOR_COMPARE | FOR_PLAN,
      "write files to DIR/SCENARIO; otherwise to results/SCENARIO"},
-    {"no-charts", 0, OPTION_FLAG, FIELD(no_charts), 0, 0, NULL, FOR_RUN | FOR_PLAN, "draw no charts"},
+    {"no-charts", 0, OPTION_FLAG, FIELD(no_charts), 0, 0, NULL, FOR_RUN | FOR_PLAN, "draw no charts as files; the report keeps its own"},
     {"json", 0, OPTION_FLAG, FIELD(json), 0, 0, NULL, FOR_RUN | FOR_COMPARE | FOR_PLAN | FOR_SELFTEST,
      "JSON on standard output and nothing else there; files only with -o"},
     {"kpis", 0, OPTION_FLAG, FIELD(kpi_list), 0, 0, NULL, FOR_SCHEMA, "the KPIs instead of the settings"},

@@ -20,7 +20,8 @@ json_t *json_limits(const struct interval *); /* [lo, hi], an end null where the
 json_t *json_estimate(const struct interval *);
 
 struct results;
-json_t *json_rests(const struct results *); /* what holds in doubt, and what it rests on; null without doubt */
+json_t *json_rests(const struct results *);     /* what holds in doubt, and what it rests on; null without doubt */
+json_t *json_waypoints(const struct results *); /* intermediate milestones; an empty array without them */
 
 /* Sets a member; owns and checks the value (out of memory ends the program). `key` may be any bytes. */
 void json_put(json_t *object, const char *key, json_t *value);

@@ -230,6 +230,7 @@ void json_results_write(const struct results *r, FILE *out)
     for (size_t i = 0; i < r->milestones; i++)
         json_put(milestones, r->milestone[i].name, milestone_of(o, &r->milestone[i]));
     json_put(root, "milestones", milestones);
+    json_put(root, "waypoints", json_waypoints(r));
     json_put(root, "targets", targets_of(r));
     json_put(root, "assumptions", assumptions_of(r));
     json_put(root, "in_doubt", json_rests(r));

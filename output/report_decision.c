@@ -301,6 +301,30 @@ static void say_watch(const struct report *p)
         point_end(p);
 }
 
+static void say_responses(const struct report *p)
+{
+    char share[NUMBER_SIZE], day[WHEN_SIZE];
+    bool any = false;
+    for (size_t i = 0; i < p->wires; i++) {
+        const struct tripwire *w = &p->wire[i];
+        if (w->of->kind != WAYPOINT_RESPONSE || w->n == 0)
+            continue;
+        if (!any)
+            point_begin(p, "What can still be done.");
+        any = true;
+        const double last = tripwire_last_useful(w);
+        html_format(p->out, "%s: used in %s of the %s", report_label(w->of->label, w->of->name),
+                    report_percent(share, (double)w->done / (double)w->n, 0), p->seasons);
+        if (!isnan(last))
+            html_format(p->out, ", useful until %s", when_text(day, p->origin, last));
+        else if (w->judged && w->done >= TRIPWIRE_LEAST && w->on_time[w->done] == 0)
+            html_format(p->out, ", and none of these was on time");
+        html_raw(p->out, ". ");
+    }
+    if (any)
+        point_end(p);
+}
+
 static void say_uncertainty(const struct report *p)
 {
     point_begin(p, "Error and risk.");
@@ -362,6 +386,7 @@ void section_decision(struct report *p)
         say_tail(p);
         say_cause(p);
         say_watch(p);
+        say_responses(p);
     }
     say_uncertainty(p);
     html_raw(p->out, "</ul>\n");

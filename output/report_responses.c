@@ -1,7 +1,6 @@
 /* output/report_responses.c - what was done when it slipped, and until when it still helped: see report_inside.h.
  *
- * Last useful date: by then it had begun in 19 of 20 of the replications that used it and kept the goal. This is what
- * was seen; whether the response was worth it is answered by comparing with the scenario without it. */
+ * This is what was seen; whether a response was worth it is answered by comparing with the scenario without it. */
 #include "output/estimate.h"
 #include "output/report_inside.h"
 
@@ -13,19 +12,6 @@ const char *missing_responses(const struct report *p)
         if (p->wire[i].of->kind == WAYPOINT_RESPONSE)
             return NULL;
     return p->goal ? "the scenario has no responses" : "the scenario has no milestone that responses could save";
-}
-
-/* NaN when fewer than TRIPWIRE_LEAST used it and kept the goal. */
-static double last_useful(const struct tripwire *w)
-{
-    const uint32_t saved = w->on_time[w->done];
-    const uint32_t most = (uint32_t)ceil(0.95 * saved - 1e-9);
-    if (!w->judged || saved < TRIPWIRE_LEAST)
-        return NAN;
-    for (size_t i = 0; i < w->done; i++)
-        if (w->on_time[i + 1] >= most)
-            return w->dated ? floor(w->days[i]) : w->days[i];
-    return NAN;
 }
 
 static void cost_cell(struct html_table *t, const struct report *p, const char *name)
@@ -57,7 +43,7 @@ static void response_row(struct html_table *t, const struct report *p, const str
     const struct evidence by = tripwire_by(w, INFINITY), without = tripwire_after(w, INFINITY);
     report_chance_cell(t, &by);
     report_chance_cell(t, &without);
-    const double last = last_useful(w);
+    const double last = tripwire_last_useful(w);
     if (isnan(last)) {
         html_cell(t, w->judged ? "too few were saved" : "");
         html_cell(t, "");

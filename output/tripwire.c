@@ -136,6 +136,18 @@ double tripwire_last_safe(const struct tripwire *t, double target, bool *any)
     return NAN;
 }
 
+double tripwire_last_useful(const struct tripwire *t)
+{
+    const uint32_t saved = t->on_time[t->done];
+    const double most = ceil(0.95 * saved - 1e-9);
+    if (!t->judged || saved < TRIPWIRE_LEAST)
+        return NAN;
+    for (size_t i = 0; i < t->done; i++)
+        if (t->on_time[i + 1] >= most)
+            return t->dated ? floor(t->days[i]) : t->days[i];
+    return NAN;
+}
+
 double tripwire_target(const struct results *r, const struct milestone_result *m, bool *stated)
 {
     static const char missed[] = ".missed";

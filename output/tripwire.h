@@ -42,6 +42,10 @@ double tripwire_quantile(const struct tripwire *, double q);
  * it is the last date seen, so the target is kept whenever it is done at all. */
 double tripwire_last_safe(const struct tripwire *, double target, bool *any);
 
+/* Of a response, the last useful date: by then it had begun in 19 of 20 of the replications that used it and kept the
+ * goal. NaN when fewer than TRIPWIRE_LEAST did. */
+double tripwire_last_useful(const struct tripwire *);
+
 /* The target of "<milestone>.missed <= x" among the scenario's targets: 1 - x; 0.8 when there is none. */
 double tripwire_target(const struct results *, const struct milestone_result *, bool *stated);
 

@@ -183,8 +183,8 @@ static void every_key_and_type(void **state)
     json_t *root = parsed(&s->results);
     HAS_MEMBERS(root, "run", {"schema", "s"}, {"scenario", "s"}, {"title", "s"}, {"seed", "i"}, {"replications", "i"},
                 {"start_date", "s0"}, {"horizon_days", "n"}, {"time_unit", "s"}, {"currency", "s"}, {"kpis", "o"},
-                {"risk", "o"}, {"milestones", "o"}, {"targets", "a"}, {"assumptions", "a"}, {"in_doubt", "a0"}, {"warnings", "a"},
-                {"provenance", "o"});
+                {"risk", "o"}, {"milestones", "o"}, {"waypoints", "a"}, {"targets", "a"}, {"assumptions", "a"},
+                {"in_doubt", "a0"}, {"warnings", "a"}, {"provenance", "o"});
     assert_string_equal(json_string_value(json_object_get(root, "schema")), "bullwhip.run/1");
     check_kpis(json_object_get(root, "kpis"));
     check_risk(json_object_get(root, "risk"));
@@ -356,18 +356,48 @@ static void the_plan(void **state)
     free(text);
 }
 
+/* Ten replications more than a date needs as evidence: done at day 0, 1, ..., and on time while before day 30. */
+static void waypoints_and_their_dates(void **state)
+{
+    (void)state;
+    enum { N = 40 };
+    struct sample *s = sample_launch(N, 0);
+    double days[N];
+    for (int i = 0; i < N; i++) {
+        days[i] = i;
+        s->milestone.missed->values[i] = i >= 30;
+    }
+    struct waypoint_result way[] = {{"tasks.lab", "Lab", WAYPOINT_TASK, 12 * TICKS_PER_DAY, days},
+                                    {"responses.fly", "Fly", WAYPOINT_RESPONSE, TIME_NEVER, days}};
+    s->results.waypoint = way;
+    s->results.waypoints = 2;
+    json_t *root = parsed(&s->results), *all = json_object_get(root, "waypoints");
+    assert_int_equal(json_array_size(all), 2);
+    json_t *lab = json_array_get(all, 0), *fly = json_array_get(all, 1);
+    HAS_MEMBERS(lab, "waypoint", {"name", "s"}, {"label", "s"}, {"kind", "s"}, {"planned_date", "o"}, {"done", "o"},
+                {"date", "o"}, {"tells", "n"}, {"last_safe", "o"}, {"any", "b"}, {"on_time_by", "o"},
+                {"on_time_later", "o"});
+    /* 80 % (the target is launch.missed <= 0.20): 30 of 37 on time by day 36, 30 of 38 are too few */
+    assert_string_equal(json_string_value(get(lab, "last_safe", "date", NULL, NULL)), "2026-02-10");
+    assert_int_equal(json_integer_value(get(lab, "on_time_by", "n", NULL, NULL)), 37);
+    assert_true(json_is_null(get(lab, "on_time_later", "value", NULL, NULL))); /* 3 */
+    assert_true(json_real_value(json_object_get(lab, "tells")) == 1);
+    assert_string_equal(json_string_value(json_object_get(fly, "kind")), "response");
+    assert_true(json_is_null(json_object_get(fly, "planned_date")));
+    /* 30 were on time, 19 of 20 of them are 28.5: 29, by day 28 */
+    assert_true(json_real_value(get(fly, "last_useful", "value", NULL, NULL)) == 28);
+    json_decref(root);
+    sample_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_key_and_type),
-        cmocka_unit_test(estimators_and_their_intervals),
-        cmocka_unit_test(the_bad_tail_is_the_bad_one),
-        cmocka_unit_test(what_does_not_exist_is_null),
-        cmocka_unit_test(due_names_the_last_day_in_time),
-        cmocka_unit_test(text_that_is_not_utf8),
-        cmocka_unit_test(seeds_beyond_integers_are_texts),
-        cmocka_unit_test(same_results_same_bytes),
-        cmocka_unit_test(the_plan),
+        cmocka_unit_test(waypoints_and_their_dates),      cmocka_unit_test(every_key_and_type),
+        cmocka_unit_test(estimators_and_their_intervals), cmocka_unit_test(the_bad_tail_is_the_bad_one),
+        cmocka_unit_test(what_does_not_exist_is_null),    cmocka_unit_test(due_names_the_last_day_in_time),
+        cmocka_unit_test(text_that_is_not_utf8),          cmocka_unit_test(seeds_beyond_integers_are_texts),
+        cmocka_unit_test(same_results_same_bytes),        cmocka_unit_test(the_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

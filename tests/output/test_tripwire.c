@@ -141,6 +141,25 @@ static void whole_days_and_never(void **state)
     tripwire_release(&t);
 }
 
+/* Begun in the first 60, of which 54 are on time; 19 of 20 of these are 52 (51.3, rounded up): the 52nd is the 57th in
+ * all (57 - 5 = 52 at day 56, for 9, 19, ... 49 are late). */
+static void the_last_useful_date(void **state)
+{
+    (void)state;
+    struct world w;
+    world_make(&w);
+    for (int i = 60; i < N; i++)
+        w.days[i] = INFINITY;
+    struct tripwire t = tripwire_make(&w.results, &w.goal, &w.way);
+    assert_true(tripwire_last_useful(&t) == 56);
+    tripwire_release(&t);
+    for (int i = 30; i < N; i++) /* 27 saved */
+        w.days[i] = INFINITY;
+    t = tripwire_make(&w.results, &w.goal, &w.way);
+    assert_true(isnan(tripwire_last_useful(&t)));
+    tripwire_release(&t);
+}
+
 static void without_a_due_date(void **state)
 {
     (void)state;
@@ -175,10 +194,10 @@ static void the_target_of_the_scenario(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(chances_by_counting),        cmocka_unit_test(few_are_refused),
-        cmocka_unit_test(the_last_safe_date),         cmocka_unit_test(what_it_tells),
-        cmocka_unit_test(whole_days_and_never),       cmocka_unit_test(without_a_due_date),
-        cmocka_unit_test(the_target_of_the_scenario),
+        cmocka_unit_test(chances_by_counting),  cmocka_unit_test(few_are_refused),
+        cmocka_unit_test(the_last_safe_date),   cmocka_unit_test(what_it_tells),
+        cmocka_unit_test(whole_days_and_never), cmocka_unit_test(without_a_due_date),
+        cmocka_unit_test(the_last_useful_date), cmocka_unit_test(the_target_of_the_scenario),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,11 +59,12 @@ static void check_supply(struct compile *c)
         double safety = 0;
         for (int32_t t = d->targets.first; t < d->targets.first + d->targets.count; t++) {
             const struct point *p = &c->net->point[c->net->demand_target[t].point];
-            if (p->policy.type == POLICY_NONE && p->initial_on_hand <= 0 && p->initial_due.count == 0)
+            if (p->policy.type == POLICY_NONE && p->initial_on_hand <= 0 && p->initial_due.count == 0 &&
+                !p->initial_orders)
                 wrong(c, c->demand_node[i], "at",
                       "this demand can never be met: `%s` has no stock, no policy and nothing coming", p->name);
             if (p->policy.type == POLICY_LOT_FOR_LOT && d->unmet == UNMET_LOST && d->patience_days < 0 &&
-                p->policy.review != REVIEW_PERIODIC && p->initial_on_hand <= 0 &&
+                p->policy.review != REVIEW_PERIODIC && p->initial_on_hand <= 0 && !p->initial_orders &&
                 (p->policy.safety < 0 || (book_constant(c->book, p->policy.safety, &safety) && safety <= 0)))
                 wrong(c, c->demand_node[i], "unmet",
                       "under lot_for_lot nothing is on the shelf when a customer comes, so all would be lost; let them "

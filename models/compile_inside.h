@@ -69,6 +69,8 @@ int32_t owner_find(const struct compile *, const char *name);
 /* The owner (a hearer of the network) that the setting `name` of a finder names; -1 when it is absent. After
  * compile_owners. */
 int32_t owner_named(struct compile *, const struct node *finder, const char *name);
+void check_variants(struct compile *, const struct node *group,
+                    const char *style); /* its members are variants, or all */
 /* The gate of the tasks that the setting `name` lists; -1 when it is absent. After compile_tasks. */
 int32_t gate_of(struct compile *, const struct node *group, const char *name);
 /* The stock points of an address "site.item" (all variants) or "site.item.variant", appended to `watch`. Empty: none.

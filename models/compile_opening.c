@@ -100,6 +100,7 @@ static double units_in(struct compile *c, const struct node *order, const char *
     const char *variant = variant_of_point(c->net, point);
     if (!group)
         return NAN;
+    check_variants(c, group, c->net->item[c->net->point[point].item].style);
     if (variant && node_child(group, variant))
         return read_number(&c->read, group, variant);
     if (variant && node_child(group, "all"))
@@ -194,6 +195,7 @@ static void add_order(struct compile *c, int32_t point, const struct node *node)
     if (o.source < 0 || o.placed == TIME_NEVER)
         return;
     check_order(c, node, &o);
+    n->point[point].initial_orders = true;
     *(struct open_order *)PUSH(c, n->open_order, n->open_orders) = o;
 }
 

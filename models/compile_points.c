@@ -217,12 +217,32 @@ static void read_policy(struct compile *c, const struct node *stock, const struc
 
 /* ---- stock points ---- */
 
+/* A name that is no variant would be ignored without a word. */
+void check_variants(struct compile *c, const struct node *group, const char *style)
+{
+    for (const struct node *v = group ? group->first : NULL; v; v = v->next)
+        if (strcmp(v->name, "all") != 0 && item_find(c, arena_format(c->arena, "%s.%s", style, v->name)) < 0)
+            wrong(c, group, v->name, "`%s` is no variant of `%s`", v->name, style);
+}
+
+static double on_hand_of(struct compile *c, const struct node *stock, const struct item *item)
+{
+    const struct node *group = read_group(&c->read, stock, "initial.on_hand");
+    const char *variant = strchr(item->name, '.');
+    if (!group)
+        return 0;
+    check_variants(c, group, item->style);
+    if (variant && node_child(group, variant + 1))
+        return read_number(&c->read, group, variant + 1);
+    return node_child(group, "all") ? read_number(&c->read, group, "all") : 0;
+}
+
 static void read_initial(struct compile *c, const struct node *stock, struct point *p)
 {
     struct network *n = c->net;
     size_t count;
     const struct node **due = sorted_members(c, read_group(&c->read, stock, "initial.due"), &count);
-    p->initial_on_hand = read_number(&c->read, stock, "initial.on_hand");
+    p->initial_on_hand = on_hand_of(c, stock, &n->item[p->item]);
     p->initial_backlog = read_number(&c->read, stock, "initial.backlog");
     p->initial_at_level = read_bool(&c->read, stock, "initial.at_level");
     if (p->initial_at_level && p->policy.type != POLICY_BASE_STOCK && p->policy.type != POLICY_S_S &&

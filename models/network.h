@@ -377,6 +377,7 @@ struct point {
     bool newest_first;                 /* issue: the newest goods leave first */
     double initial_on_hand, initial_backlog;
     struct span initial_due;
+    bool initial_orders;       /* some order for it is open today */
     struct span initial_asked; /* in due_in: orders still travelling up at time 0 */
     bool initial_at_level;
     int32_t depth; /* echelon: 0 at the customers */

@@ -37,26 +37,27 @@ static double frequency_on_time(const struct cause_result *c)
     return of ? (double)(c->on_chain - c->late_on_chain) / (double)of : NAN;
 }
 
-/* As good as always on the chain: it tells nothing of why one is late and another is not. */
-static bool is_always(const struct cause_result *c, bool late)
+/* How much more often in late replications than in those on time (on the chain at all, when there are only the one or
+ * the other). */
+static double distinction(const struct cause_result *c, bool late)
 {
-    const double on_time = frequency_on_time(c);
-    return frequency(c, late) > 0.9 && (!late || isnan(on_time) || on_time > 0.9);
+    const double on_time = late ? frequency_on_time(c) : NAN;
+    return isnan(on_time) ? frequency(c, late) : frequency(c, late) - on_time;
 }
 
-/* The next largest by days (or by frequency) that is not among the `count` in `shown`. */
+/* The next largest by days (or by distinction) that is not among the `count` in `shown`. */
 static const struct cause_result *next(const struct milestone_result *m, bool late, bool by_days,
                                        const struct cause_result *const *shown, size_t count)
 {
     const struct cause_result *best = NULL;
-    double most = by_days ? 0.005 : 0;
+    double most = 0.005; /* days, or half a per cent */
     for (size_t i = 0; i < m->causes; i++) {
         const struct cause_result *c = &m->cause[i];
-        const double size = by_days ? (beyond_plan(c, late)->n ? beyond_plan(c, late)->mean : 0) : frequency(c, late);
-        bool is_shown = !by_days && is_always(c, late);
+        const double size = by_days ? (beyond_plan(c, late)->n ? beyond_plan(c, late)->mean : 0) : distinction(c, late);
+        bool is_shown = false;
         for (size_t k = 0; k < count; k++)
             is_shown |= shown[k] == c;
-        if (!is_shown && (best ? size > most : size > most || (!by_days && size > 0))) {
+        if (!is_shown && size > most) {
             best = c;
             most = size;
         }
@@ -106,9 +107,10 @@ static void bars(struct report *p, const struct milestone_result *m, bool late, 
 
 static void write_table(const struct report *p, const struct milestone_result *m, bool late)
 {
-    static const struct html_column column[] = {{"Cause", false, false},        {"Planned days", true, false},
-                                                {"Mean days", true, false},     {"Beyond the plan", true, false},
-                                                {"95 % interval", true, false}, {"Takes time in", true, false}};
+    static const struct html_column column[] = {{"Cause", false, false},          {"Planned days", true, false},
+                                                {"Mean days", true, false},       {"Beyond the plan", true, false},
+                                                {"95 % interval", true, false},   {"Takes time in", true, false},
+                                                {"of those on time", true, false}};
     struct html_table t;
     double whole = 0, listed = 0;
     const struct cause_result *shown[2 * CAUSES_MOST];
@@ -117,7 +119,7 @@ static void write_table(const struct report *p, const struct milestone_result *m
         whole += beyond_plan(&m->cause[i], late)->n ? beyond_plan(&m->cause[i], late)->mean : 0;
     while (count < 2 * CAUSES_MOST && (shown[count] = next(m, late, true, shown, count)))
         count++;
-    html_table_begin(&t, p->out, "Days on the chain that decides", column, 6);
+    html_table_begin(&t, p->out, "Days on the chain that decides", column, sizeof column / sizeof column[0]);
     for (size_t i = 0; i < count; i++) {
         char a[NUMBER_SIZE];
         const struct cause_result *c = shown[i];
@@ -130,6 +132,7 @@ static void write_table(const struct report *p, const struct milestone_result *m
         html_cell_format(&t, "+%s", number_fixed(a, days.estimate, 2));
         html_cell(&t, days.known ? number_range(a, days.lo, days.hi, 2) : "");
         html_cell(&t, report_percent(a, frequency(c, late), 0));
+        html_cell(&t, late ? report_percent(a, frequency_on_time(c), 0) : "");
     }
     for (int sum = 0; sum < 2; sum++) {
         char a[NUMBER_SIZE];
@@ -141,23 +144,9 @@ static void write_table(const struct report *p, const struct milestone_result *m
         html_cell_format(&t, "%s%s", x < 0 ? "" : "+", number_fixed(a, x, 2));
         html_cell(&t, "");
         html_cell(&t, "");
+        html_cell(&t, "");
     }
     html_table_end(&t);
-}
-
-static void write_always(const struct report *p, const struct milestone_result *m, bool late)
-{
-    bool any = false;
-    for (size_t i = 0; i < m->causes; i++)
-        if (is_always(&m->cause[i], late)) {
-            html_raw(p->out,
-                     any ? "; "
-                         : "<p>In more than nine of ten on the chain, late or not, and so not in the bars of shares: ");
-            html_text(p->out, report_label(m->cause[i].label, m->cause[i].name));
-            any = true;
-        }
-    if (any)
-        html_raw(p->out, ".</p>\n");
 }
 
 static void causes_of(struct report *p, const struct milestone_result *m)
@@ -182,10 +171,9 @@ static void causes_of(struct report *p, const struct milestone_result *m)
                    late ? "late" : "all", p->seasons);
     bars(p, m, late, true, title);
     (void)snprintf(title, sizeof title, "Share of the %s %s in which it took time on the chain%s",
-                   late ? "late" : "simulated", p->seasons, late ? "; beside it, of those on time" : "");
+                   late ? "late" : "simulated", p->seasons, late ? ", where those on time differ most" : "");
     bars(p, m, late, false, title);
     html_raw(p->out, "</div>\n");
-    write_always(p, m, late);
     write_table(p, m, late);
     if (m->date_days && m->date_days->missing)
         report_paragraph(p, "Besides, %s never arrived within the horizon: they have no chain to look at.",

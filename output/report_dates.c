@@ -76,7 +76,7 @@ static void waypoint_row(struct html_table *t, const struct report *p, const str
         return;
     }
     const struct evidence by = tripwire_by(w, safe), after = tripwire_after(w, safe);
-    (void)snprintf(note, sizeof note, "from %s replications", number_fixed(n, (double)by.n, 0));
+    (void)snprintf(note, sizeof note, "of %s", number_fixed(n, (double)by.n, 0));
     html_cell_note(t, any ? "any" : when_text(day, p->origin, safe), note);
     if (any)
         html_cell(t, "");
@@ -135,7 +135,8 @@ void section_dates(struct report *p)
             p,
             "Last safe date: the latest date with at least %s of the %s on time among those in which it was done "
             "by then%s. \"any\": even the latest date seen keeps that. It is what the simulated %s show, "
-            "not a promise: whoever is done on the very last day has a lower chance than all who are done by it.",
+            "not a promise: whoever is done on the very last day has a lower chance than all who are done by it. Below "
+            "it: how many these are.",
             wanted, p->seasons, p->target_stated ? " (the scenario's target)" : "", p->seasons);
     if (left_out)
         report_paragraph(p, "%zu more tasks and stock points tell less and are left out.", left_out);

@@ -252,53 +252,50 @@ static void say_cause(const struct report *p)
     point_end(p);
 }
 
-/* The last safe date, and what is left of the chance after it. */
-static bool say_safe(const struct report *p, const struct tripwire *w, bool first)
+/* "Lab by 2026-05-24: 80.4 % are on time; later: 20.6 %": the last safe date, or where no date keeps the target, what
+ * the middle date tells. Only what makes a difference. */
+static bool find_watch(const struct report *p, const struct tripwire *w, bool safe, double *day)
 {
-    char day[WHEN_SIZE], wanted[NUMBER_SIZE], chance[4 * NUMBER_SIZE];
     bool any;
-    const double safe = tripwire_last_safe(w, p->target, &any);
-    const struct evidence later = tripwire_after(w, safe);
-    if (isnan(safe) || any || isnan(later.p.estimate))
+    *day = tripwire_last_safe(w, p->target, &any);
+    if (safe != !isnan(*day) || any)
         return false;
-    if (first)
-        point_begin(p, "Dates to watch.");
-    html_format(p->out, "%s by %s: %s or more are on time; later: %s. ", report_label(w->of->label, w->of->name),
-                when_text(day, p->origin, safe), report_percent(wanted, p->target, 0), report_chance(chance, &later));
-    return true;
-}
-
-/* Where no date keeps the target: what the middle date tells. */
-static bool say_middle(const struct report *p, const struct tripwire *w, bool first)
-{
-    char day[WHEN_SIZE], chance[4 * NUMBER_SIZE], left[4 * NUMBER_SIZE];
-    const double middle = tripwire_quantile(w, 0.5);
-    const struct evidence by = tripwire_by(w, middle), later = tripwire_after(w, middle);
-    if (!isfinite(middle) || !by.p.known || !later.p.known || by.p.estimate - later.p.estimate < 0.1)
-        return false;
-    if (first)
-        point_begin(p, "Dates to watch.");
-    html_format(p->out, "%s by %s: %s are on time; later: %s. ", report_label(w->of->label, w->of->name),
-                when_text(day, p->origin, middle), report_chance(chance, &by), report_chance(left, &later));
-    return true;
+    if (!safe)
+        *day = tripwire_quantile(w, 0.5);
+    const struct evidence by = tripwire_by(w, *day), later = tripwire_after(w, *day);
+    return isfinite(*day) && by.p.known && later.p.known && by.p.estimate - later.p.estimate >= 0.1;
 }
 
 static void say_watch(const struct report *p)
 {
     enum { MOST = 3 };
-    size_t said = 0;
-    for (int round = 0; round < 2; round++)
-        for (size_t i = p->watch; i > 0 && said < MOST; i--) { /* those near the goal tell most */
-            const struct tripwire *w = p->watched[i - 1];
-            bool any;
-            const double safe = tripwire_last_safe(w, p->target, &any);
-            if (round == 0)
-                said += say_safe(p, w, said == 0);
-            else if (isnan(safe))
-                said += say_middle(p, w, said == 0);
-        }
-    if (said)
-        point_end(p);
+    bool chosen[REPORT_WATCHED] = {false};
+    double day[REPORT_WATCHED], d;
+    size_t count = 0;
+    for (int safe = 1; safe >= 0; safe--)
+        for (size_t i = p->watch; i > 0 && count < MOST; i--) /* those near the goal tell most */
+            if (find_watch(p, p->watched[i - 1], safe != 0, &d)) {
+                chosen[i - 1] = true;
+                day[i - 1] = d;
+                count++;
+            }
+    if (count == 0)
+        return;
+    point_begin(p, "Dates to watch.");
+    html_raw(p->out, "<ul>\n");
+    for (size_t i = 0; i < p->watch; i++) {
+        char date[WHEN_SIZE], chance[4 * NUMBER_SIZE], left[4 * NUMBER_SIZE];
+        if (!chosen[i])
+            continue;
+        const struct tripwire *w = p->watched[i];
+        const struct evidence by = tripwire_by(w, day[i]), later = tripwire_after(w, day[i]);
+        html_raw(p->out, "<li>");
+        html_format(p->out, "%s by %s: on time in %s; later: %s", report_label(w->of->label, w->of->name),
+                    when_text(date, p->origin, day[i]), report_chance(chance, &by), report_chance(left, &later));
+        html_raw(p->out, "</li>\n");
+    }
+    html_raw(p->out, "</ul>\n");
+    point_end(p);
 }
 
 static void say_responses(const struct report *p)

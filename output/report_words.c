@@ -108,7 +108,7 @@ void report_paragraph(const struct report *p, const char *format, ...)
     if (fclose(f) != 0)
         abort();
     html_raw(p->out, "<p>");
-    html_text(p->out, text);
+    html_prose(p->out, text);
     html_raw(p->out, "</p>\n");
     free(text);
 }

@@ -18,10 +18,20 @@ struct projection {
     int32_t unheards;
 };
 
+/* Closures of a supplier are known when the order is placed. */
 sim_time order_date(const struct replication *r, const struct order *o)
 {
-    const sim_time planned = o->placed + ticks_from_days(r->net->source[o->source].planned_days);
-    return o->due < planned ? o->due : planned;
+    const struct source *s = &r->net->source[o->source];
+    const sim_time planned = ticks_from_days(s->planned_days);
+    if (o->promise_given && o->promised != TIME_NEVER)
+        return o->promised;
+    if (r->net->point[o->point].policy.type == POLICY_PLAN && o->due != TIME_NEVER)
+        return o->due;
+    if (s->kind != SOURCE_BUY)
+        return o->placed + planned;
+    return book_working_days(r->net->book, s->lead_time)
+               ? calendar_add_working_days(r->net->supplier[s->supplier].calendar, o->placed, s->planned_days)
+               : calendar_finish(r->net->supplier[s->supplier].elapsed, o->placed, planned);
 }
 
 /* ---- life ---- */

@@ -192,6 +192,47 @@ static void what_is_seen_is_put_right_for_what_begins_later(void **state)
     model_close(&m);
 }
 
+/* Bulk starts with the order; the lab ends at 1 + 3.2, after seven lots of half a day have begun, and sees it. The line
+ * stands until the lab is passed at 7.4; 13 lots more. With an owner who hears a day later two more lots are begun. */
+static void after_a_soft_gate_a_finding_stops_the_line(void **state)
+{
+    static const char *const soft = "horizon = 100; currency = \"EUR\"; items: { bag: { }; };\n"
+                                    "owners: { buyer: { hears_after = 1; }; };\n"
+                                    "tasks: { lab: { duration = 3.2; finds: { weak = 1; }; %s }; };\n"
+                                    "faults: { weak: { arises = \"style\"; share = 1.0; repair = 2; corrected = false; "
+                                    "found_at: { made = 10; }; }; };\n"
+                                    "sites: { oem: { workcenters: { sew: { }; }; stock: { bag: { policy: { type = "
+                                    "\"plan\"; orders: { a: { units = 100; "
+                                    "placed = 1; }; }; };\n"
+                                    "  sources: { own: { make: { after = [ \"lab\" ]; gate = \"%s\"; lot = 5; "
+                                    "in_process_limit = 1; routing: { sew = "
+                                    "0.1; }; }; }; }; }; }; }; };\n"
+                                    "milestones: { done: { of = \"oem.bag\"; received = 100; }; };\n"
+                                    "inspections: { final: { of = \"oem.bag\"; when = \"made\"; plan = \"all\"; lot = "
+                                    "\"making\"; found = \"repair\"; "
+                                    "}; };\n";
+    char text[2000];
+    struct model m;
+    (void)state;
+    snprintf(text, sizeof text, soft, "", "hard");
+    model_once(&m, text);
+    assert_days(&m, "done.date_days", 1 + 2 * 3.2 + 20 * 0.5);
+    assert_kpi(&m, "faults.weak.units", 0);
+    model_close(&m);
+    snprintf(text, sizeof text, soft, "", "soft");
+    model_once(&m, text);
+    assert_kpi(&m, "faults.weak.units", 7 * 5);
+    assert_kpi(&m, "faults.weak.latent", 1);
+    assert_kpi(&m, "cost.rework", 35 * 2 * 10);
+    assert_days(&m, "done.date_days", 1 + 2 * 3.2 + 13 * 0.5);
+    model_close(&m);
+    snprintf(text, sizeof text, soft, "owner = \"buyer\";", "soft");
+    model_once(&m, text);
+    assert_kpi(&m, "faults.weak.units", 9 * 5);
+    assert_days(&m, "done.date_days", 1 + 3.2 + 1 + 3.2 + 11 * 0.5);
+    model_close(&m);
+}
+
 /* Two factories make the style; each has the fault by itself, and the lab is for one of them. */
 static void factories_are_kept_apart(void **state)
 {
@@ -360,6 +401,7 @@ int main(void)
         cmocka_unit_test(neutral_values_change_nothing),
         cmocka_unit_test(a_fault_costs_what_its_place_costs),
         cmocka_unit_test(what_is_seen_is_put_right_for_what_begins_later),
+        cmocka_unit_test(after_a_soft_gate_a_finding_stops_the_line),
         cmocka_unit_test(factories_are_kept_apart),
         cmocka_unit_test(a_fault_of_an_order_is_in_all_its_lots),
         cmocka_unit_test(deliveries_are_lots_of_their_own),

@@ -113,6 +113,72 @@ static void inspection_and_repair_take_time(void **state)
     model_close(&m);
 }
 
+/* Each lot is rejected (3 of 10 are more than 2); its owner hears of it 2 later and decides in 1: 3 more to wait, then
+ * the repair of 0.1 a unit. An owner who takes no time is none. */
+static void an_owner_decides_on_rejected_lots(void **state)
+{
+    static const char *const judged =
+        "lot = \"order\"; plan: { n = 10; accept = 2; }; rejected = \"repair\"; time = 0.5; ";
+    char text[3000], none[3000];
+    struct model m, other;
+    (void)state;
+    snprintf(text, sizeof text, BOUGHT("count = 3; repair: { time = 0.1; };", "%s%s", "%s"), judged,
+             "owner = \"boss\";", "owners: { boss: { hears_after = 2; decides_after = 1; }; };\n");
+    model_once(&m, text);
+    assert_days(&m, "demand.use.wait_days", 2 + 0.5 + 3 + 0.3);
+    assert_kpi(&m, "owners.boss.findings", 18);
+    model_close(&m);
+    snprintf(text, sizeof text, BOUGHT("share = 0.2; repair: { time = 0.1; };", "%s%s", "%s"), judged,
+             "owner = \"boss\";", "owners: { boss: { hears_after = 0; decides_after = 0; }; };\n");
+    snprintf(none, sizeof none, BOUGHT("share = 0.2; repair: { time = 0.1; };", "%s%s", "%s"), judged, "", "");
+    model_open(&m, text);
+    model_run(&m, 50, 1);
+    model_open(&other, none);
+    model_run(&other, 50, 1);
+    for (size_t i = 0; i < other.out->kpis; i++) {
+        const struct kpi_result *x = &other.out->kpi[i], *y = results_find(m.out, x->kpi->name);
+        if (memcmp(&x->tally.y.mean, &y->tally.y.mean, sizeof(double)) != 0)
+            fail_msg("%s: %.17g and %.17g", x->kpi->name, x->tally.y.mean, y->tally.y.mean);
+    }
+    model_close(&m);
+    model_close(&other);
+}
+
+/* A vague limit that never varies is a limit; one that does is drawn for each submission: of lots with 3 of 10 faulty
+ * those are rejected whose limit is below 0.3. Without a number as many are looked at as the standard says. */
+static void a_vague_limit_is_drawn_anew(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, BOUGHT("count = \"sequence(3, 2) each order\";",
+                          "lot = \"order\"; plan: { type = \"vague(mean=0.25, sd=0)\"; n = 10; }; rejected = "
+                          "\"accept_at\"; found = \"keep\";",
+                          ""));
+    assert_kpi(&m, "inspections.gate.rejected", 1.0 / 18);
+    model_close(&m);
+    model_open(&m, BOUGHT("count = 3;",
+                          "lot = \"order\"; plan: { type = \"vague(mean=0.3, sd=0.1)\"; share = 1.0; }; rejected = "
+                          "\"accept_at\"; found = \"keep\";",
+                          ""));
+    model_run(&m, 200, 2);
+    assert_near(model_kpi(&m, "inspections.gate.rejected"), 0.5, 4 * sqrt(0.25 / (18 * 200)));
+    model_close(&m);
+    /* a lot that is submitted again meets another limit: rejected at first, and then with chance 1/2 */
+    model_open(&m, BOUGHT("count = 3;",
+                          "lot = \"order\"; plan: { type = \"vague(mean=0.3, sd=0.1)\"; share = 1.0; }; rejected = "
+                          "\"sort\"; again = true; rounds = 2; found = \"keep\";",
+                          ""));
+    model_run(&m, 200, 2);
+    assert_near(model_kpi(&m, "inspections.gate.submissions"), 1.5, 4 * sqrt(0.25 / (18 * 200)));
+    model_close(&m);
+    model_once(&m,
+               BOUGHT("count = 0;", "lot = \"order\"; plan = \"vague(mean=0.05, sd=0.02) [A]\"; level = \"III\";", ""));
+    assert_kpi(&m, "inspections.gate.sample", 5); /* lots of 9 to 15, III: C, 5; II: B, 3 */
+    model_close(&m);
+    model_told(BOUGHT("count = 0;", "lot = \"order\"; plan = \"vague(mean=0.05, sd=0.02)\"; aql = 2.5;", ""),
+               "inspections.gate.aql: belongs to plan = \"ISO 2859-1\"");
+}
+
 /* Orders of 10 cut into lots of 4, 4 and 2; one of 7 is judged whole when it is "order". */
 static void lots_are_cut_and_gathered(void **state)
 {
@@ -481,6 +547,8 @@ int main(void)
         cmocka_unit_test(found_units_are_scrapped_replaced_or_kept),
         cmocka_unit_test(rejected_lots_are_returned),
         cmocka_unit_test(inspection_and_repair_take_time),
+        cmocka_unit_test(an_owner_decides_on_rejected_lots),
+        cmocka_unit_test(a_vague_limit_is_drawn_anew),
         cmocka_unit_test(lots_are_cut_and_gathered),
         cmocka_unit_test(inspection_between_steps),
         cmocka_unit_test(a_unit_is_scrapped_once),

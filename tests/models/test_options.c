@@ -12,7 +12,7 @@
 #define SHOP                                                                                                           \
     "horizon = 100;\n"                                                                                                 \
     "items: { mug: { }; };\n"                                                                                          \
-    "suppliers: { potter: { offers: { mug: { lead_time = \"exponential(mean = 3)\"; price = 2; }; }; }; };\n"                 \
+    "suppliers: { potter: { offers: { mug: { lead_time = \"exponential(mean = 3)\"; price = 2; }; }; }; };\n"          \
     "sites: { shop: { stock: { mug: { policy: { type = \"base_stock\"; level = 60; }; initial = 60;\n"                 \
     "  sources: { s: { buy = \"potter\"; }; }; }; }; }; };\n"                                                          \
     "demand: { walk_in: { at = \"shop.mug\"; every = 1; units = 10; price = 5; }; };\n"

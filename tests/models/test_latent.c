@@ -205,7 +205,7 @@ static void after_a_soft_gate_a_finding_stops_the_line(void **state)
                                     "\"plan\"; orders: { a: { units = 100; "
                                     "placed = 1; }; }; };\n"
                                     "  sources: { own: { make: { after = [ \"lab\" ]; gate = \"%s\"; lot = 5; "
-                                    "in_process_limit = 1; routing: { sew = "
+                                    "routing: { sew = "
                                     "0.1; }; }; }; }; }; }; }; };\n"
                                     "milestones: { done: { of = \"oem.bag\"; received = 100; }; };\n"
                                     "inspections: { final: { of = \"oem.bag\"; when = \"made\"; plan = \"all\"; lot = "

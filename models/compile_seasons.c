@@ -9,7 +9,7 @@ static const char *known_states(struct compile *c)
     for (size_t i = 0; i < book_variable_count(c->book); i++)
         if (book_state_number(c->book, book_variable_name(c->book, i)) >= 0)
             list = arena_format(c->arena, "%s%s, ", list, book_variable_name(c->book, i));
-    return arena_format(c->arena, "%slearning", list);
+    return arena_format(c->arena, "%slearning, tooling", list);
 }
 
 static bool is_variable(const struct compile *c, const char *name)
@@ -34,6 +34,8 @@ static void keep(struct compile *c, const struct node *node, const char *name)
               name);
     } else if (strcmp(name, "learning") == 0) {
         s->keep_learning = true;
+    } else if (strcmp(name, "tooling") == 0) {
+        s->keep_tooling = true;
     } else {
         wrong(c, node, "keep", "`%s` is no variable of this scenario; what can be kept: %s", name, known_states(c));
     }

@@ -402,7 +402,8 @@ static const struct family families[] = {
      "Of season n alone, when `seasons` plays several: season.1.profit, season.2.launch.missed, "
      "season.2.demand.web.units "
      "and so on; of profit, sell_through, full_price_share, stockout_days, cost.total, cost.unit, of milestones' "
-     "date_days, delay_days and missed, of demands' units, sold_units, lost_units and lost_share, and of variables "
+     "date_days, delay_days and missed, of demands' units, sold_units, lost_units and lost_share, of measures, and of "
+     "variables "
      "that are kept. "
      "Without a number, KPIs are of all seasons: money the total (cash.peak_need the largest), shares and means over "
      "things pooled, variables.x the last season's, everything else the mean over seasons."},
@@ -911,9 +912,9 @@ static int by_name(const void *a, const void *b)
 /* What is told of each season, when there are several. */
 static bool told_by_season(const struct network *n, const struct family *f, int32_t i)
 {
-    static const reader told[] = {profit,           cost_total,   cost_landed,       milestone_date,
-                                  milestone_delay,  demand_sold,  demand_lost_units, demand_net,
-                                  milestone_missed, sell_through, season_short,      full_price_units};
+    static const reader told[] = {profit,       cost_total,        cost_landed,  milestone_date,   milestone_delay,
+                                  demand_sold,  demand_lost_units, demand_net,   milestone_missed, sell_through,
+                                  season_short, full_price_units,  measure_value};
     for (size_t k = 0; k < sizeof told / sizeof *told; k++)
         if (f->value == told[k])
             return true;

@@ -759,7 +759,8 @@ struct seasons { /* the scenario, played one season after another */
     int32_t *keep;  /* states of the book that go over */
     const char **keep_name;
     int32_t keeps;
-    bool keep_learning; /* so does what was learnt in making */
+    bool keep_learning; /* so does what was learnt in making, */
+    bool keep_tooling;  /* and which moulds and tools are paid, and where they are */
 };
 
 /* ---- answers ---- */

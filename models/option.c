@@ -1,7 +1,9 @@
 /* models/option.c - options that are on, in a replication: what they cost, and the changes of those that take time.
  *
  * Account mitigation: `once` at time 0; per_unit when good units are received at a last site of ours; per_day,
- * per_month (a twelfth of 365 days) and per_year (365 days) accrue from time 0 to the horizon. */
+ * per_month (a twelfth of 365 days) and per_year (365 days) accrue from time 0 to the horizon. Over several seasons
+ * they are bought once: `once` and `takes` are of the first, and a day on which two seasons overlap is paid once, as is
+ * the time between them. */
 #include "models/flow.h"
 
 static double rate_per_day(struct replication *r, const struct option_on *o)
@@ -14,15 +16,26 @@ void options_start(struct replication *r)
     r->options_charged_at = 0;
     for (int32_t i = 0; i < r->net->options; i++) {
         const struct option_on *o = &r->net->option[i];
-        ledger_cost(r, ACCOUNT_MITIGATION, value_now(r, o->once, 0));
-        if (o->changes.count > 0 && o->takes < r->net->horizon)
-            schedule_option_begin(r, o->takes, 0, (struct event_option_begin){i});
+        const sim_time takes = o->takes > season_offset(r) ? o->takes - season_offset(r) : 0;
+        if (r->season == 0)
+            ledger_cost(r, ACCOUNT_MITIGATION, value_now(r, o->once, 0));
+        if (o->changes.count > 0 && takes < r->net->horizon)
+            schedule_option_begin(r, takes, 0, (struct event_option_begin){i});
     }
+}
+
+/* Until when this season pays for days: the next one goes on from there. */
+static sim_time pays_until(const struct replication *r)
+{
+    const struct seasons *s = &r->net->seasons;
+    return !r->planning && r->season + 1 < s->count ? s->every : r->net->horizon;
 }
 
 void options_charge(struct replication *r)
 {
-    const sim_time until = r->now < r->net->horizon ? r->now : r->net->horizon;
+    const sim_time most = pays_until(r), here = most < r->net->horizon ? most : r->net->horizon;
+    const bool over = r->now >= r->net->horizon; /* the time up to the next season is paid with this one */
+    const sim_time until = over ? most : r->now < here ? r->now : here;
     const double days = days_from_ticks(until - r->options_charged_at);
     r->options_charged_at = until;
     for (int32_t i = 0; i < r->net->options && days > 0; i++)

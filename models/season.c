@@ -4,7 +4,8 @@
  * own luck: that of the first is today's; of the s-th, the seed is mixed with s, so that nothing that one season draws
  * shifts another's luck. What is drawn `each run` is drawn once for all seasons.
  *
- * What is kept (`seasons.keep`): variables that are states, and what was learnt in making (`learning`). The next season
+ * What is kept (`seasons.keep`): variables that are states, what was learnt in making (`learning`), and which tools are
+ * paid and where they are (`tooling`, as they stand at the end of a season). The next season
  * begins with them as they stand when it begins: at time `every` of this one, or at its end, aged by the gap. Where
  * seasons overlap, what moves them later in this season moves them in the next at the moment when it happens: an event
  * at time t of this season is one at t - every of the next. Nothing else goes over.
@@ -105,6 +106,8 @@ void season_start(struct replication *r)
         book_state_put(r->book, s->keep[i], c->state[i]);
     if (s->keep_learning && r->season > 0)
         memcpy(r->learned, c->learned, (size_t)r->net->points * sizeof *c->learned);
+    for (int32_t i = 0; i < r->net->sources && s->keep_tooling && r->season > 0; i++)
+        r->source[i].tooled = c->tooled[i];
     for (int32_t i = 0; i < c->now_count; i++)
         schedule_season_move(r, c->now[i].at, 0, (struct event_season_move){i});
 }
@@ -115,6 +118,8 @@ void season_carry(struct replication *r)
     struct season_carried *c = &r->carried;
     if (!c->looked)
         look(r);
+    for (int32_t i = 0; i < r->net->sources; i++)
+        c->tooled[i] = r->source[i].tooled;
     for (int32_t i = 0; i < s->keeps; i++)
         c->state[i].at -= s->every;
     struct season_move *const used = c->now;

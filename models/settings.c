@@ -155,7 +155,8 @@ static const struct setting table[] = {
            "the next season began moves it there at the moment when it happens."),
     NAMES("seasons.keep", 0,
           "What goes over from season to season: variables that are states (`start`, moved by `on`, ageing by half_life), and "
-          "\"learning\": the units that learning curves have counted. All else begins anew."),
+          "\"learning\": the units that learning curves have counted; \"tooling\": moulds and tools, once paid, are paid and "
+          "stay where they are. All else begins anew. Options that are on are bought once, in the first season."),
 #include "models/settings_sites.inc"
     DATE("start", 0,
           "The day of time 0: makes this a dated scenario, with days as time unit. Textbook files leave it out: all "

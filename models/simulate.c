@@ -84,8 +84,11 @@ static void report_failure(struct batch *batch, const struct replication *r, uin
     }
     if (!batch->failure[0] || replication < batch->failed_replication) {
         batch->failed_replication = replication;
-        snprintf(batch->failure, sizeof batch->failure, "replication %u, day %.6f, seed %llu: %s", replication,
-                 days_from_ticks(r->failed_at), (unsigned long long)batch->options->seed, r->failure);
+        char season[24] = "";
+        if (r->net->seasons.count > 1)
+            snprintf(season, sizeof season, "season %d, ", (int)r->season + 1);
+        snprintf(batch->failure, sizeof batch->failure, "replication %u, %sday %.6f, seed %llu: %s", replication,
+                 season, days_from_ticks(r->failed_at), (unsigned long long)batch->options->seed, r->failure);
     }
     atomic_flag_clear(&batch->failing);
 }

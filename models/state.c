@@ -73,6 +73,7 @@ struct replication *replication_create(const struct network *n)
     r->learned = array(n->points, sizeof *r->learned);
     r->carried.state = array(n->seasons.keeps, sizeof *r->carried.state);
     r->carried.learned = array(n->points, sizeof *r->carried.learned);
+    r->carried.tooled = array(n->sources, sizeof *r->carried.tooled);
     r->landed_units = array(n->items, sizeof *r->landed_units);
     r->plan_waits = array(n->plan_orders, sizeof *r->plan_waits);
     r->history = array(n->history_places, sizeof *r->history);
@@ -152,6 +153,7 @@ void replication_destroy(struct replication *r)
                             r->learned,
                             r->carried.state,
                             r->carried.learned,
+                            r->carried.tooled,
                             r->carried.now,
                             r->carried.late,
                             r->landed_units,

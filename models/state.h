@@ -638,6 +638,7 @@ struct season_carried {             /* from season to season; models/season.c */
     bool looked;                    /* the next season has begun: what is kept has been looked at */
     struct kept_state *state;       /* per state that is kept */
     double *learned;                /* per family of stock points */
+    bool *tooled;                   /* per source: at the end of the season before */
     struct season_move *now, *late; /* of the season before, to happen in this one; of this one, for the next */
     int32_t now_count, now_room, late_count, late_room;
     size_t growths;

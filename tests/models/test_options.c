@@ -214,6 +214,26 @@ static void test_none_and_marks(void **state)
     model_close(&m);
 }
 
+/* Over seasons an option is bought once; its days run from the start of the first to the end of the last. */
+static void test_seasons(void **state)
+{
+    (void)state;
+    struct model m;
+    const struct option_choice choice = {"a", true, 1};
+    const char *const gap[] = {"seasons.count = 3", "seasons.every = 500"}, *const overlap[] = {"seasons.count = 3",
+                                                                                                "seasons.every = 20"};
+    const char *text = OPTIONS("a: { cost = { once = 50; per_day = 2; }; on = [ ]; };");
+    assert_true(load_with(&m, text, &choice, 1, overlap, 2));
+    const double horizon = days_from_ticks(m.net->horizon);
+    model_run(&m, 1, 1);
+    assert_kpi(&m, "cost.mitigation", 50 + 2 * (40 + horizon));
+    model_close(&m);
+    assert_true(load_with(&m, text, &choice, 1, gap, 2));
+    model_run(&m, 1, 1);
+    assert_kpi(&m, "cost.mitigation", 50 + 2 * (1000 + horizon));
+    model_close(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +243,7 @@ int main(void)
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_who_is_meant),
         cmocka_unit_test(test_none_and_marks),
+        cmocka_unit_test(test_seasons),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

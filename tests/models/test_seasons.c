@@ -170,6 +170,27 @@ static void test_learning_is_kept(void **state)
     model_close(&m);
 }
 
+/* A mould of 900 is paid each season, or once. */
+static void test_tooling_is_kept(void **state)
+{
+    (void)state;
+    struct model m;
+    const char *text =
+        "horizon = 50; items: { p: { }; }; suppliers: { a: { offers: { p: { lead_time = 3; price = 2; tooling = 900; "
+        "}; }; }; }; sites: { s: { stock: { p: { policy = { type = \"plan\"; orders: { o = { units = 10; placed = "
+        "0; due = 9; }; }; }; sources: { one: { buy = \"a\"; }; }; }; }; }; }; seasons: { count = 3; %s };";
+    char with[1024];
+    snprintf(with, sizeof with, text, "");
+    model_once(&m, with);
+    assert_kpi(&m, "cost.tooling", 2700);
+    model_close(&m);
+    snprintf(with, sizeof with, text, "keep = [ \"tooling\" ];");
+    model_once(&m, with);
+    assert_kpi(&m, "cost.tooling", 900);
+    assert_kpi(&m, "cost.material", 60);
+    model_close(&m);
+}
+
 static void refused(const char *text, const char *words)
 {
     struct model m;
@@ -205,6 +226,7 @@ int main(void)
         cmocka_unit_test(test_luck),
         cmocka_unit_test(test_one_season),
         cmocka_unit_test(test_learning_is_kept),
+        cmocka_unit_test(test_tooling_is_kept),
         cmocka_unit_test(test_mistakes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

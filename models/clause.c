@@ -130,14 +130,15 @@ sim_time contract_promise(struct replication *r, int32_t contract, struct order 
                           double planned_days)
 {
     const struct contract *c = &r->net->contract[contract];
+    sim_time promise = o->due;
     if (c->quote >= 0) {
         book_local(r->book, LOCAL_PLANNED, planned_days);
         const sim_time quote = duration(r, c->quote, t, NULL);
         o->quoted = days_from_ticks(quote);
-        if (c->window_end == TIME_NEVER && (o->due == TIME_NEVER || r->now + quote > o->due))
-            return r->now + quote;
+        if (o->due == TIME_NEVER || r->now + quote > o->due)
+            promise = r->now + quote;
     }
-    return c->window_end != TIME_NEVER ? c->window_end : o->due;
+    return promise_within(c, promise);
 }
 
 /* ---- force majeure ---- */

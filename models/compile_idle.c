@@ -159,6 +159,8 @@ static struct regards regards_of(const struct compile *c)
     }
     for (int32_t i = 0; i < n->sources; i++)
         r.priority |= n->source[i].kind == SOURCE_MOVE && read_given(c->source_node[i], "priority");
+    for (int32_t i = 0; i < n->contracts; i++)
+        r.priority |= n->contract[i].priority >= 0;
     for (int32_t i = 0; i < n->demand_orders; i++)
         r.due |= n->demand_order[i].due != TIME_NEVER;
     for (int32_t i = 0; i < n->plan_orders; i++)
@@ -178,7 +180,9 @@ static void idle_demand(struct compile *c, int32_t id, const struct regards *reg
     idle_times(c, node, d);
     idle_variants(c, node, d);
     idle_money(c, node, d);
-    if (says(node, "priority") && !regards->by_priority)
+    if (says(node, "priority") && d->contract >= 0 && c->net->contract[d->contract].priority >= 0)
+        remark(c, node, "priority", "the contract `%s` says the priority", c->net->contract[d->contract].name);
+    else if (says(node, "priority") && !regards->by_priority)
         remark(c, node, "priority",
                "nobody looks at it: say allocation = \"priority\" at a stock point, or rule = \"priority\" at a "
                "workcenter");
@@ -305,7 +309,11 @@ static void idle_source(struct compile *c, int32_t id, const struct regards *reg
         idle_offer_price(c, node, s);
     if (says(node, "share") && sourcing != SOURCING_SHARE)
         remark(c, node, "share", "belongs to sourcing = \"share\"; here another rule chooses the source of each order");
-    if (says(node, "priority") && sourcing != SOURCING_PRIORITY && !(s->kind == SOURCE_MOVE && regards->by_priority))
+    if (says(node, "priority") && sourcing != SOURCING_PRIORITY && s->contract >= 0 &&
+        c->net->contract[s->contract].priority >= 0)
+        remark(c, node, "priority", "the contract `%s` says the priority", c->net->contract[s->contract].name);
+    else if (says(node, "priority") && sourcing != SOURCING_PRIORITY &&
+             !(s->kind == SOURCE_MOVE && regards->by_priority))
         remark(c, node, "priority", "%s",
                s->kind == SOURCE_MOVE ? "nobody looks at it: say sourcing = \"priority\" at this stock point, or "
                                         "allocation = \"priority\" at the one it is moved from"
@@ -339,5 +347,6 @@ void compile_idle(struct compile *c)
         idle_source(c, i, &regards);
     for (int32_t i = 0; i < c->net->centers; i++)
         idle_center(c, i, &regards);
+    compile_idle_contracts(c);
     compile_idle_rest(c);
 }

@@ -126,7 +126,8 @@ void compile_structure(
 void compile_accounts(struct compile *); /* which accounts this scenario can move */
 void compile_planned(struct compile *);
 void compile_lead_times(struct compile *);
-void compile_idle(struct compile *);      /* what would mean nothing where it stands */
+void compile_idle(struct compile *); /* what would mean nothing where it stands */
+void compile_idle_contracts(struct compile *);
 void compile_idle_rest(struct compile *); /* the same, of the rest of the language; called by compile_idle */
 bool says(const struct node *group, const char *name); /* given, and neither the default nor a plain 0 */
 void compile_never(struct compile *);                  /* systems that could never work; after the book is finished */

@@ -1,5 +1,30 @@
 /* models/contract.c - what goods between parties cost, when they are paid, and what lateness costs.
  *
+ * Who owes whom, and when. We buy (mirrored when we sell; customers of a demand do all at the hand-over):
+ *
+ *   event                    cost, ours alone               owed to the seller         cash
+ *   concluded                -                              - deposit                  - deposit
+ *   shipped                  -                              - balance                  - balance
+ *   received                 material + price               + price                    - what is due at delivery
+ *   accepted                 -                              - retention                - retention
+ *   `after` days             as the event, the cash so much later, at that day's rate; the difference in rates: fx
+ *   late                     penalty_received               -                          + penalty, at once
+ *   returned, scrapped       material - price               - retention, never due     + price less retention
+ *   a loss named by `bears`  the account, our part          -                          - our part
+ *   a loss in dispute        the account, our part          -+ the other's part        when it is settled
+ *   charges                  penalty_received               -                          + charge, at once
+ *   refused (cancel)         -                              + what was prepaid         + what was prepaid
+ *   horizon                  -                              all that is owed           what we owe; what is owed to us
+ *
+ * Selling: sales and receivable at the hand-over, penalties (account penalty) and charges (chargeback) are taken off
+ * the receivable. A deposit on goods that have not come is no cost and no cash at the horizon: it stays owed to us. A
+ * party that was stopped for good neither pays nor is paid from then on; at the horizon all is set off, and what it
+ * still owes us is lost (account default; ledger.c).
+ *
+ * Acceptance: the inspection of the goods where they are received has let them go; without one there, when goods that
+ * were inspected at the seller's are given to the order; without any, on receipt. What an inspection on receipt takes
+ * out for good is not accepted, and its retention is not paid.
+ *
  * The price is fixed when the order is placed (all-units breaks: the whole order at the break's price;
  * incremental: each part at its own). The cost posts at receipt against the seller's account; payments move cash
  * against that account when their event comes, `after` days later. What has not been paid for received goods by the
@@ -200,11 +225,30 @@ static sim_time excused_since(const struct replication *r, int32_t contract, sim
     return r->net->contract[contract].force_majeure ? seller_stopped(r, contract) - before : 0;
 }
 
-static void late_from_seller(struct replication *r, int32_t contract, struct order *o, double foreign)
+/* How late so many units are against the promise, excused days aside. */
+static void count_late(struct replication *r, int32_t contract, sim_time promised, sim_time excused, double units)
 {
+    const sim_time late = promised == TIME_NEVER ? 0 : r->now - promised - excused;
+    if (!r->warm || promised == TIME_NEVER || !(units > 0))
+        return;
+    struct contract_state *s = &r->contract[contract];
+    const double days = late > 0 ? days_from_ticks(late) * units : 0;
+    s->late_unit_days += days;
+    s->units += units;
+    if (!we_buy(r, &r->net->contract[contract]))
+        return;
+    r->for_us.late_unit_days += days;
+    r->for_us.units += units;
+}
+
+static void late_from_seller(struct replication *r, int32_t contract, struct order *o, double units)
+{
+    const double foreign = o->foreign * units;
     const struct contract *c = &r->net->contract[contract];
-    const double due = penalty(r, c, o->promised, excused_since(r, contract, o->excused), foreign,
-                               o->foreign * units_of(r, o->point, o->asked), &o->penalty);
+    const sim_time excused = excused_since(r, contract, o->excused);
+    count_late(r, contract, o->promised, excused, units);
+    const double due =
+        penalty(r, c, o->promised, excused, foreign, o->foreign * units_of(r, o->point, o->asked), &o->penalty);
     if (due > 0 && we_sell(r, c))
         owe(r, ACCOUNT_PENALTY, contract, due);
     if (due > 0 && we_buy(r, c))
@@ -283,7 +327,7 @@ void contract_shipped(struct replication *r, int32_t contract, struct order *o, 
 {
     call_payments(r, contract, PAY_SHIPMENT, o->foreign * units, 0, &o->advance);
     if (!r->net->contract[contract].delivered_terms)
-        late_from_seller(r, contract, o, o->foreign * units);
+        late_from_seller(r, contract, o, units);
 }
 
 void contract_delivered(struct replication *r, int32_t contract, struct order *o, double units)
@@ -298,7 +342,7 @@ void contract_delivered(struct replication *r, int32_t contract, struct order *o
     if (r->net->source[o->source].acceptance == ACCEPTED_RECEIVED)
         call_payments(r, contract, PAY_ACCEPTANCE, o->foreign * units, rate, &o->advance);
     if (c->delivered_terms)
-        late_from_seller(r, contract, o, o->foreign * units);
+        late_from_seller(r, contract, o, units);
     charge(r, contract, r->net->source[o->source].luck, o->k, &o->handovers, units);
 }
 
@@ -366,9 +410,10 @@ void contract_sold(struct replication *r, const struct demand *d, int32_t demand
     call_payments(r, d->contract, PAY_SHIPMENT, price * units, rate, NULL);
     call_payments(r, d->contract, PAY_DELIVERY, price * units, rate, NULL);
     call_payments(r, d->contract, PAY_ACCEPTANCE, price * units, rate, NULL);
-    const sim_time promised = c->window_end != TIME_NEVER ? c->window_end : claim->due;
-    const double late = penalty(r, c, promised, excused_since(r, d->contract, claim->excused), price * units,
-                                price * asked, &claim->penalty);
+    const sim_time promised = promise_within(c, claim->due);
+    const sim_time excused = excused_since(r, d->contract, claim->excused);
+    count_late(r, d->contract, promised, excused, units);
+    const double late = penalty(r, c, promised, excused, price * units, price * asked, &claim->penalty);
     if (late > 0)
         owe(r, ACCOUNT_PENALTY, d->contract, late);
     charge(r, d->contract, r->net->demand[demand].gap_source, claim->k, &claim->handovers, units);

@@ -460,7 +460,12 @@ static inline bool customer_stopped(const struct replication *r, int32_t contrac
 void customers_again(struct replication *, int32_t party); /* a stop of theirs began or ended, or they failed */
 /* The place in the seller's queue; `otherwise` where the contract says nothing. */
 double contract_priority(struct replication *, int32_t contract, const struct thing *, double otherwise);
-/* What is promised for delivery: the window's end, or the later of due date and quote; TIME_NEVER: nothing. */
+static inline sim_time promise_within(const struct contract *c, sim_time promise) /* no later than the window's end */
+{
+    return c->window_end < promise ? c->window_end : promise;
+}
+/* What is promised for delivery: the later of due date and quote, no later than the window's end; TIME_NEVER: nothing.
+ */
 sim_time contract_promise(struct replication *, int32_t contract, struct order *, const struct thing *,
                           double planned_days);
 /* The charges on a delivery of so many units, money in the contract's currency; `first` of its order. */
@@ -490,6 +495,11 @@ static inline int32_t losses_of(const struct replication *r, int32_t source)
 static inline int32_t party_at(const struct replication *r, int32_t point)
 {
     return r->net->site[r->net->point[point].site].party;
+}
+/* Bought by us, or made for us under a contract. */
+static inline bool for_us(const struct replication *r, const struct source *s)
+{
+    return s->losses >= 0 || r->net->point[s->point].ours;
 }
 void contracts_reset(struct replication *);
 void contracts_count_from_here(struct replication *);

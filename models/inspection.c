@@ -203,11 +203,15 @@ static double work_days(struct replication *r, const struct inspection *i, struc
     return days;
 }
 
-/* Who inspects pays: the party of the workcenter `by`, else where the goods are. */
+/* Who inspects pays: the party of the workcenter `by`, else where the goods are. A third party, neither ours nor the
+ * holder's nor the seller's, is hired by us. */
 static int32_t inspector(const struct replication *r, const struct held *h)
 {
-    const int32_t by = inspection_of(r, h)->by;
-    return by >= 0 ? r->net->site[r->net->center[by].site].party : party_at(r, source_of(r, h)->point);
+    const int32_t by = inspection_of(r, h)->by, holder = party_at(r, source_of(r, h)->point);
+    const int32_t contract = losses_of(r, order_at(r, lot_at(r, h->lot)->order)->source);
+    const int32_t party = by >= 0 ? r->net->site[r->net->center[by].site].party : holder;
+    const bool known = party == holder || (contract >= 0 && party == r->net->contract[contract].seller);
+    return known ? party : r->net->us;
 }
 
 /* The cost of a submission in which so many units are looked at, of them `sampled` in samples. The first is the

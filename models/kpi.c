@@ -293,6 +293,31 @@ READ(could_be_defects, r->could_be_faulty_sold)
 
 READ(quoted_sum, r->point[i].quoted_days)
 READ(quoted_count, r->point[i].quoted_count)
+READ(contract_late, r->contract[i].late_unit_days)
+READ(contract_units, r->contract[i].units)
+READ(order_late, r->for_us.late_unit_days)
+READ(order_units, r->for_us.units)
+READ(capacity_days, r->for_us.capacity_days)
+READ(capacity_lots, r->for_us.capacity_lots)
+
+static double all_quoted(struct replication *r, int32_t i)
+{
+    double sum = 0;
+    (void)i;
+    for (int32_t p = 0; p < r->net->points; p++)
+        sum += r->point[p].quoted_days;
+    return sum;
+}
+
+static double all_quotes(struct replication *r, int32_t i)
+{
+    double sum = 0;
+    (void)i;
+    for (int32_t p = 0; p < r->net->points; p++)
+        sum += r->point[p].quoted_count;
+    return sum;
+}
+
 READ(contract_charged, r->contract[i].charged)
 READ(contract_refused_units, r->contract[i].refused_units)
 
@@ -587,6 +612,18 @@ static const struct family families[] = {
     {"faults.<name>.delivered_share", "1", OVER_FAULT, ESTIMATE_RATIO, -1, 2, fault_sold, units_sold,
      "Share of units with it among those handed to customers, of the items that can have it."},
 
+    {"order.lateness", "time", OVER_NETWORK, ESTIMATE_RATIO, -1, 0, order_late, order_units,
+     "How late what we buy by contract is against the promise (early: 0), at delivery or shipment as the terms say; a "
+     "mean "
+     "over units."},
+    {"order.quoted_days", "time", OVER_NETWORK, ESTIMATE_RATIO, -1, 0, all_quoted, all_quotes,
+     "Lead time that sellers quoted us, by contracts with a `quote`; a mean over orders."},
+    {"order.wait.capacity", "time", OVER_NETWORK, ESTIMATE_RATIO, -1, 0, capacity_days, capacity_lots,
+     "How long a lot waits for machines, all its steps together, of what we make or is made for us under a contract; a "
+     "mean over "
+     "lots."},
+    {"contracts.<name>.late_days", "time", OVER_CONTRACT, ESTIMATE_RATIO, -1, 0, contract_late, contract_units,
+     "How late goods are against the promise (early: 0); a mean over units delivered or shipped with a promise."},
     {"loss_given_default", "money", OVER_NETWORK, ESTIMATE_MEAN, -1, 0, given_default, NULL,
      "Money lost with parties that closed for good: what was paid for goods that never came, less what was not yet "
      "paid "
@@ -812,12 +849,22 @@ static bool quotes(const struct network *n, int32_t point)
     return false;
 }
 
+static bool we_buy_some(const struct network *n)
+{
+    bool some = false;
+    for (int32_t i = 0; i < n->sources; i++)
+        some |= n->source[i].contract >= 0 && n->party[n->contract[n->source[i].contract].buyer].us;
+    return some;
+}
+
 /* Without clauses on losses they are no rows. */
-static bool contract_kpi(const struct contract *k, reader value)
+static bool contract_kpi(const struct network *n, const struct contract *k, reader value)
 {
     bool named = false;
     for (int loss = 0; loss < LOSSES; loss++)
         named |= k->bears[loss] >= 0;
+    if (value == contract_late)
+        return n->party[k->seller].us || n->party[k->buyer].us;
     if (value == contract_charged)
         return k->charges.count > 0;
     if (value == contract_refused_units)
@@ -858,8 +905,16 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
         return account_moves(n, ACCOUNT_DEFAULT);
     if (f->value == quoted_sum)
         return quotes(n, i);
+    if (f->value == order_late || f->value == capacity_days)
+        return we_buy_some(n) && (f->value == order_late || n->steps > 0);
+    if (f->value == all_quoted) {
+        bool some = false;
+        for (int32_t p = 0; p < n->points; p++)
+            some |= quotes(n, p);
+        return some;
+    }
     if (f->over == OVER_CONTRACT)
-        return contract_kpi(&n->contract[i], f->value);
+        return contract_kpi(n, &n->contract[i], f->value);
     if (f->over == OVER_MILESTONE && n->milestone[i].due == TIME_NEVER)
         return f->value == milestone_date;
     if (f->value == perished)

@@ -171,9 +171,8 @@ void lanes_start(struct replication *r)
         level_start(&r->lane[i].in_transit, r->now, 0);
         r->lane[i].clock_since = l->departs_first;
         if (l->departs_law >= 0)
-            schedule_lane_clock(r,
-                                (l->departs_first > r->now ? l->departs_first : r->now) +
-                                    duration(r, l->departs_law, &t, NULL),
-                                0, (struct event_lane_clock){i});
+            schedule_lane_clock(
+                r, (l->departs_first > r->now ? l->departs_first : r->now) + duration(r, l->departs_law, &t, NULL), 0,
+                (struct event_lane_clock){i});
     }
 }

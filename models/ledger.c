@@ -110,7 +110,8 @@ static void accrue(struct replication *r)
 /* Of money that moves now, at the beginning: time 0, or today. */
 static double discount_factor(const struct replication *r)
 {
-    const double x = r->ledger.discount_per_day * days_from_ticks(r->now - r->net->as_of - r->ledger.spread / 2 + season_offset(r));
+    const double x =
+        r->ledger.discount_per_day * days_from_ticks(r->now - r->net->as_of - r->ledger.spread / 2 + season_offset(r));
     if (!(x > 0))
         return 1;
     return r->net->discounting.is_simple ? 1 / (1 + x) : kernel_exp(-x);

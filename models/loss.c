@@ -31,12 +31,14 @@ void contracts_reset(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->contracts; i++)
         r->contract[i] = (struct contract_state){0};
+    r->for_us = (struct for_us){0};
 }
 
 void contracts_count_from_here(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->contracts; i++)
         r->contract[i] = (struct contract_state){.number = r->contract[i].number};
+    r->for_us = (struct for_us){0};
 }
 
 static bool ours(const struct replication *r, int32_t party)

@@ -331,6 +331,8 @@ void make_lot_done(struct replication *r, int32_t id)
         if (s->price >= 0)
             ledger_cost(r, ACCOUNT_MATERIAL, value_of(r, s->price, &t, 0) * made);
     }
+    if (r->warm && for_us(r, s))
+        r->for_us.capacity_lots += 1;
     const struct trail trail = lot->trail;
     const pieces expected = lot->expected;
     const int32_t index = lot->index, goods = goods_of_yield(r, lot->goods, lot->quantity, good, s->luck, &t);

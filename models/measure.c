@@ -135,14 +135,15 @@ void measures_reset(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->measures; i++) {
         struct measure_state *s = &r->measure[i];
-        *s = (struct measure_state){
-            .kept = s->kept,
-            .kept_room = s->kept_room,
-            .since = r->now,
-            .high = -1e300,
-            .low = 1e300,
-            .period_ended = r->now > r->net->as_of ? s->period_ended : 0,
-            .in_period = r->now > r->net->as_of ? s->in_period : 0}; /* a period that begins with the warm-up's end is whole */
+        *s = (struct measure_state){.kept = s->kept,
+                                    .kept_room = s->kept_room,
+                                    .since = r->now,
+                                    .high = -1e300,
+                                    .low = 1e300,
+                                    .period_ended = r->now > r->net->as_of ? s->period_ended : 0,
+                                    .in_period = r->now > r->net->as_of
+                                                     ? s->in_period
+                                                     : 0}; /* a period that begins with the warm-up's end is whole */
         s->running = r->warm;
         s->level.value = r->net->measure[i].follows < 0
                              ? level_now(r, &r->net->measure[i])

@@ -325,7 +325,7 @@ struct party_stops { /* of all that is the party's */
 
 struct contract_state { /* counted after the warm-up, but `number` */
     uint64_t number;    /* disputes so far */
-    double disputes, disputed, recovered, charged, refused_units;
+    double disputes, disputed, recovered, charged, refused_units, late_unit_days, units;
 };
 
 /* Goods held for inspection and repair: a lot in the state of being judged. */
@@ -720,6 +720,10 @@ struct replication {
     int32_t placing;           /* the plan order that is being placed; -1 */
     struct ledger ledger;
     struct contract_state *contract;
+    struct for_us {                          /* of what is bought or made for us, counted after the warm-up: */
+        double late_unit_days, units;        /* units delivered by contract, and how late against the promise */
+        double capacity_days, capacity_lots; /* lots made, and how long they waited for machines */
+    } for_us;
     sim_time options_charged_at; /* what options cost over time is charged up to here */
     struct cursor *demand_mix, *demand_gap, *demand_patience;
     pieces *season_given;                             /* per demand target */

@@ -491,6 +491,8 @@ static void start_job(struct replication *r, int32_t center, int32_t m)
         r->step_waiting[j->step]--;
     c->wait_days += wait;
     j->waited += wait;
+    if (j->step >= 0 && r->warm && for_us(r, &r->net->source[order_at(r, lot_at(r, j->lot)->order)->source]))
+        r->for_us.capacity_days += wait;
     j->machine = m;
     if (!j->begun) {
         j->begun = true;

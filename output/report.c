@@ -101,6 +101,10 @@ static void write_header(const struct report *p)
                      r->replications == 1 ? p->season : p->seasons, (unsigned long long)r->seed,
                      r->half_way ? ", as of " : "",
                      r->half_way ? when_long(today, results_origin(r), when_days(r->as_of)) : "");
+    if (r->half_way)
+        report_paragraph(p,
+                         "What was done before that day stays as it was; what is open is drawn given that it had not "
+                         "come by then.");
     if (r->interrupted) {
         html_raw(p->out, "<p class=\"alert\">");
         html_format(p->out, "Interrupted: %s of %s %s are complete, and all below is about these.", n,

@@ -51,14 +51,29 @@ static void milestone_row(struct html_table *t, const struct report *p, const st
     html_cell(t, "");
 }
 
+/* Before today: a fact, not a chance. */
+static void done_cells(struct html_table *t, const struct report *p, const struct tripwire *w)
+{
+    char day[WHEN_SIZE];
+    html_cell(t, isinf(when_days(w->of->planned)) ? "" : when_text(day, p->origin, when_days(w->of->planned)));
+    html_cell(t, when_text(day, p->origin, w->days[w->n - 1]));
+    for (int i = 0; i < 5; i++)
+        html_cell(t, "");
+}
+
 static void waypoint_row(struct html_table *t, const struct report *p, const struct tripwire *w)
 {
     char day[WHEN_SIZE], chance[NUMBER_SIZE], range[2 * NUMBER_SIZE], n[NUMBER_SIZE], note[NUMBER_SIZE + 40];
     const double planned = when_days(w->of->planned);
     bool any = false;
     const double safe = tripwire_last_safe(w, p->target, &any);
+    const bool is_over = p->results->half_way && w->n > 0 && w->days[w->n - 1] <= when_days(p->results->as_of);
     html_row(t, NULL);
-    html_cell(t, report_label(w->of->label, w->of->name));
+    html_cell_note(t, report_label(w->of->label, w->of->name), is_over ? "done" : NULL);
+    if (is_over) {
+        done_cells(t, p, w);
+        return;
+    }
     date_cells(t, p, planned, w->days, w->n);
     if (isinf(planned) || w->n == 0) {
         html_cell(t, "");

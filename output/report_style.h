@@ -53,7 +53,7 @@ static const char *const report_style[] = {
     "figure{margin:.8rem 0}\n"
     "figcaption{font-size:.85rem;max-width:46rem}\n"
     ".pair{display:flex;flex-wrap:wrap;gap:0 2rem;align-items:flex-start}\n"
-    ".pair>*{min-width:0;max-width:100%}\n"
+    ".pair>*{min-width:0;max-width:100%}.pair>figure{width:356px}\n"
     "svg{max-width:100%;height:auto;display:block}\n"
     "svg.narrow{display:none}\n"
     "@media (max-width:48rem){svg.wide{display:none}svg.narrow{display:block}body{padding:.6rem .8rem 2rem}"

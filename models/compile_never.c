@@ -201,7 +201,7 @@ static void check_reviews(struct compile *c)
                   "0 when left out",
                   days_from_ticks(p->first));
         if (p->type == POLICY_NONE && c->net->point[i].sources.count > 0 && !read_given(c->point_node[i], "policy") &&
-            c->net->point[i].initial_asked.count == 0)
+            !c->net->point[i].initial_orders && c->net->point[i].initial_asked.count == 0)
             remark(c, c->point_node[i], "sources", "nothing is ever ordered from them: there is no `policy`");
     }
 }

@@ -208,7 +208,9 @@ static bool next_line(struct table *t, size_t *cells)
 
 static const struct setting *value_row(const struct setting *row)
 {
-    return row && row->type == SET_GROUP && row->extra ? schema_member(row, row->extra) : row;
+    while (row && row->type == SET_GROUP && row->extra)
+        row = schema_member(row, row->extra);
+    return row;
 }
 
 /* Where a column's values go; NULL after a message. */

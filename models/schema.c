@@ -169,8 +169,9 @@ static bool default_reads(struct self_check *c, const struct setting *s)
 static void check_extra(struct self_check *c, const struct setting *s)
 {
     const struct setting *main = s->extra ? joined_row(c->table, c->count, s->path, s->extra) : NULL;
-    if (s->type == SET_GROUP && s->extra && (!main || main->type == SET_GROUP || main->type == SET_NAMED))
-        flaw(c, s, "its main member is no plain setting of it");
+    if (s->type == SET_GROUP && s->extra &&
+        (!main || (main->type == SET_GROUP && !main->extra) || main->type == SET_NAMED))
+        flaw(c, s, "its main member is no plain setting of it, nor a group with a main member");
     if (s->type == SET_CHOICE && !(s->flags & SETTING_LATER) && (!s->extra || strstr(s->extra, "||") || !*s->extra))
         flaw(c, s, "has no choices, or an empty one");
     for (const char *g = s->type == SET_REF ? s->extra : NULL; g;

@@ -261,7 +261,7 @@ static void test_set_changes(void **state)
     assert_true(set(d, "disruptions.fire.on += 14 d"));
     assert_string_equal(text_at(d, "disruptions.fire.on"), "2026-03-15");
     assert_true(set(d, "sites.dc.stock.mug.initial.on_hand *= 2"));
-    assert_true(number_at(d, "sites.dc.stock.mug.initial.on_hand") == 20);
+    assert_true(number_at(d, "sites.dc.stock.mug.initial.on_hand.all") == 20);
 }
 
 /* The cup is like the mug: a line on the mug reaches it, a line on the cup does not reach the mug. */
@@ -269,15 +269,15 @@ static void test_set_and_like(void **state)
 {
     struct desk *d = *state;
     assert_true(set(d, "sites.dc.stock.mug.initial.on_hand = 30"));
-    assert_true(number_at(d, "sites.dc.stock.cup.initial.on_hand") == 30);
+    assert_true(number_at(d, "sites.dc.stock.cup.initial.on_hand.all") == 30);
     assert_true(set(d, "sites.dc.stock.cup.initial.on_hand += 5"));
-    assert_true(number_at(d, "sites.dc.stock.cup.initial.on_hand") == 15);
-    assert_true(number_at(d, "sites.dc.stock.mug.initial.on_hand") == 10);
+    assert_true(number_at(d, "sites.dc.stock.cup.initial.on_hand.all") == 15);
+    assert_true(number_at(d, "sites.dc.stock.mug.initial.on_hand.all") == 10);
     assert_true(set(d, "sites.dc.stock.cup.sources.one.share = 0.5"));
     assert_null(desk_at(d, "sites.dc.stock.mug.sources.one.share"));
     assert_true(set(d, "sites.*.stock.*.initial.on_hand *= 3")); /* each once */
-    assert_true(number_at(d, "sites.dc.stock.mug.initial.on_hand") == 30);
-    assert_true(number_at(d, "sites.dc.stock.cup.initial.on_hand") == 30);
+    assert_true(number_at(d, "sites.dc.stock.mug.initial.on_hand.all") == 30);
+    assert_true(number_at(d, "sites.dc.stock.cup.initial.on_hand.all") == 30);
 }
 
 static void test_set_with_stars(void **state)
@@ -354,10 +354,10 @@ static void test_like_inherits_and_own_settings_win(void **state)
                 "    jug: { like = \"sites.dc.stock.pot\"; initial = 4; }; }; }; };\n" /* a main member over a group */
                 "items: { pot: { }; jug: { }; };\n"));
     assert_silent(d);
-    assert_true(number_at(d, "sites.dc.stock.pot.initial.on_hand") == 10);
+    assert_true(number_at(d, "sites.dc.stock.pot.initial.on_hand.all") == 10);
     assert_true(number_at(d, "sites.dc.stock.pot.initial.backlog") == 3);
     assert_string_equal(text_at(d, "sites.dc.stock.jug.policy.type"), "plan");
-    assert_true(number_at(d, "sites.dc.stock.jug.initial.on_hand") == 4);
+    assert_true(number_at(d, "sites.dc.stock.jug.initial.on_hand.all") == 4);
     assert_true(number_at(d, "sites.dc.stock.jug.initial.backlog") == 3);
 }
 
@@ -370,11 +370,11 @@ static void test_like_of_likes(void **state)
                         "         far: { stock: { cup: { like = \"sites.east.stock.cup\"; }; }; };\n"
                         "         dc: { stock: { mug: { initial = 77; }; }; }; };\n"));
     assert_silent(d);
-    assert_true(number_at(d, "sites.east.stock.mug.initial.on_hand") == 77);
-    assert_true(number_at(d, "sites.far.stock.cup.initial.on_hand") == 77);
+    assert_true(number_at(d, "sites.east.stock.mug.initial.on_hand.all") == 77);
+    assert_true(number_at(d, "sites.far.stock.cup.initial.on_hand.all") == 77);
     assert_null(desk_at(d, "sites.dc.region"));
-    assert_string_equal(desk_at(d, "sites.far.stock.cup.initial.on_hand")->row->path,
-                        "sites.*.stock.*.initial.on_hand");
+    assert_string_equal(desk_at(d, "sites.far.stock.cup.initial.on_hand.all")->row->path,
+                        "sites.*.stock.*.initial.on_hand.all");
 }
 
 static void test_a_routing_keeps_its_order(void **state)

@@ -25,9 +25,10 @@ struct list_option {
 struct options {
     struct list_option arguments; /* what is no option, in order */
     struct count_option replications, replication, seed, threads;
-    const char *output; /* folder; NULL when not given */
+    const char *output;        /* folder; NULL when not given */
+    const char *at, *quantile; /* "p95"; "launch.delay_days=0.95"; NULL when not given */
     struct list_option sets, kpis, with, without, option, doubts;
-    bool json, quiet, audit, no_charts, kpi_list, markdown, full, help;
+    bool story, json, quiet, audit, no_charts, kpi_list, markdown, full, help;
     struct arena *arena; /* lists live there; also for the command's own use */
 };
 

@@ -99,18 +99,34 @@ void milestone_task(struct replication *r, int32_t task)
     }
 }
 
+static void each_stretch(const struct trail *t, sim_time end, stretch_told *told, void *to)
+{
+    for (int32_t i = 0; i < t->count; i++)
+        told(to, t->at[i].from, i + 1 < t->count ? t->at[i + 1].from : end, t->at[i].cause);
+}
+
 /* Before the deciding order was placed: the tasks that its placing waited for, else nothing that we know of. */
-void milestone_spent(const struct replication *r, int32_t milestone, sim_time *spent)
+void milestone_stretches(const struct replication *r, int32_t milestone, stretch_told *told, void *to)
 {
     const struct milestone_state *s = &r->milestone[milestone];
     if (s->reached == TIME_NEVER || s->trail.count == 0)
         return;
-    trail_spent(&s->trail, s->reached, spent);
     const sim_time from = s->trail.at[0].from;
     if (s->gate >= 0 && r->gate[s->gate].opened_at == from)
-        trail_spent(&r->gate[s->gate].trail, from, spent);
+        each_stretch(&r->gate[s->gate].trail, from, told, to);
     else
-        spent[r->net->milestone[milestone].cause_start] += from;
+        told(to, 0, from, r->net->milestone[milestone].cause_start);
+    each_stretch(&s->trail, s->reached, told, to);
+}
+
+static void add_spent(void *spent, sim_time from, sim_time end, int32_t cause)
+{
+    ((sim_time *)spent)[cause] += end - from;
+}
+
+void milestone_spent(const struct replication *r, int32_t milestone, sim_time *spent)
+{
+    milestone_stretches(r, milestone, add_spent, spent);
 }
 
 static bool spends_on(const struct trail *t, const struct task *task)

@@ -755,7 +755,8 @@ struct replication {
     struct projection *projection; /* models/projection.c; NULL: no response asks for one */
     bool projecting;               /* what happens now only would, if all went as planned from a moment on */
 
-    FILE *trace; /* the story, line by line; NULL */
+    FILE *trace;      /* the story, line by line; NULL */
+    bool trace_ticks; /* with the clock before each line, for models/diary.c, in place of a date */
     bool audit;
 };
 

@@ -7,7 +7,9 @@
 void story(struct replication *r, const char *format, ...)
 {
     va_list args;
-    if (r->net->dated) {
+    if (r->trace_ticks) {
+        fprintf(r->trace, "%lld\t", (long long)r->now);
+    } else if (r->net->dated) {
         const int64_t ticks = r->now < 0 ? 0 : r->now;
         const int minutes = (int)(ticks % TICKS_PER_DAY / TICKS_PER_MINUTE);
         char date[11];

@@ -98,7 +98,7 @@ static void test_refused(void **state)
         {"run", "a.cfg --fidelity=2", "unknown option '--fidelity'; 'bullwhip run --help' lists them"},
         {"run", "a.cfg -x", "unknown option '-x'"},
         {"run", "a.cfg --markdown", "option '--markdown' is for 'schema', not for 'run'"},
-        {"check", "a.cfg -n 5", "option '--replications' is for 'run', 'compare', not for 'check'"},
+        {"check", "a.cfg -n 5", "option '--replications' is for 'run', 'compare', 'trace', not for 'check'"},
         {"run", "a.cfg -n 0", "--replications takes a whole number from 1 to 10000000, not '0'"},
         {"run", "a.cfg -n 10000001", "from 1 to 10000000, not '10000001'"},
         {"run", "a.cfg -n 2.385", "not '2.385'"},

@@ -1,0 +1,339 @@
+/* output/tale_text.c - see tale_text.h. */
+#include "output/tale_text.h"
+
+#include "output/calendar_text.h"
+#include "output/json_parts.h"
+#include "output/table.h"
+#include "output/text.h"
+#include "sim/version.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOSSES_TOLD = 7, EVENTS_TOLD = 6, ACTIONS_TOLD = 3, COSTS_TOLD = 4, LINE_WIDE = 100 };
+
+static struct origin origin_of(const struct tale *t)
+{
+    return (struct origin){t->dated, t->start_day};
+}
+
+static double days(sim_time t)
+{
+    return days_from_ticks(t);
+}
+
+/* ---- sentences, wrapped ---- */
+
+struct sentence {
+    char *text;
+    size_t length;
+    FILE *out;
+};
+
+static void sentence_begin(struct sentence *s)
+{
+    s->text = NULL;
+    s->out = open_memstream(&s->text, &s->length);
+    if (!s->out)
+        abort();
+}
+
+/* Prints it behind `head`, further lines by `indent`, what the scenario says made visible. */
+static void sentence_end(struct sentence *s, FILE *out, const char *head, int indent)
+{
+    (void)fclose(s->out);
+    char *text = text_visible(s->text);
+    size_t at = (size_t)fprintf(out, "%s", head);
+    for (const char *p = text; *p;) {
+        const size_t n = strcspn(p, " ");
+        if (p > text && at + 1 + n > LINE_WIDE)
+            at = (size_t)fprintf(out, "\n%*s", indent, "") - 1;
+        else if (p > text)
+            at += (size_t)(fputc(' ', out) != EOF);
+        at += (size_t)fprintf(out, "%.*s", (int)n, p);
+        p += n + (p[n] == ' ');
+    }
+    (void)fputc('\n', out);
+    free(text);
+    free(s->text);
+}
+
+static void write_events(FILE *out, const struct tale *t, const struct tale_event *event, size_t count, size_t most)
+{
+    char when[WHEN_SIZE];
+    for (size_t i = 0; i < count && i < most; i++)
+        (void)fprintf(out, "%s%s %s", i ? "; " : "", when_text(when, origin_of(t), days(event[i].at)), event[i].text);
+    if (count > most)
+        (void)fprintf(out, "; and %zu more, last on %s", count - most,
+                      when_text(when, origin_of(t), days(event[count - 1].at)));
+}
+
+static const char *head_of(char *buf, const struct tale *t, sim_time more)
+{
+    (void)snprintf(buf, NUMBER_SIZE, "%+8.2f %.20s  ", days(more), t->time_unit);
+    return buf;
+}
+
+/* "+16.7 d  2026-03-12 to 2026-04-20: Disruption: 16.7 d, none planned; 2026-03-12 begins, for 40 d" */
+static void write_line(FILE *out, const struct tale *t, const struct tale_line *l)
+{
+    char from[WHEN_SIZE], to[WHEN_SIZE], head[NUMBER_SIZE];
+    struct sentence s;
+    sentence_begin(&s);
+    if (l->spent == 0)
+        (void)fprintf(s.out, "%s: not on the deciding chain, where the plan has %.2f", l->label, days(l->planned));
+    else {
+        (void)fprintf(s.out, "%s to %s: %s, %.2f ", when_text(from, origin_of(t), days(l->from)),
+                      when_text(to, origin_of(t), days(l->to)), l->label, days(l->spent));
+        if (l->planned > 0)
+            (void)fprintf(s.out, "instead of %.2f%s%s", days(l->planned), l->instead ? " for " : "",
+                          l->instead ? l->instead : "");
+        else
+            (void)fprintf(s.out, "that the plan has not");
+    }
+    if (l->events > 0)
+        (void)fprintf(s.out, " (");
+    write_events(s.out, t, l->event, l->events, EVENTS_TOLD);
+    if (l->events > 0)
+        (void)fprintf(s.out, ")");
+    sentence_end(&s, out, head_of(head, t, l->spent - l->planned), 12);
+}
+
+/* ---- parts ---- */
+
+static void write_title(FILE *out, const struct tale *t, const char *why, bool colour)
+{
+    char *title = text_visible(t->title), *name = text_visible(t->scenario);
+    (void)fprintf(out, "%s%s%s\n%s, replication %u, seed %llu%s%s\n\n", style_on(STYLE_BOLD, colour), title,
+                  style_off(STYLE_BOLD, colour), name, t->replication, (unsigned long long)t->seed, why ? ": " : "",
+                  why ? why : "");
+    free(title);
+    free(name);
+}
+
+static const char *late_or_early(sim_time delay)
+{
+    return delay > 0 ? "late" : delay < 0 ? "early" : "on the day";
+}
+
+static void write_goal(FILE *out, const struct tale *t)
+{
+    char when[WHEN_SIZE];
+    struct sentence s;
+    sentence_begin(&s);
+    const bool due = t->due != TIME_NEVER, planned = t->planned != TIME_NEVER, reached = t->reached != TIME_NEVER;
+    (void)fprintf(s.out, "%s: ", t->label);
+    if (due)
+        (void)fprintf(s.out, "due %s, ", when_weekday(when, origin_of(t), when_due_days(t->due)));
+    if (planned)
+        (void)fprintf(s.out, "planned %s, ", when_weekday(when, origin_of(t), days(t->planned)));
+    else
+        (void)fprintf(s.out, "the plan never gets there, ");
+    if (reached)
+        (void)fprintf(s.out, "reached %s", when_weekday(when, origin_of(t), days(t->reached)));
+    else
+        (void)fprintf(s.out, "not reached within the horizon: nothing came through, so there is no chain to tell");
+    if (reached && due)
+        (void)fprintf(s.out, ": %.2f %s %s", fabs(days(t->reached - t->due)), t->time_unit,
+                      late_or_early(t->reached - t->due));
+    (void)fprintf(s.out, ".");
+    sentence_end(&s, out, "", 2);
+}
+
+/* "The gate: PP sample (+11.0 d); the fault: none; the decision: merchandiser (+3.1 d)" */
+static void write_kinds(FILE *out, const struct tale *t)
+{
+    static const struct {
+        enum tale_kind kind;
+        const char *word;
+    } kinds[] = {{TALE_GATE, "gate"}, {TALE_FAULT, "fault"}, {TALE_DECISION, "decision"}};
+    struct sentence s;
+    sentence_begin(&s);
+    (void)fprintf(s.out, "What cost the date:");
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        const struct tale_line *most = NULL;
+        for (size_t i = 0; i < t->lines && !most; i++) /* most days lost first */
+            if (t->line[i].kind == kinds[k].kind && t->line[i].spent > t->line[i].planned)
+                most = &t->line[i];
+        if (most)
+            (void)fprintf(s.out, "%s %s, %s (%+.2f %s)", k ? ";" : "", kinds[k].word, most->label,
+                          days(most->spent - most->planned), t->time_unit);
+        else
+            (void)fprintf(s.out, "%s no %s", k ? ";" : "", kinds[k].word);
+    }
+    (void)fprintf(s.out, ".");
+    sentence_end(&s, out, "", 2);
+}
+
+static void write_chain(FILE *out, const struct tale *t)
+{
+    char head[NUMBER_SIZE];
+    size_t told = 0;
+    sim_time lost = 0, rest = 0, made_good = 0;
+    for (size_t i = 0; i < t->lines; i++) {
+        const sim_time more = t->line[i].spent - t->line[i].planned;
+        if (more > 0 && told < LOSSES_TOLD) {
+            write_line(out, t, &t->line[i]);
+            told++;
+        } else if (more > 0) {
+            rest += more;
+        } else {
+            made_good += more;
+        }
+        lost += more;
+    }
+    if (rest > 0)
+        (void)fprintf(out, "%sall other time lost\n", head_of(head, t, rest));
+    const struct tale_line *best = t->lines ? &t->line[t->lines - 1] : NULL;
+    if (made_good < 0) {
+        struct sentence s;
+        sentence_begin(&s);
+        (void)fprintf(s.out, "made good, most by: %s (%+.2f)", best->label, days(best->spent - best->planned));
+        sentence_end(&s, out, head_of(head, t, made_good), 12);
+    }
+    (void)fprintf(out, "%stogether, against the plan", head_of(head, t, lost));
+    if (t->due != TIME_NEVER)
+        (void)fprintf(out, "; the plan is %.2f %s %s, so %.2f %s %s", fabs(days(t->planned - t->due)), t->time_unit,
+                      late_or_early(t->planned - t->due), fabs(days(t->reached - t->due)), t->time_unit,
+                      late_or_early(t->reached - t->due));
+    (void)fputc('\n', out);
+}
+
+static void write_actions(FILE *out, const struct tale *t)
+{
+    if (t->responses == 0)
+        return;
+    struct sentence s;
+    sentence_begin(&s);
+    (void)fprintf(s.out, "Besides: ");
+    write_events(s.out, t, t->response, t->responses, ACTIONS_TOLD);
+    (void)fprintf(s.out, ".");
+    sentence_end(&s, out, "", 2);
+}
+
+static void write_money(FILE *out, const struct tale *t)
+{
+    char a[NUMBER_SIZE], b[NUMBER_SIZE];
+    if (!t->total.name)
+        return;
+    struct sentence s;
+    sentence_begin(&s);
+    (void)fprintf(s.out, "Money: cost %s %s, planned %s; ", number_fixed(a, t->total.money, 0), t->currency,
+                  number_fixed(b, t->total.planned, 0));
+    (void)fprintf(s.out, "profit %s, planned %s.", number_fixed(a, t->profit.money, 0),
+                  number_fixed(b, t->profit.planned, 0));
+    for (size_t i = 0; i < t->costs && i < COSTS_TOLD; i++) {
+        const double more = t->cost[i].money - t->cost[i].planned;
+        (void)fprintf(s.out, "%s %s %s%s", i ? "," : " Against the plan:", t->cost[i].name, more > 0 ? "+" : "",
+                      number_fixed(a, more, 0));
+    }
+    if (t->costs > 0)
+        (void)fprintf(s.out, ".");
+    sentence_end(&s, out, "", 2);
+}
+
+void tale_text_write(const struct tale *t, const char *why, FILE *out, bool colour)
+{
+    write_title(out, t, why, colour);
+    if (t->milestone) {
+        write_goal(out, t);
+        if (t->reached != TIME_NEVER && t->planned != TIME_NEVER) {
+            write_kinds(out, t);
+            write_chain(out, t);
+        }
+    } else {
+        (void)fputs("The scenario has no milestone, so there is no chain that decides a date.\n", out);
+    }
+    write_actions(out, t);
+    write_money(out, t);
+}
+
+/* ---- JSON ---- */
+
+static const char *const kind_names[TALE_KINDS] = {[TALE_GATE] = "gate",         [TALE_DECISION] = "decision",
+                                                   [TALE_FAULT] = "fault",       [TALE_INSPECTION] = "inspection",
+                                                   [TALE_SUPPLY] = "supply",     [TALE_TRANSPORT] = "transport",
+                                                   [TALE_CAPACITY] = "capacity", [TALE_DISRUPTION] = "disruption",
+                                                   [TALE_OTHER] = "other"};
+
+static json_t *moment_named(const struct tale *t, sim_time at, double named)
+{
+    json_t *o = json_object();
+    json_put(o, "days", json_number(at == TIME_NEVER ? NAN : days(at)));
+    json_put(o, "date", json_day(origin_of(t), at == TIME_NEVER ? NAN : named));
+    return o;
+}
+
+static json_t *moment(const struct tale *t, sim_time at)
+{
+    return moment_named(t, at, days(at));
+}
+
+static json_t *events_of(const struct tale *t, const struct tale_event *event, size_t count)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *o = json_object();
+        json_put(o, "at", moment(t, event[i].at));
+        json_put(o, "what", json_text(event[i].text));
+        json_push(all, o);
+    }
+    return all;
+}
+
+static json_t *line_of(const struct tale *t, const struct tale_line *l)
+{
+    json_t *o = json_object();
+    json_put(o, "kind", json_text(kind_names[l->kind]));
+    json_put(o, "name", json_text(l->name));
+    json_put(o, "label", json_text(l->label));
+    json_put(o, "instead_of", json_text(l->instead));
+    json_put(o, "from", moment(t, l->from));
+    json_put(o, "to", moment(t, l->to));
+    json_put(o, "days", json_number(days(l->spent)));
+    json_put(o, "planned_days", json_number(days(l->planned)));
+    json_put(o, "lost_days", json_number(days(l->spent - l->planned)));
+    json_put(o, "lost_microseconds", json_integer((json_int_t)(l->spent - l->planned)));
+    json_put(o, "events", events_of(t, l->event, l->events));
+    return o;
+}
+
+static json_t *cost_of(const struct tale_cost *c)
+{
+    json_t *o = json_object();
+    json_put(o, "name", json_text(c->name));
+    json_put(o, "money", json_number(c->money));
+    json_put(o, "planned", json_number(c->planned));
+    return o;
+}
+
+void json_tale_write(const struct tale *t, const char *why, FILE *out)
+{
+    json_t *root = json_object(), *lines = json_array(), *costs = json_array();
+    const bool both = t->reached != TIME_NEVER && t->due != TIME_NEVER;
+    for (size_t i = 0; i < t->lines; i++)
+        json_push(lines, line_of(t, &t->line[i]));
+    for (size_t i = 0; i < t->costs; i++)
+        json_push(costs, cost_of(&t->cost[i]));
+    json_put(root, "schema", json_text(JSON_TALE_SCHEMA));
+    json_put(root, "program", json_text("bullwhip"));
+    json_put(root, "version", json_text(version_text()));
+    json_put(root, "scenario", json_text(t->scenario));
+    json_put(root, "title", json_text(t->title));
+    json_put(root, "seed", json_whole(t->seed));
+    json_put(root, "replication", json_whole(t->replication));
+    json_put(root, "chosen", json_text(why));
+    json_put(root, "milestone", json_text(t->milestone));
+    json_put(root, "due", moment_named(t, t->due, when_due_days(t->due)));
+    json_put(root, "planned", moment(t, t->planned));
+    json_put(root, "reached", moment(t, t->reached));
+    json_put(root, "delay_days", json_number(both ? days(t->reached - t->due) : NAN));
+    json_put(root, "lines", lines);
+    json_put(root, "besides", events_of(t, t->response, t->responses));
+    json_put(root, "costs", costs);
+    json_put(root, "cost", t->total.name ? cost_of(&t->total) : json_null());
+    json_put(root, "profit", t->profit.name ? cost_of(&t->profit) : json_null());
+    json_print(root, out);
+}

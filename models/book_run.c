@@ -145,6 +145,7 @@ void book_state_pass(struct book_state *s, struct keep *k)
     keep_pass(k, &r->free_link, sizeof r->free_link);
     keep_pass(k, r->link, (size_t)r->links * sizeof *r->link);
     keep_pass(k, r->moved, (size_t)r->book->states * sizeof *r->moved);
+    keep_pass(k, r->fact, (size_t)r->book->facts * sizeof *r->fact);
     for (int32_t i = 0; i < r->book->processes; i++) {
         struct path *x = &r->path[i];
         double *const value = x->value;
@@ -164,6 +165,8 @@ void book_run_luck(struct book_state *s, struct luck luck)
 void book_fact_set(struct book_state *s, int32_t fact, double value)
 {
     s->run->fact[fact] = value;
+    if (s->forecast)
+        s->forecast->run->fact[fact] = value;
 }
 
 void book_local(struct book_state *s, enum local_name name, double value)

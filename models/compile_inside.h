@@ -114,8 +114,9 @@ void compile_options(struct compile *, const struct scenario_text *); /* after a
 void check_levers(struct compile *);
 void compile_marks(struct compile *); /* after all settings are read, before the book is finished; then */
 void compile_doubts(struct compile *, const struct scenario_text *);
-void check_claims(struct compile *);    /* after the KPIs are known */
-void compile_gates(struct compile *);   /* which gates wait for a task, what is needed from the start */
+void check_claims(struct compile *);  /* after the KPIs are known */
+void compile_gates(struct compile *); /* which gates wait for a task, what is needed from the start */
+void check_tries(struct compile *);
 void compile_tries(struct compile *);   /* what a try needs; called by compile_gates */
 void compile_answers(struct compile *); /* milestones, measures, targets, series */
 void compile_events(struct compile *);  /* which variables listen to what; after milestones */

@@ -297,6 +297,7 @@ void compile_gates(struct compile *c)
 /* A chance of 0 without a limit would go on for ever. */
 void check_tasks(struct compile *c)
 {
+    check_tries(c);
     for (int32_t t = 0; t < c->net->tasks; t++) {
         const struct task *task = &c->net->task[t];
         double chance, every;

@@ -172,6 +172,74 @@ static void read_takes(struct compile *c, int32_t id, const struct node *node)
         read_take(c, id, takes, members[i], site);
 }
 
+/* ---- goods that cannot come before the task; once all is known ---- */
+
+static bool comes_after(const struct network *n, int32_t task, int32_t before)
+{
+    bool found = task == before;
+    for (int32_t i = 0; i < n->task[task].after.count && !found; i++)
+        found = comes_after(n, n->task_list[n->task[task].after.first + i], before);
+    return found;
+}
+
+/* A task of the gate that is this one, or comes after it; -1. */
+static int32_t gate_waits_for(const struct network *n, int32_t gate, int32_t task)
+{
+    if (gate < 0 || n->gate[gate].soft)
+        return -1;
+    for (int32_t i = n->gate[gate].tasks.first; i < n->gate[gate].tasks.first + n->gate[gate].tasks.count; i++)
+        if (comes_after(n, n->task_list[i], task))
+            return n->task_list[i];
+    return -1;
+}
+
+/* Each source of the goods waits for the task that takes them: by which task; -1: one does not. */
+static int32_t all_wait_for(const struct network *n, int32_t point, int32_t task)
+{
+    const struct span sources = n->point[point].sources;
+    int32_t waits = -1;
+    for (int32_t i = sources.first; i < sources.first + sources.count; i++) {
+        const struct source *s = &n->source[i];
+        waits = gate_waits_for(n, s->make >= 0 ? n->make[s->make].gate : s->gate, task);
+        if (waits < 0)
+            return -1;
+    }
+    return waits;
+}
+
+static void check_take(struct compile *c, int32_t id, const struct take *take)
+{
+    const struct network *n = c->net;
+    const struct point *p = &n->point[take->point];
+    const struct node *takes = node_child(c->task_node[id], "takes");
+    const char *style = n->item[p->item].style;
+    const bool some = p->initial_on_hand > 0 || p->initial_due.count > 0 || p->initial_orders || p->initial_at_level;
+    const int32_t waits = all_wait_for(n, take->point, id);
+    double units;
+    if (some || (book_constant(c->book, take->units, &units) && units <= 0))
+        return;
+    if (waits >= 0 && waits != id)
+        wrong(c, takes, style, "a circle: %s is ordered after %s, which comes after this task; one must not wait",
+              style, n->task[waits].name);
+    else if (waits >= 0)
+        wrong(c, takes, style, "a circle: %s is ordered after this task; one must not wait for the other", style);
+    else if (p->policy.type == POLICY_NONE)
+        wrong(
+            c, takes, style,
+            "nobody ever orders it at %s and none is there: give that stock point a policy (\"lot_for_lot\" buys what "
+            "tries take) or `initial`",
+            p->name);
+}
+
+void check_tries(struct compile *c)
+{
+    const struct network *n = c->net;
+    for (int32_t t = 0; t < n->tasks; t++)
+        for (int32_t i = n->task[t].takes.first; i < n->task[t].takes.first + n->task[t].takes.count; i++)
+            if (!n->task[t].skip)
+                check_take(c, t, &n->take[i]);
+}
+
 void compile_tries(struct compile *c)
 {
     for (int32_t t = 0; t < c->net->tasks; t++) {

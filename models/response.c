@@ -261,7 +261,9 @@ void on_response_look(struct replication *r, const struct event_response_look *i
     s->serial++;
     if (a->watch != WATCH_NOTHING)
         STORY(r, "response %s: %.4g is seen", a->name, value);
-    owner_hears(r, a->owner, FINDING_RESPONSE, it->response, s->serial - 1);
+    const struct thing t = {.order = s->serial - 1};
+    owner_hears_of_money(r, a->owner, FINDING_RESPONSE, it->response, s->serial - 1,
+                         a->owner >= 0 ? value_of(r, a->cost.once, &t, 0) : 0);
 }
 
 static void heard(void *hearer, size_t event)

@@ -142,9 +142,9 @@ mutant discount_late models/ledger.c '/^static double discount_factor/,/^}/s/: k
     "money is discounted twice" models/test_contract money/present_value money/present_value_continuous
 mutant again_here models/compile_tasks.c 's/const int32_t again = read_given(node, "again") ?.*/const int32_t again = task;/' \
     "a failed try is repeated where it failed" models/test_task projects/again_upstream
-mutant round_more models/task.c 's/s->tries >= (uint64_t)task->max_rounds/s->tries > (uint64_t)task->max_rounds/' \
+mutant round_more models/task.c '/^bool task_last_round/,/^}/s/>= (uint64_t)task->max_rounds/> (uint64_t)task->max_rounds/' \
     "one round more than stated" models/test_task projects/rounds_go_on projects/rounds_stop
-mutant tries_alike models/task.c '/^static void begin_try/,/^}/s/{.order = s->tries}/{.order = 0}/' \
+mutant tries_alike models/try.c '/^void try_begins/,/^}/s/{.order = s->tries}/{.order = 0}/' \
     "all tries of a task last equally long" projects/desk_shared
 mutant duty_by_place models/contract.c '/^bool we_pay_duty/,/^}/s/seller_duty/delivered_terms/' \
     "under DAP the seller pays the duty" models/test_contract money/landed_dap

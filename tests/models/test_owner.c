@@ -169,6 +169,32 @@ static void what_costs_too_much_goes_to_somebody_else(void **state)
     model_close(&m);
 }
 
+/* The response is seen at 10 and costs 100: mia, who may spend 99, hears at 11; the boss at 13, and decides at 17. From
+ * then on the workcenter has two machines: of two tries of 20 the second starts then. */
+static void a_dear_response_goes_to_somebody_else(void **state)
+{
+    static const char *const limit[] = {"99", "100"};
+    static const double start[] = {17, 13};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct model m;
+        char text[2000];
+        snprintf(text, sizeof text,
+                 HEAD "owners: { mia: { hears_after = 1; decides_after = 2; limit = %s; else = \"boss\"; };\n"
+                      "boss: { hears_after = 2; decides_after = 4; }; };\n"
+                      "sites: { oem: { workcenters: { room: { machines = 1; }; }; }; };\n"
+                      "tasks: { sign: { duration = 10; }; a: { at = \"oem.room\"; duration = 50; };\n"
+                      "b: { at = \"oem.room\"; duration = 50; }; };\n"
+                      "responses: { more: { on = \"tasks.sign.done\"; owner = \"mia\"; cost = 100; "
+                      "change = [ \"sites.oem.workcenters.room.machines += 1\" ]; }; };\n" END("b"),
+                 limit[i]);
+        model_once(&m, text);
+        assert_days(&m, "tasks.b.finish", start[i] + 50);
+        assert_kpi(&m, "owners.mia.escalated", i == 0);
+        model_close(&m);
+    }
+}
+
 /* a 0-2, b 2-3 fails, decided 13: a 13-15, b 15-16 fails, the last round, decided 26; c 26-28. */
 static void a_failure_sends_back_when_it_is_decided(void **state)
 {
@@ -181,6 +207,21 @@ static void a_failure_sends_back_when_it_is_decided(void **state)
     assert_days(&m, "tasks.b.finish", 26);
     assert_days(&m, "end.date_days", 28);
     assert_kpi(&m, "tasks.a.rounds", 2);
+    model_close(&m);
+}
+
+/* p = 0.4: 2.5 tries of 10 d and 1.5 decisions of 2 + 1 d, 29.5 d; the standard deviation is that of the rounds,
+ * sqrt(1 - p) / p = 1.9365, times 13. In 10,000 replications the mean lies within four standard errors. */
+static void rounds_are_geometric_and_each_costs_its_decision(void **state)
+{
+    struct model m;
+    (void)state;
+    model_open(&m, "horizon = 2000;\nowners: { mia: { hears_after = 2; decides_after = 1; }; };\n"
+                   "tasks: { s: { duration = 10; pass = 0.4; owner = \"mia\"; }; };\n" END("s"));
+    model_run(&m, 10000, 2);
+    const double se = 13 * 1.93649167 / 100;
+    assert_near(model_kpi(&m, "tasks.s.finish"), 29.5, 4 * se);
+    assert_near(model_kpi(&m, "owners.mia.findings"), 1.5, 4 * se / 13);
     model_close(&m);
 }
 
@@ -287,7 +328,9 @@ int main(void)
         cmocka_unit_test(what_takes_too_long_goes_to_somebody_else),
         cmocka_unit_test(who_waits_too_long_at_the_desk_goes_to_somebody_else),
         cmocka_unit_test(what_costs_too_much_goes_to_somebody_else),
+        cmocka_unit_test(a_dear_response_goes_to_somebody_else),
         cmocka_unit_test(a_failure_sends_back_when_it_is_decided),
+        cmocka_unit_test(rounds_are_geometric_and_each_costs_its_decision),
         cmocka_unit_test(an_owner_without_delays_is_no_owner),
         cmocka_unit_test(the_timeline_names_the_owner),
         cmocka_unit_test(what_cannot_be_is_refused),

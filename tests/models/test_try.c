@@ -341,6 +341,34 @@ static void needs_that_need_nothing_change_nothing(void **state)
     model_close(&without);
 }
 
+/* ---- onboarding, audits, registrations: the same words ---- */
+
+/* The trade mark is filed on day 3 and takes 40: nothing is ordered for the shop before 43. Then a new supplier is
+ * visited (5), his samples are tested in rounds of 10, the second passes, and only then he can be ordered from: 4 more.
+ * The audit at 0, 60, 120, 180 finds the same mistake each time, is repeated after 10, and costs 300 a try: 2,400. */
+static void onboarding_audits_and_registrations_are_tasks(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(
+        &m, HEAD
+        "items: { w: { }; };\nsuppliers: { s: { offers: { w = { lead_time = 4; after = [ \"tests\" ]; }; }; }; };\n"
+        "tasks: { visit: { duration = 5; cost = 900; }; tests: { after = [ \"visit\" ]; duration = 10; pass = "
+        "\"min(1, $tasks.tests.failed)\"; };\nmark: { on = 3; duration = 40; cost = 1200; };\n"
+        "audit: { every = 60; duration = 10; cost = 300; " NEVER_PASSES " max_rounds = 2; }; };\n"
+        "sites: { dc: { stock: { w: { policy = \"lot_for_lot\"; sources: { s: { buy = \"s\"; }; }; }; }; };\n"
+        "shop: { stock: { w: { policy = { type = \"plan\"; orders: { o = { units = 1; placed = 0; after = [ \"mark\" "
+        "]; "
+        "}; }; }; sources: { dc: { move = \"dc\"; }; }; }; }; }; };\n"
+        "milestones: { open: { of = \"shop.w\"; received = 1; }; };\n");
+    assert_days(&m, "tasks.mark.finish", 43);
+    assert_days(&m, "tasks.tests.start", 43 + 5); /* needed with the first order, at 43 */
+    assert_days(&m, "open.date_days", 43 + 5 + 20 + 4);
+    assert_kpi(&m, "tasks.audit.cost", 8 * 300);
+    assert_kpi(&m, "cost.tasks", 900 + 1200 + 2400);
+    model_close(&m);
+}
+
 /* ---- what is refused ---- */
 
 static void what_cannot_be_is_refused(void **state)
@@ -362,6 +390,14 @@ static void what_cannot_be_is_refused(void **state)
          "initial "
          "= 3; }; }; }; };\ntasks: { a: { at = \"o.r\"; takes: { b = { units = 2; variant = \"blue\"; }; }; }; };",
          "`blue` is no variant of `b`"},
+        {"items: { b: { }; };\nsites: { o: { workcenters: { r: { }; }; stock: { b: { }; }; }; };\n"
+         "tasks: { a: { at = \"o.r\"; takes: { b = 2; }; }; };",
+         "nobody ever orders it at o.b and none is there"},
+        {"items: { b: { }; };\nsuppliers: { s: { offers: { b = { after = [ \"c\" ]; }; }; }; };\n"
+         "sites: { o: { workcenters: { r: { }; }; stock: { b: { policy = \"lot_for_lot\"; sources: { s: { buy = \"s\"; "
+         "}; }; "
+         "}; }; }; };\ntasks: { a: { at = \"o.r\"; takes: { b = 2; }; }; c: { after = [ \"a\" ]; }; };",
+         "a circle: b is ordered after c, which comes after this task"},
         {"tasks: { a: { questions: { count = 3; }; }; };", "tasks.a.questions"},
         {"tasks: { a: { questions: { count = 3; at = \"o.r\"; }; }; };", "`o.r` is no workcenter"},
         {"tasks: { a: { by = \"o.r\"; }; };", "`o.r` is no workcenter"},
@@ -415,6 +451,7 @@ int main(void)
         cmocka_unit_test(a_soft_gate_that_finds_nothing_is_no_gate),
         cmocka_unit_test(what_has_happened_can_be_read),
         cmocka_unit_test(needs_that_need_nothing_change_nothing),
+        cmocka_unit_test(onboarding_audits_and_registrations_are_tasks),
         cmocka_unit_test(what_cannot_be_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -131,6 +131,7 @@ sim_time contract_promise(struct replication *r, int32_t contract, struct order 
 {
     const struct contract *c = &r->net->contract[contract];
     sim_time promise = o->due;
+    o->quoted = planned_days; /* who quotes nothing is taken at the plan */
     if (c->quote >= 0) {
         book_local(r->book, LOCAL_PLANNED, planned_days);
         const sim_time quote = duration(r, c->quote, t, NULL);

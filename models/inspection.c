@@ -73,12 +73,13 @@ static bool ours(const struct replication *r, const struct held *h)
     return r->net->point[source_of(r, h)->point].ours;
 }
 
-/* What another party makes, and we buy by contract: its scrap is a loss at the contract's price. */
+/* What another party makes, and we buy by contract: its scrap is a loss at the contract's price, if the contract says
+ * so. What it does not say is not fought over: goods that are never delivered are never paid for. */
 static void scrap_elsewhere(struct replication *r, struct held *h, pieces n)
 {
     const struct source *s = source_of(r, h);
     const struct thing t = order_thing(r, lot_at(r, h->lot)->order);
-    if (s->contract >= 0 || !loss_shared(r, s->losses, LOSS_SCRAP))
+    if (s->contract >= 0 || s->losses < 0 || r->net->contract[s->losses].bears[LOSS_SCRAP] < 0)
         return;
     const double units = units_of(r, s->point, n);
     const double price = contract_price_of(r, s->losses, r->net->point[s->point].item, units, &t);

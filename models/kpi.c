@@ -470,7 +470,7 @@ static const struct family families[] = {
      "Share of orders with a due date that were received in full after it."},
 
     {"orders.<site>.<item>.quoted_days", "time", OVER_POINT, ESTIMATE_RATIO, -1, 0, quoted_sum, quoted_count,
-     "Lead time that sellers quoted, by contracts with a `quote`; a mean over orders."},
+     "Lead time that sellers quoted, by contract (without a `quote` the planned one); a mean over orders."},
 
     {"demand.<name>.units", "units", OVER_DEMAND, ESTIMATE_MEAN, 0, 0, demand_net, NULL,
      "Units asked, less units that came back (negative = \"return\")."},
@@ -617,7 +617,7 @@ static const struct family families[] = {
      "mean "
      "over units."},
     {"order.quoted_days", "time", OVER_NETWORK, ESTIMATE_RATIO, -1, 0, all_quoted, all_quotes,
-     "Lead time that sellers quoted us, by contracts with a `quote`; a mean over orders."},
+     "Lead time that sellers quoted us, by contract (without a `quote` the planned one); a mean over orders."},
     {"order.wait.capacity", "time", OVER_NETWORK, ESTIMATE_RATIO, -1, 0, capacity_days, capacity_lots,
      "How long a lot waits for machines, all its steps together, of what we make or is made for us under a contract; a "
      "mean over "
@@ -844,7 +844,7 @@ static bool quotes(const struct network *n, int32_t point)
 {
     const struct span s = n->point[point].sources;
     for (int32_t i = s.first; i < s.first + s.count; i++)
-        if (n->source[i].contract >= 0 && n->contract[n->source[i].contract].quote >= 0)
+        if (n->point[point].ours && n->source[i].contract >= 0)
             return true;
     return false;
 }
@@ -905,14 +905,8 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
         return account_moves(n, ACCOUNT_DEFAULT);
     if (f->value == quoted_sum)
         return quotes(n, i);
-    if (f->value == order_late || f->value == capacity_days)
-        return we_buy_some(n) && (f->value == order_late || n->steps > 0);
-    if (f->value == all_quoted) {
-        bool some = false;
-        for (int32_t p = 0; p < n->points; p++)
-            some |= quotes(n, p);
-        return some;
-    }
+    if (f->value == order_late || f->value == all_quoted || f->value == capacity_days)
+        return we_buy_some(n) && (f->value != capacity_days || n->steps > 0);
     if (f->over == OVER_CONTRACT)
         return contract_kpi(n, &n->contract[i], f->value);
     if (f->over == OVER_MILESTONE && n->milestone[i].due == TIME_NEVER)

@@ -63,7 +63,7 @@ static struct thing thing_of(const struct replication *r, int32_t contract, cons
     return (struct thing){.order = number, .beyond.order = r->contract[contract].number - number};
 }
 
-static void begin(struct replication *r, int32_t contract, struct quarrel *q, const struct thing *t)
+static void begin(struct replication *r, int32_t contract, enum loss what, struct quarrel *q, const struct thing *t)
 {
     const struct contract *c = &r->net->contract[contract];
     struct contract_state *s = &r->contract[contract];
@@ -74,14 +74,14 @@ static void begin(struct replication *r, int32_t contract, struct quarrel *q, co
     if (r->warm)
         s->disputes += 1;
     ledger_cost(r, ACCOUNT_LEGAL, value_of(r, c->disputes.cost, t, 0));
-    STORY(r, "a dispute under contract %s: settled after %.4g d, the seller bears %.0f %%", c->name,
-          days_from_ticks(q->settled - r->now), 100 * q->seller_bears);
+    STORY(r, "a dispute under contract %s over %s: settled after %.4g %s, the seller bears %.0f %%", c->name,
+          loss_names[what], days_from_ticks(q->settled - r->now), r->net->time_unit, 100 * q->seller_bears);
     if (c->event_disputes >= 0)
         book_event(r->book, (size_t)c->event_disputes, 1, r->now);
 }
 
 /* Is this occasion fought over? Decided at its first loss that no clause names. */
-static bool fought(struct replication *r, int32_t contract, struct quarrel *q)
+static bool fought(struct replication *r, int32_t contract, enum loss what, struct quarrel *q)
 {
     const struct contract *c = &r->net->contract[contract];
     if (q->stage == QUARREL_NOT_YET) {
@@ -89,7 +89,7 @@ static bool fought(struct replication *r, int32_t contract, struct quarrel *q)
         const double chance = value_of(r, c->disputes.chance, &t, 0);
         q->stage = QUARREL_NONE;
         if (chance > 0 && stream_u(r->luck, c->luck, t.order) < chance)
-            begin(r, contract, q, &t);
+            begin(r, contract, what, q, &t);
     }
     return q->stage == QUARREL_OVER;
 }
@@ -129,7 +129,7 @@ void contract_loss(struct replication *r, int32_t contract, enum loss what, enum
         return;
     }
     spend(r, a, money, payer);
-    if (!fought(r, contract, q))
+    if (!fought(r, contract, what, q))
         return;
     const double part = we_sell ? q->seller_bears : 1 - q->seller_bears;
     if (r->warm)

@@ -179,7 +179,7 @@ static void conclude(struct replication *r, int32_t id)
         const struct thing t = order_thing(r, id);
         contract_ordered(r, s->contract, o, &t);
     }
-    if (o->quoted == o->quoted && o->counted) {
+    if (o->quoted == o->quoted && o->counted && r->net->point[o->point].ours) {
         r->point[o->point].quoted_days += o->quoted;
         r->point[o->point].quoted_count += 1;
     }

@@ -147,6 +147,42 @@ static void customs_hold_it(void **state)
     model_told(SHIPPED("", "escape: { detained: { chance = 1; days = 8; }; };"), "customs never see them");
 }
 
+/* We buy by contract: the mill bears all of what customers' finds cost, and half of a recall. */
+static void a_contract_shares_it(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(
+        &m,
+        "horizon = 60; currency = \"EUR\"; us = \"brand\"; items: { bag: { }; };\n"
+        "suppliers: { mill: { party = \"mill\"; offers: { bag: { }; }; }; };\n"
+        "contracts: { buying: { seller = \"mill\"; buyer = \"brand\"; price: { bag = 3; };\n"
+        "  payments: { all: { on = \"delivery\"; share = 1.0; }; }; bears: { warranty = 1.0; recall = 0.5; }; }; };\n"
+        "sites: { shop: { party = \"brand\"; stock: { bag: { policy: { type = \"plan\"; orders: { a: { units = 50; "
+        "placed = 1; }; }; }; sources: { one: { buy = \"mill\"; }; }; }; }; }; };\n"
+        "demand: { use: { at = \"shop.bag\"; every = 1; first = 2.5; units = 10; unmet = \"lost\"; price = 9; }; };\n"
+        "faults: { weak: { arises = \"style\"; share = 1.0; escape: { cost = 7; recall: { chance = 1; after = 2; "
+        "cost = 11; }; }; }; };\n");
+    assert_kpi(&m, "cost.warranty", 0);
+    assert_kpi(&m, "cost.recall", 20 * 11 * 0.5);
+    model_close(&m);
+}
+
+/* With a warm-up only what comes after it counts; luck goes on. */
+static void a_warm_up_leaves_out_what_came_before(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m,
+               SHOP("arises = \"style\"; share = 1.0; escape: { cost = 7; recall: { chance = 1; after = 2; cost = 11; "
+                    "}; };",
+                    "run: { warm_up = 3; };\n"));
+    assert_kpi(&m, "faults.weak.recalls", 1);
+    assert_kpi(&m, "cost.warranty", 10 * 7);
+    assert_kpi(&m, "cost.recall", 20 * 11);
+    model_close(&m);
+}
+
 /* Chances of nothing are nothing, to the bit. */
 static void neutral_values_change_nothing(void **state)
 {
@@ -173,9 +209,14 @@ static void neutral_values_change_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_style_is_recalled),  cmocka_unit_test(a_lot_can_be_traced),
-        cmocka_unit_test(a_recall_is_a_chance), cmocka_unit_test(customers_bring_it_back),
-        cmocka_unit_test(customs_hold_it),      cmocka_unit_test(neutral_values_change_nothing),
+        cmocka_unit_test(a_style_is_recalled),
+        cmocka_unit_test(a_lot_can_be_traced),
+        cmocka_unit_test(a_recall_is_a_chance),
+        cmocka_unit_test(customers_bring_it_back),
+        cmocka_unit_test(customs_hold_it),
+        cmocka_unit_test(a_contract_shares_it),
+        cmocka_unit_test(a_warm_up_leaves_out_what_came_before),
+        cmocka_unit_test(neutral_values_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

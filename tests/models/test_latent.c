@@ -233,6 +233,27 @@ static void after_a_soft_gate_a_finding_stops_the_line(void **state)
     model_close(&m);
 }
 
+/* Half-way: the lab was passed on the 4th, at its first try; what it would have seen, with 0.6, is not there any more.
+ */
+static void what_is_done_has_looked(void **state)
+{
+    static const char *const half =
+        "start = \"2026-01-01\"; as_of = \"2026-01-08\"; horizon = \"2026-03-01\"; items: { bag: { }; };\n"
+        "tasks: { lab: { duration = 3; finds: { weak = 0.6; }; done = \"2026-01-04\"; }; };\n"
+        "faults: { weak: { arises = \"style\"; chance = 0.5; share = 1.0; }; };\n"
+        "sites: { oem: { workcenters: { sew: { }; }; stock: { bag: { policy: { type = \"plan\"; orders: { a: { units = "
+        "10; "
+        "placed = \"2026-01-10\"; }; }; };\n"
+        "  sources: { own: { make: { after = [ \"lab\" ]; routing: { sew = 0.1; }; }; }; }; }; }; }; };\n";
+    struct model m;
+    (void)state;
+    model_open(&m, half);
+    model_run(&m, 4000, 2);
+    assert_near(model_kpi(&m, "faults.weak.latent"), 0.2 / 0.7, 4 * sqrt(0.21 / 4000));
+    assert_kpi(&m, "tasks.lab.found", 0);
+    model_close(&m);
+}
+
 /* Two factories make the style; each has the fault by itself, and the lab is for one of them. */
 static void factories_are_kept_apart(void **state)
 {
@@ -374,6 +395,8 @@ static void mistakes_are_told(void **state)
                 "tasks.lab.for: `oem.hat` is no stock point");
     assert_says(LAUNCH("lab: { duration = 3; finds: { weak = 0.5; }; };", "found_at: { shop = 3; };", ""),
                 "faults.weak.found_at.shop: unknown setting `shop`");
+    assert_says(LAUNCH("lab: { duration = 3; };", "", "") "faults: { found_at: { shop = 3; }; };\n",
+                "`faults` stands twice");
     assert_says("horizon = 9; items: { a: { }; b: { }; }; suppliers: { m: { offers: { a: { }; b: { }; }; }; };\n"
                 "tasks: { lab: { duration = 1; for = \"p.b\"; finds: { x = 1; }; }; look: { finds: { y = 1; }; }; };\n"
                 "sites: { p: { stock: { a: { policy = \"lot_for_lot\"; sources: { one: { buy = \"m\"; }; }; };\n"
@@ -402,6 +425,7 @@ int main(void)
         cmocka_unit_test(a_fault_costs_what_its_place_costs),
         cmocka_unit_test(what_is_seen_is_put_right_for_what_begins_later),
         cmocka_unit_test(after_a_soft_gate_a_finding_stops_the_line),
+        cmocka_unit_test(what_is_done_has_looked),
         cmocka_unit_test(factories_are_kept_apart),
         cmocka_unit_test(a_fault_of_an_order_is_in_all_its_lots),
         cmocka_unit_test(deliveries_are_lots_of_their_own),

@@ -20,7 +20,7 @@ void contracts_start(struct replication *r)
     for (int32_t i = 0; i < r->net->contracts; i++) {
         const struct contract *c = &r->net->contract[i];
         if (c->cancel != TIME_NEVER)
-            schedule_contract_cancel(r, c->cancel, 0, (struct event_contract_cancel){i});
+            schedule_contract_cancel(r, c->cancel > r->now ? c->cancel : r->now, 0, (struct event_contract_cancel){i});
         if (c->window_first > r->now)
             schedule_contract_window(r, c->window_first, 0, (struct event_contract_window){i});
     }

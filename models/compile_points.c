@@ -252,14 +252,14 @@ static void read_initial(struct compile *c, const struct node *stock, struct poi
         remark(c, stock, "initial.on_hand", "is not read: `at_level` says what is there at the start");
     p->initial_due = (struct span){n->due_ins, (int32_t)count};
     for (size_t i = 0; i < count; i++) {
-        struct due_in d = {ticks_from_days(read_number(&c->read, due[i], "in")),
+        struct due_in d = {n->as_of + ticks_from_days(read_number(&c->read, due[i], "in")),
                            read_number(&c->read, due[i], "units")};
         *(struct due_in *)PUSH(c, n->due_in, n->due_ins) = d;
     }
     const struct node **asked = sorted_members(c, read_group(&c->read, stock, "initial.asked"), &count);
     p->initial_asked = (struct span){n->due_ins, (int32_t)count};
     for (size_t i = 0; i < count; i++) {
-        struct due_in d = {ticks_from_days(read_number(&c->read, asked[i], "in")),
+        struct due_in d = {n->as_of + ticks_from_days(read_number(&c->read, asked[i], "in")),
                            read_number(&c->read, asked[i], "units")};
         *(struct due_in *)PUSH(c, n->due_in, n->due_ins) = d;
     }

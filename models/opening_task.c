@@ -45,6 +45,8 @@ static void was_passed(struct replication *r, int32_t id)
     s->begun = task->since != TIME_NEVER ? task->since : all_before_done(r, id);
     r->now = s->begun;
     task_remember_decider(r, id, task->cause_wait, task->cause_work);
+    if (task->every >= 0 && !task->skip)
+        task_time_begins(r, id); /* from then on, or today when it is over */
     r->now = s->passed_at = task->skip ? s->begun : task->done;
     s->stage = TASK_PASSED;
     milestone_task(r, id);

@@ -1,9 +1,9 @@
 /* models/option.c - options that are on, in a replication: what they cost, and the changes of those that take time.
  *
- * Account mitigation: `once` at time 0; per_unit when good units are received at a last site of ours; per_day,
- * per_month (a twelfth of 365 days) and per_year (365 days) accrue from time 0 to the horizon. Over several seasons
- * they are bought once: `once` and `takes` are of the first, and a day on which two seasons overlap is paid once, as is
- * the time between them. */
+ * Account mitigation: `once` at time 0 (half-way: today, from which `takes` and the rest count too); per_unit when good
+ * units are received at a last site of ours; per_day, per_month (a twelfth of 365 days) and per_year (365 days) accrue
+ * from time 0 to the horizon. Over several seasons they are bought once: `once` and `takes` are of the first, and a day
+ * on which two seasons overlap is paid once, as is the time between them. */
 #include "models/flow.h"
 
 static double rate_per_day(struct replication *r, const struct option_on *o)
@@ -13,10 +13,10 @@ static double rate_per_day(struct replication *r, const struct option_on *o)
 
 void options_start(struct replication *r)
 {
-    r->options_charged_at = 0;
+    r->options_charged_at = r->now;
     for (int32_t i = 0; i < r->net->options; i++) {
         const struct option_on *o = &r->net->option[i];
-        const sim_time takes = o->takes > season_offset(r) ? o->takes - season_offset(r) : 0;
+        const sim_time takes = r->now + (o->takes > season_offset(r) ? o->takes - season_offset(r) : 0);
         if (r->season == 0)
             ledger_cost(r, ACCOUNT_MITIGATION, value_now(r, o->once, 0));
         if (o->changes.count > 0 && takes < r->net->horizon)

@@ -240,8 +240,11 @@ static void open_money(struct replication *r, struct order *o, const struct open
 int32_t order_open(struct replication *r, const struct open_order *open, pieces asked, pieces received)
 {
     const sim_time now = r->now;
+    FILE *const trace = r->trace;
     r->placing = open->plan;
+    r->trace = NULL; /* it is no new order */
     const int32_t id = order_new(r, open->source, asked, (struct order_cause){.due = open->due});
+    r->trace = trace;
     r->placing = -1;
     struct order *o = order_at(r, id);
     const struct source *s = &r->net->source[o->source];
@@ -249,6 +252,9 @@ int32_t order_open(struct replication *r, const struct open_order *open, pieces 
     o->coming = asked - received;
     o->received = received;
     o->placed = open->placed;
+    STORY(r, "open today: order %s #%llu placed %.6g d ago: %.6g of %.6g units are still to come, from %s",
+          r->net->point[o->point].name, (unsigned long long)o->k + 1, days_from_ticks(now - open->placed),
+          units_of(r, o->point, o->coming), units_of(r, o->point, o->asked), s->name);
     o->promise_given = open->promised != TIME_NEVER;
     if (o->promise_given)
         o->promised = open->promised;

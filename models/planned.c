@@ -3,7 +3,7 @@
  * Exact where the expression allows: sums of means, products of independent parts, a quantile of a + b X with one law
  * X. Else from 4096 stratified draws (Latin hypercube, each law's strata in an order of its own drawn once for all from
  * a fixed seed), so the answer is the same on every host and in every run. What moves with time is taken at time 0,
- * processes without luck. */
+ * processes without luck; half-way (`as_of`) today. */
 #include "models/book_inside.h"
 #include "sim/kernels.h"
 
@@ -264,7 +264,7 @@ static void draw_values(const struct book *b, quantity_id id, double *out)
         s->run->forced = forced;
         for (int k = 0; k < LOCAL_NAMES; k++)
             s->run->local[k] = k == LOCAL_SEVERITY || k == LOCAL_UNITS ? 1 : 0;
-        out[i] = quantity_value(s, id, &no_thing, 0);
+        out[i] = quantity_value(s, id, &no_thing, b->begins);
     }
     book_state_destroy(s);
     for (int32_t k = 0; k < b->lucks; k++)

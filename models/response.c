@@ -290,8 +290,8 @@ void responses_start(struct replication *r)
 {
     for (int32_t i = 0; i < r->net->responses && !r->planning; i++) {
         const struct response *a = &r->net->response[i];
-        const sim_time at = a->every > 0 ? 0 : a->on;
-        if (at != TIME_NEVER)
+        const sim_time at = a->every > 0 ? (r->now + a->every - 1) / a->every * a->every : a->on;
+        if (at != TIME_NEVER && at >= r->now)
             schedule_response_look(r, at, (uint32_t)i & 0xFFFF, (struct event_response_look){i});
     }
 }

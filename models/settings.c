@@ -59,7 +59,7 @@ static const struct setting table[] = {
           "Today, the launch being half-way: the clock begins at the start of this day, not before `start` (its default) and "
           "before the horizon. Time 0 stays `start`, and all dates and days count from there as without it. Nothing happens before: "
           "what was done and is under way is said by tasks.*.done, .begun and .tried, by initial.on_hand and initial.orders of stock points, and "
-          "by disruptions.*.begun; what is open is drawn given that it had not come by today. Demand, dated orders of customers and dated disruptions of "
+          "by disruptions.*.begun; what is open is drawn given that it had not come by today. Where a setting speaks of time 0 or the start of a state (opening stock, options, discounting, clocks, what is needed from then), that is today. Demand, dated orders of customers and dated disruptions of "
           "earlier days are past; rates, clocks of breakdowns, the warm-up and forecasts begin today, and `start` of a process "
           "is its value today. Means over time are from today on."),
 #include "models/settings_calendars.inc"

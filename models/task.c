@@ -105,7 +105,8 @@ void task_time_begins(struct replication *r, int32_t id)
     if (after <= 0)
         replication_fail(r, "the time after which a task is repeated became 0");
     else
-        schedule_task_again(r, r->now + after, 0, (struct event_task_again){id});
+        schedule_task_again(r, engine_now(r->engine) > r->now + after ? engine_now(r->engine) : r->now + after, 0,
+                            (struct event_task_again){id});
 }
 
 void on_task_again(struct replication *r, const struct event_task_again *it)

@@ -121,8 +121,10 @@ static void test_takes_time(void **state)
     assert_near(model_kpi(&a, "stock.shop.mug.on_hand"), model_kpi(&b, "stock.shop.mug.on_hand"), 0);
     model_close(&a);
     model_close(&b);
-    assert_false(load_with(&a, OPTIONS("l: { takes = 30; on = [ \"items.mug.volume = 3\" ]; };"), NULL, 0, NULL, 0));
-    assert_non_null(strstr(said(&a), "a.cfg:8: options.l.on: `items.mug.volume` cannot change inside a run"));
+    assert_false(load_with(&a, OPTIONS("l: { takes = 30; on = [ \"sites.shop.stock.mug.initial.on_hand = 3\" ]; };"),
+                           NULL, 0, NULL, 0));
+    assert_non_null(strstr(
+        said(&a), "a.cfg:8: options.l.on: `sites.shop.stock.mug.initial.on_hand.all` cannot change inside a run"));
     model_close(&a);
 }
 

@@ -249,8 +249,8 @@ static void the_whole_report(void **state)
 static void texts_do_not_act(void **state)
 {
     (void)state;
-    static const char evil[] =
-        "<script>alert('x')</script>\" onload=\"y\" & &amp; </table>\033[2J\x9b ]]> \xc3\xbc\xff \xe2\x80\xae";
+    static const char evil[] = "<script>alert('x')</script>\" onload=\"y\" & &amp; </table>\033[2J\x9b ]]> "
+                               "\xc3\xbc\xff \xe2\x80\xae\xe2\x80\xac";
     static const char *const texts[] = {evil};
     struct sample *s = sample_launch(200, 0);
     struct before b;
@@ -324,6 +324,14 @@ static void a_system_without_milestone(void **state)
     sample_end(s);
 }
 
+static const double *two(struct sample *s, double a, double b)
+{
+    double *x = arena_array(s->arena, 2, sizeof *x);
+    x[0] = a;
+    x[1] = b;
+    return x;
+}
+
 /* The accounts of a hand-made run: sales 500, material 200, holding 50: 250 are left; two units land. */
 static void the_waterfall_adds_up(void **state)
 {
@@ -338,8 +346,8 @@ static void the_waterfall_adds_up(void **state)
                                   .currency = "EUR",
                                   .time_unit = "d",
                                   .kpi = s->kpi};
-    const double holding[] = {40, 60}, material[] = {200, 200}, sales[] = {450, 550}, cost[] = {240, 260},
-                 profit[] = {210, 290}, landed[] = {2, 2};
+    const double *holding = two(s, 40, 60), *material = two(s, 200, 200), *sales = two(s, 450, 550),
+                 *cost = two(s, 240, 260), *profit = two(s, 210, 290), *landed = two(s, 2, 2);
     sample_kpi(s, (struct kpi){"cost.holding", "EUR", ESTIMATE_MEAN, 0, true, "", 0}, holding, NULL);
     sample_kpi(s, (struct kpi){"cost.material", "EUR", ESTIMATE_MEAN, 0, true, "", 0}, material, NULL);
     sample_kpi(s, (struct kpi){"cost.sales", "EUR", ESTIMATE_MEAN, 0, true, "", 0}, sales, NULL);

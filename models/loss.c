@@ -51,6 +51,8 @@ bool loss_shared(struct replication *r, int32_t contract, enum loss what)
     if (contract < 0)
         return false;
     const struct contract *c = &r->net->contract[contract];
+    if (!ours(r, c->seller) && !ours(r, c->buyer)) /* among others: none of our money */
+        return false;
     return c->bears[what] >= 0 || (!r->planning && value_now(r, c->disputes.chance, 0) > 0);
 }
 

@@ -36,7 +36,7 @@ mutant rank_dropped sim/engine.c 's/e->kind\[kind\].rank_bits | (uint64_t)minor/
 # luck
 mutant lead_shared models/consignment.c 's/const struct thing t = order_thing(r, order);/const struct thing t = {0};/' \
     "all orders of a source share one lead time" models/test_flow stock/base_stock_crossing stock/r_q models/test_metamorphic_rich
-mutant lead_half models/consignment.c 's/const sim_time ticks = duration(r, s->lead_time, &t, from->calendar);/const sim_time ticks = duration(r, s->lead_time, \&t, from->calendar) \/ 2;/' \
+mutant lead_half models/consignment.c 's/const sim_time ticks = duration(r, from ? s->lead_time : s->lane_time, t, from ? from->calendar : NULL);/const sim_time ticks = duration(r, from ? s->lead_time : s->lane_time, t, from ? from->calendar : NULL) \/ 2;/' \
     "lead times at half the scale" models/test_flow stock/base_stock_crossing stock/r_q
 mutant luck_twice models/demand.c '/^static double exponential_work/,/^}/s/r->demand\[demand\].next/0/' \
     "every gap of a Poisson stream has the luck of the first" stock/R_nQ echelons/serial3 echelons/metric
@@ -105,7 +105,7 @@ mutant resubmitted_counts models/sampling.c '/^static bool by_standard/,/^}/s/fi
     "submissions again count for switching" models/test_quality
 mutant same_time_again models/inspection.c '/^void inspection_begin/,/^}/s/r->inspection\[h->inspection\].submissions++/h->serial/' \
     "the inspection of a lot takes as long each time" quality/inspected_again quality/inspected_again_often
-mutant rework_front models/workcenter.c '/^static void enter_without_step/,/^}/s/front ? /!front ? /' \
+mutant rework_front models/workcenter.c '/^static int32_t enter_without_step/,/^}/s/front ? /!front ? /' \
     "repairs go to the other end of the queue" quality/rework_front quality/rework_front_long
 mutant stock_unmixed models/goods.c '/^void goods_leave/,/^}/s/hypergeometric_variate(r->point\[point\].on_hand, have\[f\], n, quality_u(r, &luck))/(quality_u(r, \&luck) < 0 ? 0 : have[f] < n ? have[f] : n)/' \
     "faulty units leave a stock first" quality/rolled_yield models/test_quality
@@ -146,6 +146,16 @@ mutant round_more models/task.c '/^bool task_last_round/,/^}/s/>= (uint64_t)task
     "one round more than stated" models/test_task projects/rounds_go_on projects/rounds_stop
 mutant tries_alike models/try.c '/^void try_begins/,/^}/s/{.order = s->tries}/{.order = 0}/' \
     "all tries of a task last equally long" projects/desk_shared
+mutant bears_swapped models/loss.c 's/part = we_sell ? seller : 1 - seller;/part = we_sell ? 1 - seller : seller;/' \
+    "the buyer bears the seller's share of a named loss" models/test_clauses
+mutant dispute_each_loss models/loss.c 's/if (q->stage == QUARREL_NOT_YET) {/if (q->stage != QUARREL_NONE) {/' \
+    "each loss of an occasion is fought over by itself" models/test_clauses
+mutant window_ignored models/flow.h '/^static inline bool window_shut/,/^}/s/r->now < window_opens(r, contract)/false/' \
+    "goods are received before the window opens" models/test_clauses
+mutant quote_before_due models/clause.c 's/if (o->due == TIME_NEVER || r->now + quote > o->due)/if (true)/' \
+    "a seller is late against his quote before the due date" models/test_clauses
+mutant set_off_forgotten models/contract.c 's/if (r->party_failed\[other\])/if (false)/' \
+    "a retention is paid to a seller who has failed" models/test_clauses
 mutant duty_by_place models/contract.c '/^bool we_pay_duty/,/^}/s/seller_duty/delivered_terms/' \
     "under DAP the seller pays the duty" models/test_contract money/landed_dap
 mutant average_short models/forecast.c 's/window\[f->seen % (uint64_t)p->window\] = x;/window[f->seen % (uint64_t)(p->window > 1 ? p->window - 1 : 1)] = x;/' \

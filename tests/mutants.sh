@@ -205,6 +205,22 @@ mutant level_last sim/tally.c '/^double level_area_days/,/^}/s/l->area + l->valu
 mutant merge_between sim/tally.c '/^void tally_merge/,/^}/s/\.m2 = a.m2 + b.m2 + d \* r \* na \* nb,/.m2 = a.m2 + b.m2,/' \
     "merged variance forgets that the means differ" sim/test_tally selftest
 
+# retail and seasons
+mutant season_luck models/season.c 's/^    luck.seed = z ^ (z >> 31);$/    (void)z;/' \
+    "all seasons of a replication have the same luck" models/test_seasons
+mutant season_age models/season.c 's/c->state\[i\].at -= s->every;/c->state[i].at -= 0;/' \
+    "what is kept does not age from season to season" models/test_seasons
+mutant season_late models/season.c 's/c->now\[i\].at -= s->every;/c->now[i].at -= 0;/' \
+    "what happens after the next season has begun is told to it too late" models/test_seasons
+mutant markdown_asked models/retail.c '/^static double price_paid/,/^}/s/c->placed/r->now/' \
+    "who asked before a markdown pays its price" models/test_retail
+mutant markdown_first models/retail.c '/^const struct markdown \*markdown_at/,/^}/s/return &n->markdown\[i\];/return \&n->markdown[d->markdowns.first];/' \
+    "of several markdowns the first one stays" models/test_retail
+mutant mix_sum models/retail.c 's/r->mix_weight\[i\] \/= total;/r->mix_weight[i] \/= 1;/' \
+    "the weights of a season's mix do not sum to 1" models/test_retail
+mutant refund models/retail.c '/^void on_goods_back/,/^}/s/ledger_cost(r, ACCOUNT_SALES, b.refund \* units);/ledger_cost(r, ACCOUNT_SALES, 0);/' \
+    "what comes back is not paid back" models/test_retail
+
 # ---- at work -----------------------------------------------------------------------------------------------------
 
 fresh_copy()

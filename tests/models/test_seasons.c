@@ -87,6 +87,13 @@ static void test_overlap(void **state)
     assert_kpi(&m, "variables.missed", 3);
     assert_kpi(&m, "variables.sold", 320 + 240 + 160);
     model_close(&m);
+    /* fame is lost on day 20 of the second, by the first, and on day 40, by itself; on day 42 both have healed a little
+     */
+    model_once(&m, LAUNCH("seasons: { count = 2; every = 20; keep = [ \"fame\" ]; };", FAME));
+    assert_kpi(&m, "season.1.demand.web.units", floor(400 * (1 - 0.2 * exp2(-0.02)) + 0.5));
+    assert_kpi(&m, "season.2.demand.web.units", floor(400 * (1 - 0.2 * exp2(-0.22) - 0.2 * exp2(-0.02)) + 0.5));
+    assert_kpi(&m, "season.2.variables.fame", 1 - 0.2 * exp2(-0.8) - 0.2 * exp2(-0.6));
+    model_close(&m);
     /* the gap is what counts, not the order of the events: far apart nothing overlaps and the same is known */
     model_once(&m, LAUNCH("seasons: { count = 3; every = 100; keep = [ \"volume\" ]; };",
                           "units = \"400 * (1 - 0.0004 * $volume)\";"));

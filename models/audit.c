@@ -9,7 +9,8 @@
  * 5. Faulty units: those that arose are repaired, replaced, scrapped, returned, delivered, built in, lost, on hand, or
  * under way.
  * 6. Little's law: the area under a workcenter's queue equals the waiting time of its jobs, and the area under the
- * units that a demand's customers wait for the time each of them waited, with those still inside. */
+ * units that a demand's customers wait for the time each of them waited, with those still inside.
+ * 7. The timeline of a task begins at time 0 and does not run backwards. */
 #include "models/flow.h"
 #include "models/run.h"
 
@@ -117,11 +118,27 @@ static const char *little(struct replication *r)
     return NULL;
 }
 
+/* What a task waited for and did adds up from time 0: its stretches begin there and follow each other. */
+static const char *task_timelines(struct replication *r)
+{
+    for (int32_t t = 0; t < r->net->tasks && r->trails; t++) {
+        const struct trail *trail = &r->task[t].trail;
+        if (r->task[t].begun == TIME_NEVER || trail->count == 0)
+            continue;
+        if (trail->at[0].from != 0)
+            return "audit: a task's timeline does not begin at time 0";
+        for (int32_t i = 1; i < trail->count; i++)
+            if (trail->at[i].from <= trail->at[i - 1].from)
+                return "audit: a task's timeline runs backwards";
+    }
+    return NULL;
+}
+
 const char *replication_audit(struct replication *r)
 {
     typedef const char *(*check)(struct replication *);
-    static const check checks[] = {units_balance, orders_balance, faults_balance,
-                                   money_balance, little,         little_customers};
+    static const check checks[] = {units_balance,  orders_balance, faults_balance,  money_balance,
+                                   task_timelines, little,         little_customers};
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         const char *why = checks[i](r);
         if (why)

@@ -133,7 +133,8 @@ static bool spends_on(const struct trail *t, const struct task *task)
 {
     for (int32_t i = 0; i < t->count; i++)
         if (t->at[i].cause == task->cause_work || t->at[i].cause == task->cause_again ||
-            t->at[i].cause == task->cause_closed)
+            t->at[i].cause == task->cause_closed || t->at[i].cause == task->cause_goods ||
+            t->at[i].cause == task->cause_answers)
             return true;
     return false;
 }

@@ -30,6 +30,9 @@ static void tries_so_far(struct replication *r, int32_t id, int32_t tries)
     for (int32_t i = 0; task->spent < 0 && i < tries; i++)
         money += value_of(r, task->cost.once, &(struct thing){.order = (uint64_t)i}, 0);
     ledger_cost(r, ACCOUNT_TASKS, money);
+    s->failed = (uint64_t)(task->done != TIME_NEVER ? tries > 0 ? tries - 1 : 0 : task->tried);
+    book_fact_set(r->book, task->fact_rounds, (double)tries);
+    book_fact_set(r->book, task->fact_failed, (double)s->failed);
     if (!r->warm)
         return;
     s->rounds = (uint64_t)tries;
@@ -49,6 +52,7 @@ static void was_passed(struct replication *r, int32_t id)
         task_time_begins(r, id); /* from then on, or today when it is over */
     r->now = s->passed_at = task->skip ? s->begun : task->done;
     s->stage = TASK_PASSED;
+    book_fact_set(r->book, task->fact_passed, 1);
     milestone_task(r, id);
     r->now = now;
 }

@@ -42,7 +42,7 @@ struct pen {
     int neutrals;
     double unit;
     int sites;
-    bool made, shifts, has_shop, has_faults, bought, second_step, lane[8], to_order[8];
+    bool made, shifts, has_shop, has_faults, has_style_fault, bought, second_step, lane[8], to_order[8];
     bool asks_due, asks_priority,
         costs_backlog[8]; /* what the demand must have, for these settings to mean something */
 };
@@ -621,6 +621,15 @@ static inline void faults(struct pen *p, struct group *into)
             say(&repair, "at = \"s0.paint\"; ");
         if (feature(p, 0.4))
             say(&repair, "pass = 0.6; max_rounds = 2; then = \"%s\"; ", feature(p, 0.5) ? "go_on" : "scrap");
+        if (feature(p, 0.4))
+            say(&seam,
+                "escape: { cost = 0.5; returned: { share = 0.4; after = %.17g; }; recall: { chance = 0.5; after = "
+                "%.17g; traceable = \"%s\"; goods = \"%s\"; }; }; ",
+                2 * p->unit, 3 * p->unit, feature(p, 0.5) ? "lot" : "style", feature(p, 0.5) ? "repair" : "scrap");
+        else if (neutral(p))
+            say(&seam, "escape: { returned = 0; detained = 0; }; ");
+        if (feature(p, 0.3))
+            say(&seam, "found_at: { made = 2; arrived = 3; customer = 5; }; ");
         put(p, &seam, "repair", &repair);
         put(p, into, "seam", &seam);
     }
@@ -628,6 +637,11 @@ static inline void faults(struct pen *p, struct group *into)
         p->has_faults = true;
         say(&hides, "arises = \"received\"; of = \"widget\"; share = 0.2; repair = 2; ");
         put(p, into, "hides", &hides);
+    }
+    if (p->has_faults && feature(p, 0.4)) {
+        p->has_style_fault = true;
+        say(into, "strap: { arises = \"style\"; of = \"widget\"; chance = 0.6; share = 0.7; escape = 0.25; "
+                  "appears_after = 4; }; ");
     }
     if (p->bought && !p->has_faults && neutral(p))
         say(into, "none_at_all: { arises = \"received\"; of = \"widget\"; share = 0; }; ");
@@ -752,8 +766,11 @@ static inline char *world_text(struct world *w, const struct script *how)
         "calendars: { shifts: { closed: { night: { on = %.17g; lasts = %.17g; every = %.17g; }; }; }; always: { }; "
         "};\n",
         0.625 * how->unit, 0.375 * how->unit, how->unit);
-    say(&all, "tasks: { gate: { duration = \"uniform(%.17g, %.17g)\"; pass = 0.7; max_rounds = 3; }; };\n", how->unit,
-        3 * how->unit);
+    say(&all, "tasks: { gate: { duration = \"uniform(%.17g, %.17g)\"; pass = 0.7; max_rounds = 3; %s}; };\n", how->unit,
+        3 * how->unit,
+        p->has_style_fault ? "finds: { strap = 0.5; }; "
+        : neutral(p)       ? "finds: { }; "
+                           : "");
     if (feature(p, 0.25))
         say(&all, "conventions: { costs = \"period_end\"; period = %.17g; };\n", how->unit);
     put(p, &all, "suppliers", &supplier);

@@ -44,12 +44,12 @@ static void idle_inspection(struct compile *c, const struct inspection *p, const
     if (says(node, "returned") && p->rejected != FATE_RETURN && p->at_last != LAST_RETURN)
         wrong(c, node, "returned", "belongs to rejected or at_last = \"return\" and would do nothing here");
     if (says(node, "reduced") && p->plan == PLAN_ISO && !p->switching)
-        wrong(c, node, "reduced", "belongs to switching = true: without it `severity` holds for all lots");
+        remark(c, node, "reduced", "belongs to switching = true: without it `severity` holds for all lots");
     for (size_t i = 0; i < sizeof of_rejection / sizeof *of_rejection && never_rejects(p); i++)
         if (says(node, of_rejection[i]))
-            wrong(c, node, of_rejection[i],
-                  "this plan never rejects a lot: give plan.accept (or plan.limit), or leave it "
-                  "out");
+            remark(c, node, of_rejection[i],
+                   "this plan never rejects a lot, and it does nothing: give plan.accept (or plan.limit), or leave it "
+                   "out");
     if (never_rejects(p) && p->rejected > FATE_REPAIR)
         wrong(c, node, "rejected",
               "this plan never rejects a lot: give plan.accept (or plan.limit); what happens to the "
@@ -65,6 +65,12 @@ static bool priced_at_customers(struct compile *c, const struct node *fault)
 
 static void idle_fault(struct compile *c, const struct node *node)
 {
+    const char *arises = read_text(&c->read, node, "arises");
+    if (says(node, "corrected") && arises && strcmp(arises, "style") != 0)
+        remark(c, node, "corrected",
+               "is of faults of styles: elsewhere each lot has its own luck, and it does nothing");
+    if (read_given(node, "found_at") && !read_group(&c->read, node, "repair"))
+        remark(c, node, "found_at", "multiplies the cost of a repair, and this fault has no `repair`: it does nothing");
     if (says(node, "repair.then") && !says(node, "repair.max_rounds"))
         wrong(c, node, "repair.then", "says what happens after the last round; give `max_rounds`, or leave it out");
     if (says(node, "repair.max_rounds") && !read_given(node, "repair.pass"))

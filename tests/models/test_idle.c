@@ -180,10 +180,10 @@ static void idle_settings_of_the_rest(void **state)
         {PLAIN("measures: { m: { of = \"stock.s.w.on_hand\"; from = 30; }; };"), "measures.m.from: is not before"},
         {INSPECTED("plan: { n = ( 10 ); accept = ( 1 ); }; returned = \"credited\";"),
          "inspections.i.returned: belongs"},
-        {INSPECTED("plan = \"all\"; lenient = 0.1;"), "inspections.i.lenient: this plan never rejects"},
+        {INSPECTED("plan = \"all\"; lenient = 0.1;"), "~ inspections.i.lenient: this plan never rejects"},
         {INSPECTED("plan = \"all\"; rejected = \"return\";"), "inspections.i.rejected: this plan never rejects"},
         {INSPECTED("plan = \"ISO 2859-1\"; aql = 2.5; reduced = false;"),
-         "inspections.i.reduced: belongs to switching"},
+         "~ inspections.i.reduced: belongs to switching"},
         {INSPECTED("plan = \"ISO 2859-1\"; aql = 1.2;"), "aql.all: 1.2 is no AQL"},
     };
     (void)state;

@@ -269,7 +269,7 @@ void on_response_look(struct replication *r, const struct event_response_look *i
 static void heard(void *hearer, size_t event)
 {
     struct replication *r = hearer;
-    if (r->projecting)
+    if (r->planning) /* nothing goes wrong in a plan, nor in a projection */
         return;
     projection_forget(r);
     for (int32_t i = 0; i < r->net->responses; i++)

@@ -184,6 +184,8 @@ size_t diary_of_actions(const struct diary *d, const struct tale_event **out, st
         bool wanted = false;
         for (size_t k = 0; k < sizeof begins / sizeof *begins; k++)
             wanted |= behind(d->line[i].text, begins[k]) != NULL;
+        if (behind(d->line[i].text, "response ")) /* not what is only seen, decided, over */
+            wanted = strstr(d->line[i].text, " begins") || strstr(d->line[i].text, "does not come about");
         for (size_t k = 0; k < sizeof holds / sizeof *holds; k++)
             wanted |= strstr(d->line[i].text, holds[k]) != NULL;
         if (wanted)

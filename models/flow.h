@@ -583,9 +583,11 @@ double measure_result(struct replication *, int32_t measure);
 void milestone_goods(struct replication *, int32_t point, enum milestone_counts, pieces, const struct trail *,
                      sim_time placed, int32_t gate);
 void milestone_task(struct replication *, int32_t task);
-/* The chain that decided it, stretch by stretch from time 0 to the moment it was reached; never reached: none. */
+/* The chain that decided it, stretch by stretch from time 0 to the moment it was reached; never reached: none.
+ * `before`: where the deciding order was placed only after the tasks it waits for were passed, what took their time is
+ * told too, although it decided nothing. */
 typedef void stretch_told(void *to, sim_time from, sim_time end, int32_t cause);
-void milestone_stretches(const struct replication *, int32_t milestone, stretch_told *, void *to);
+void milestone_stretches(const struct replication *, int32_t milestone, bool before, stretch_told *, void *to);
 void milestone_spent(const struct replication *, int32_t milestone, sim_time *spent); /* ticks by cause; adds */
 bool milestone_decided_by(const struct replication *, int32_t milestone, int32_t task);
 

@@ -106,16 +106,17 @@ static void each_stretch(const struct trail *t, sim_time end, stretch_told *told
 }
 
 /* Before the deciding order was placed: the tasks that its placing waited for, else nothing that we know of. */
-void milestone_stretches(const struct replication *r, int32_t milestone, stretch_told *told, void *to)
+void milestone_stretches(const struct replication *r, int32_t milestone, bool before, stretch_told *told, void *to)
 {
     const struct milestone_state *s = &r->milestone[milestone];
     if (s->reached == TIME_NEVER || s->trail.count == 0)
         return;
-    const sim_time from = s->trail.at[0].from;
-    if (s->gate >= 0 && r->gate[s->gate].opened_at == from)
-        each_stretch(&r->gate[s->gate].trail, from, told, to);
-    else
-        told(to, 0, from, r->net->milestone[milestone].cause_start);
+    const sim_time from = s->trail.at[0].from, opened = s->gate >= 0 ? r->gate[s->gate].opened_at : TIME_NEVER;
+    const bool known = opened == from || (before && opened < from);
+    if (known)
+        each_stretch(&r->gate[s->gate].trail, opened, told, to);
+    if (!known || opened < from)
+        told(to, known ? opened : 0, from, r->net->milestone[milestone].cause_start);
     each_stretch(&s->trail, s->reached, told, to);
 }
 
@@ -126,7 +127,7 @@ static void add_spent(void *spent, sim_time from, sim_time end, int32_t cause)
 
 void milestone_spent(const struct replication *r, int32_t milestone, sim_time *spent)
 {
-    milestone_stretches(r, milestone, add_spent, spent);
+    milestone_stretches(r, milestone, false, add_spent, spent);
 }
 
 static bool spends_on(const struct trail *t, const struct task *task)

@@ -459,7 +459,7 @@ int32_t order_split(struct replication *r, int32_t id, int32_t source, pieces n)
     p->penalty = 0;
     p->pieces_open = 0;
     p->begun = TIME_NEVER;
-    p->gathers = p->gate = p->record = -1;
+    p->gathers = p->record = -1; /* it was placed with the order, and waited for the same gate */
     p->advance = o->advance * (double)n / (double)o->asked;
     p->prepaid = o->prepaid * (double)n / (double)o->asked;
     o->advance -= p->advance;

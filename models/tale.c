@@ -31,7 +31,7 @@ static struct on_chain *chain_of(const struct replication *r, struct arena *aren
 {
     struct on_chain *chain = arena_array(arena, (size_t)r->net->causes + 1, sizeof *chain);
     if (r->net->milestones > 0)
-        milestone_stretches(r, 0, add_stretch, chain);
+        milestone_stretches(r, 0, true, add_stretch, chain);
     return chain;
 }
 

@@ -5,7 +5,8 @@
  * on the chain less the days it takes on the plan's chain, ranked by days lost. The lines add up, in whole
  * microseconds, to reached - planned; with planned - due that is the delay. Where the chain went another way than the
  * plan's (other goods were waited for, another lane was taken, another task was last), what only the one has and what
- * only the other has of that kind stand in one line. What happened (which try failed, who heard
+ * only the other has of that kind stand in one line. What came before the deciding order was placed is told as well,
+ * also where there was time to spare. What happened (which try failed, who heard
  * when, which lots were rejected) is taken from the replication's own events. */
 #ifndef MODELS_TALE_H
 #define MODELS_TALE_H

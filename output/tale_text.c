@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOSSES_TOLD = 7, EVENTS_TOLD = 6, ACTIONS_TOLD = 3, COSTS_TOLD = 4, LINE_WIDE = 100 };
+enum { LOSSES_TOLD = 7, EVENTS_TOLD = 6, ACTIONS_TOLD = 4, COSTS_TOLD = 4, LINE_WIDE = 100 };
 
 static struct origin origin_of(const struct tale *t)
 {
@@ -91,7 +91,7 @@ static void write_line(FILE *out, const struct tale *t, const struct tale_line *
             (void)fprintf(s.out, "instead of %.2f%s%s", days(l->planned), l->instead ? " for " : "",
                           l->instead ? l->instead : "");
         else
-            (void)fprintf(s.out, "that the plan has not");
+            (void)fprintf(s.out, "not on the plan's chain");
     }
     if (l->events > 0)
         (void)fprintf(s.out, " (");
@@ -190,7 +190,8 @@ static void write_chain(FILE *out, const struct tale *t)
     if (made_good < 0) {
         struct sentence s;
         sentence_begin(&s);
-        (void)fprintf(s.out, "made good, most by: %s (%+.2f)", best->label, days(best->spent - best->planned));
+        (void)fprintf(s.out, "made good, most by: %s%s%s (%+.2f)", best->label, best->instead ? " instead of " : "",
+                      best->instead ? best->instead : "", days(best->spent - best->planned));
         sentence_end(&s, out, head_of(head, t, made_good), 12);
     }
     (void)fprintf(out, "%stogether, against the plan", head_of(head, t, lost));
@@ -201,14 +202,62 @@ static void write_chain(FILE *out, const struct tale *t)
     (void)fputc('\n', out);
 }
 
+/* Without what stands in brackets at its end: "response fly begins (7.2 seen)". */
+static size_t plain_length(const char *text)
+{
+    const char *open = strrchr(text, '(');
+    return open && open > text && text[strlen(text) - 1] == ')' ? (size_t)(open - text) - 1 : strlen(text);
+}
+
+static bool same_action(const struct tale_event *a, const struct tale_event *b)
+{
+    const size_t n = plain_length(a->text);
+    return n == plain_length(b->text) && strncmp(a->text, b->text, n) == 0;
+}
+
+static bool is_first(const struct tale *t, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (same_action(&t->response[k], &t->response[i]))
+            return false;
+    return true;
+}
+
+/* " 2026-04-19 response second_shift begins, 7 times to 2026-09-01" */
+static void write_action(FILE *out, const struct tale *t, size_t first, bool another)
+{
+    char when[WHEN_SIZE];
+    size_t times = 0, last = first;
+    for (size_t i = first; i < t->responses; i++)
+        if (same_action(&t->response[first], &t->response[i])) {
+            times++;
+            last = i;
+        }
+    const struct tale_event *e = &t->response[first];
+    (void)fprintf(out, "%s %s %.*s", another ? ";" : "", when_text(when, origin_of(t), days(e->at)),
+                  (int)plain_length(e->text), e->text);
+    if (times > 1)
+        (void)fprintf(out, ", %zu times to %s", times, when_text(when, origin_of(t), days(t->response[last].at)));
+}
+
 static void write_actions(FILE *out, const struct tale *t)
 {
     if (t->responses == 0)
         return;
     struct sentence s;
+    size_t told = 0, more = 0;
     sentence_begin(&s);
-    (void)fprintf(s.out, "Besides: ");
-    write_events(s.out, t, t->response, t->responses, ACTIONS_TOLD);
+    (void)fprintf(s.out, "Besides:");
+    for (size_t i = 0; i < t->responses; i++) {
+        if (!is_first(t, i))
+            continue;
+        if (told++ < ACTIONS_TOLD)
+            write_action(s.out, t, i, told > 1);
+        else
+            more++;
+    }
+    if (more > 0)
+        (void)fprintf(s.out, "; and %zu other things", more);
     (void)fprintf(s.out, ".");
     sentence_end(&s, out, "", 2);
 }

@@ -156,6 +156,14 @@ mutant quote_before_due models/clause.c 's/if (o->due == TIME_NEVER || r->now + 
     "a seller is late against his quote before the due date" models/test_clauses
 mutant set_off_forgotten models/contract.c 's/if (r->party_failed\[other\])/if (false)/' \
     "a retention is paid to a seller who has failed" models/test_clauses
+mutant hears_at_once models/owner.c '/^static void told/,/^}/s/if (delay > 0)/if (delay < 0)/' \
+    "an owner hears of everything at once" models/test_owner
+mutant late_never models/owner.c '/^static void begins_to_decide/,/^}/s/if (h->at_most >= 0)/if (h->at_most >= 0 \&\& h->at_most < 0)/' \
+    "nothing is ever passed on" models/test_owner
+mutant line_goes_on models/gate.c '/^void line_stops/,/^}/s/r->gate\[gate\].open = false;//' \
+    "what a task finds does not stop the line" models/test_try
+mutant tries_eat_nothing models/try.c '/^static bool waits_for_goods/,/^}/s/return s->missing > 0;/return false;/' \
+    "a try does not wait for its goods" models/test_try
 mutant duty_by_place models/contract.c '/^bool we_pay_duty/,/^}/s/seller_duty/delivered_terms/' \
     "under DAP the seller pays the duty" models/test_contract money/landed_dap
 mutant average_short models/forecast.c 's/window\[f->seen % (uint64_t)p->window\] = x;/window[f->seen % (uint64_t)(p->window > 1 ? p->window - 1 : 1)] = x;/' \

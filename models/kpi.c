@@ -991,7 +991,8 @@ static struct pair kpi_of(const struct network *n, const struct family *f, int32
                           .unit = unit_of(n, unit, arena),
                           .estimator = share ? ESTIMATE_MEAN : f->estimator, /* a share of the seasons */
                           .better = f->better,
-                          .headline = season == 0 && (f->headline == 1 || (f->headline == 2 && few)),
+                          .headline = (season == 0 || (season == 1 && f->over == OVER_MILESTONE)) &&
+                                      (f->headline == 1 || (f->headline == 2 && few)),
                           .doc = f->doc},
                          {f, i, season}};
 }

@@ -161,6 +161,7 @@ struct results {
     size_t settings;
     const char *canonical; /* effective merged scenario */
     uint64_t fingerprint;  /* of all replications' event fingerprints, in order */
+    int32_t seasons;       /* in each replication; of several, milestones, waypoints, series are those of the first */
 };
 
 const struct kpi_result *results_find(const struct results *, const char *name); /* NULL when there is no such KPI */

@@ -147,7 +147,7 @@ static const struct setting table[] = {
           "season` (or finer) is new. KPIs: money is the total over the seasons (cash.peak_need: the largest of a season, each "
           "with its own cash from 0); shares and means over things pool all seasons; a variable is its value at the end of the "
           "last; everything else (units, days, dates, delays, missed as a share) is the mean over the seasons. season.1.profit, "
-          "season.2.launch.missed and so on are those of one season. Charts, `plan` and the schedule show the first."),
+          "season.2.launch.missed and so on are those of one season. Charts, the milestones' dates, why they are late, and `plan` show the first."),
     WHOLE("seasons.count", 1, 1000, "1", 0, "How many seasons. 1: as without this group, to the last bit."),
     NUMBER("seasons.every", "d", 0, INFINITY, NULL, 0,
            "From the start of one season to that of the next; left out: the horizon, one after the other. What is kept ages "

@@ -133,16 +133,6 @@ static bool fill_row(struct worker *w, double *row)
     return true;
 }
 
-/* Causes' and waypoints' days are means over the seasons that have them. */
-static void add_days(const struct layout *at, const double *one, double *all, double *seen)
-{
-    for (size_t i = at->causes; i < at->fingerprint; i++)
-        if (!isnan(one[i])) {
-            all[i] = seen[i] > 0 ? all[i] + one[i] : one[i];
-            seen[i] += 1;
-        }
-}
-
 static uint64_t print_of(const struct layout *at, const double *row)
 {
     return (uint64_t)row[at->fingerprint] << 32 | (uint64_t)row[at->fingerprint + 1];
@@ -162,14 +152,13 @@ static bool season_over(struct replication *r, void *worker)
     const uint64_t before = r->season > 0 ? print_of(at, w->row) : UINT64_C(0xcbf29ce484222325);
     const uint64_t print = (before ^ print_of(at, w->of_season)) * UINT64_C(0x100000001b3);
     kpi_add_season(at->kpis, r->season, w->of_season, w->row, w->seen);
-    add_days(at, w->of_season, w->row, w->seen);
+    for (size_t i = at->causes; i < at->fingerprint && r->season == 0; i++)
+        w->row[i] = w->of_season[i]; /* milestones' chains and dates: of the first season */
     w->row[at->fingerprint] = (double)(print >> 32);
     w->row[at->fingerprint + 1] = (double)(print & 0xFFFFFFFFu);
     if (r->season + 1 < seasons)
         return true;
     kpi_end_seasons(at->kpis, w->row, w->seen);
-    for (size_t i = at->causes; i < at->fingerprint; i++)
-        w->row[i] /= w->seen[i] > 0 ? w->seen[i] : 1;
     return true;
 }
 
@@ -422,7 +411,13 @@ const struct kpi_result *results_find(const struct results *r, const char *name)
 static const struct kpi_result *of_milestone(const struct results *r, const char *name, const char *what,
                                              struct arena *arena)
 {
-    return results_find(r, arena_format(arena, "%s.%s", name, what));
+    return results_find(r, arena_format(arena, "%s%s.%s", r->seasons > 1 ? "season.1." : "", name, what));
+}
+
+/* Dates of the calendar are those of the first season. */
+static const char *first_season(const char *label, int32_t seasons, struct arena *arena)
+{
+    return seasons > 1 ? arena_format(arena, "%s, season 1 of %d", label, (int)seasons) : label;
 }
 
 static void summarise_milestones(struct batch *batch, struct results *out, const sim_time *planned, struct arena *arena)
@@ -437,7 +432,7 @@ static void summarise_milestones(struct batch *batch, struct results *out, const
                 cause[used++] = cause[c];
         qsort(cause, used, sizeof *cause, by_excess);
         m[i] = (struct milestone_result){.name = n->milestone[i].name,
-                                         .label = n->milestone[i].label,
+                                         .label = first_season(n->milestone[i].label, out->seasons, arena),
                                          .due = n->milestone[i].due,
                                          .planned = planned[i],
                                          .date_days = of_milestone(out, n->milestone[i].name, "date_days", arena),
@@ -582,7 +577,8 @@ static struct results *summarise(struct batch *batch, const sim_time *planned, c
                             .canonical = n->canonical,
                             .factors = batch->at.doubted,
                             .factor = batch->factor,
-                            .fingerprint = batch->fingerprint};
+                            .fingerprint = batch->fingerprint,
+                            .seasons = n->seasons.count};
     summarise_milestones(batch, out, planned, arena);
     summarise_waypoints(batch, out, way, arena);
     summarise_series(batch, out, arena);

@@ -60,8 +60,8 @@ static struct report prepare(const struct results *r, FILE *out)
 {
     struct report p = {.results = r, .out = out, .origin = results_origin(r), .seasons = "runs", .season = "run"};
     if (r->milestones) {
-        p.seasons = "seasons";
-        p.season = "season";
+        p.seasons = r->seasons > 1 ? "runs" : "seasons";
+        p.season = r->seasons > 1 ? "run" : "season";
         p.goal = &r->milestone[0];
         p.target = tripwire_target(r, p.goal, &p.target_stated);
         p.wires = r->waypoints;

@@ -114,6 +114,11 @@ static void test_luck(void **state)
     model_run(&one, N, 1);
     model_run(&two, N, 2);
     model_run(&other, N, 1);
+    /* a milestone's dates and chain are those of the first season; what counts for all are the KPIs without a number */
+    assert_ptr_equal(two.out->milestone[0].missed, model_find(&two, "season.1.launch.missed"));
+    assert_string_equal(two.out->milestone[0].label, "launch, season 1 of 2");
+    assert_int_equal(two.out->milestone[0].missed->kpi->estimator, ESTIMATE_PROPORTION);
+    assert_int_equal(model_find(&two, "launch.missed")->kpi->estimator, ESTIMATE_MEAN);
     for (int i = 0; i < N; i++) {
         assert_true(model_find(&two, "season.1.demand.web.units")->values[i] ==
                     model_find(&one, "demand.web.units")->values[i]);

@@ -228,6 +228,16 @@ mutant mix_sum models/retail.c 's/r->mix_weight\[i\] \/= total;/r->mix_weight[i]
     "the weights of a season's mix do not sum to 1" models/test_retail
 mutant refund models/retail.c '/^void on_goods_back/,/^}/s/ledger_cost(r, ACCOUNT_SALES, b.refund \* units);/ledger_cost(r, ACCOUNT_SALES, 0);/' \
     "what comes back is not paid back" models/test_retail
+# the report
+mutant html_raw output/html.c 's/(void)fputs("&lt;", out);/(void)fputc(60, out);/' \
+    "a scenario's < is markup" output/test_report
+mutant safe_any output/tripwire.c 's/>= target \* (double)n - 1e-9/>= 0.5 * target * (double)n/' \
+    "the last safe date keeps half of the target" output/test_tripwire
+mutant later_all output/tripwire.c 's/t->on_time\[t->n\] - t->on_time\[n\], t->n - n/t->on_time[t->n] - t->on_time[n], t->n/' \
+    "the chance if later is a share of all" output/test_tripwire
+mutant waterfall_down output/report_cost.c 's/level += by;/level -= by;/' "the waterfall runs the wrong way" output/test_report
+mutant variant_first models/waypoint.c 's/if (r->point\[i\].done_at > last)/if (last == 0)/' \
+    "goods are there with their first variant" models/test_waypoint
 
 # ---- at work -----------------------------------------------------------------------------------------------------
 

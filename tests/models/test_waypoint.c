@@ -99,6 +99,33 @@ static void never_is_infinite(void **state)
     model_close(&m);
 }
 
+/* All variants must be there: leather of two colours, each 8 or 12 days after day 5 with even odds, is there at 17 in
+ * three of four replications. Of 400, 300; the standard deviation is sqrt(400 * 0.75 * 0.25) = 8.7. */
+static void the_last_variant_counts(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "horizon = 100; items: { a: { variants = [ \"x\", \"y\" ]; bom: { c = 1; }; }; c: { variants = [ \"x\", \"y\" "
+        "]; }; };\n"
+        "suppliers: { s: { offers: { c = { lead_time = \"discrete(8: 1, 12: 1)\"; }; }; }; };\n"
+        "sites: { f: { stock: { c = { policy = \"lot_for_lot\"; sources: { one = { buy = \"s\"; }; }; };\n"
+        "  a = { policy = { type = \"plan\"; orders: { first = { units: { x = 10; y = 10; }; placed = 5; due = 30; }; "
+        "}; };\n"
+        "        sources: { own = { make: { lot = 10; }; }; }; }; }; }; };\n"
+        "milestones: { goal = { of = \"f.a\"; received = 20; due = 40; }; };\n";
+    struct model m;
+    model_open(&m, text);
+    const struct results *r = run(&m, 400, 20, 2);
+    const struct waypoint_result *c = find(r, "f.c");
+    int at_17 = 0;
+    for (uint32_t i = 0; i < r->replications; i++) {
+        assert_true(fabs(c->days[i] - 13) < 1e-9 || fabs(c->days[i] - 17) < 1e-9);
+        at_17 += c->days[i] > 15;
+    }
+    assert_in_range(at_17, 300 - 35, 300 + 35);
+    model_close(&m);
+}
+
 /* Watching changes nothing: the same events, and the same numbers. */
 static void watching_changes_nothing(void **state)
 {
@@ -135,9 +162,8 @@ static void numbers_of_the_plan(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(dates_by_hand),
-        cmocka_unit_test(never_is_infinite),
-        cmocka_unit_test(watching_changes_nothing),
+        cmocka_unit_test(dates_by_hand),           cmocka_unit_test(never_is_infinite),
+        cmocka_unit_test(the_last_variant_counts), cmocka_unit_test(watching_changes_nothing),
         cmocka_unit_test(numbers_of_the_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

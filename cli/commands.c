@@ -30,7 +30,8 @@ static const struct command table[] = {
      cmd_trace},
     {"check", FOR_CHECK, "SCENARIO", 1, 1, "validate only: every mistake at once",
      "Reads the scenario as the other commands do and reports every mistake, each as\n"
-     "file:line: path: what is wrong, and what would be right.",
+     "file:line: path: what is wrong, and what would be right. Then once more with each of its\n"
+     "options put on, and put off.",
      cmd_check},
     {"schema", FOR_SCHEMA, "[PATH]", 0, 1, "the scenario language, from the program itself",
      "Prints every setting, or those below PATH (such as sites.*.stock.*.policy): type, unit,\n"

@@ -239,6 +239,30 @@ mutant waterfall_down output/report_cost.c 's/level += by;/level -= by;/' "the w
 mutant variant_first models/waypoint.c 's/if (r->point\[i\].done_at > last)/if (last == 0)/' \
     "goods are there with their first variant" models/test_waypoint
 
+# faults of styles, escapes, owners of inspections
+mutant found_stays models/latent.c '/^void suspects_task_passed/,/^}/s/there = THERE_CURED;/there = THERE_LATENT;/' \
+    "what a task has found is not put right" models/test_latent
+mutant kept_cured models/latent.c '/^bool task_finds/,/^}/s/if (!kept) {/if (true) {/' \
+    "what the last round sees, and nobody repeats, is put right" models/test_latent
+mutant factories_together models/compile_faults.c '/^static int32_t suspect_of/,/^}/s/strcmp(n->suspect\[i\].factory, factory) == 0/true/' \
+    "all factories share a style's fault" models/test_latent
+mutant place_ignored models/fault.c '/^static double repair_price/,/^}/s/f->found_at\[when\]/f->found_at[when < 0]/' \
+    "a repair costs the same wherever the fault is seen" models/test_latent
+mutant recall_faulty models/escape.c '/^void on_recall/,/^}/s/f->recall_by_lot ? s->sold_faulty : s->sold/s->sold_faulty/' \
+    "a recall calls back only what has the fault" models/test_escape
+mutant recall_forgets models/escape.c '/^void on_recall/,/^}/s/s->recalled = true;/s->recalled = false;/' \
+    "what arrives after a recall is not looked through" models/test_escape
+mutant picked_twice models/goods.c '/^void goods_pick_out/,/^}/s/under_way += n - r->taken\[fault\];/under_way += n;/' \
+    "faulty units that are taken off the shelf are counted twice" models/test_escape
+mutant customs_blind models/escape.c '/^struct detention customs_look/,/^}/s/goods_at(r, goods)\[f\] > 0/goods_at(r, goods)[f] > 1000000/' \
+    "customs never see a fault" models/test_escape
+mutant owner_skipped models/inspection.c '/^void held_work_done/,/^}/s/i->owner < 0/true/' \
+    "nobody is asked about a rejected lot" models/test_quality
+mutant vague_once models/sampling.c '/^static bool by_stages/,/^}/s/i->vague ?/false ?/' \
+    "a vague limit is drawn once a lot" models/test_quality
+mutant one_delivery models/consignment.c 's/const uint32_t number = o->deliveries++;/const uint32_t number = 0;/' \
+    "all deliveries of an order have the same luck" models/test_latent
+
 # ---- at work -----------------------------------------------------------------------------------------------------
 
 fresh_copy()

@@ -58,6 +58,8 @@ void quality_count_from_here(struct replication *r)
     for (int32_t f = 0; f < r->net->faults; f++) {
         struct fault_state *s = &r->fault[f];
         s->units = s->found = s->sold = s->sold_faulty = s->mended = s->repairs_over = s->rounds = 0;
+        for (int p = 0; p < PLACES_FOUND; p++)
+            s->found_where[p] = 0;
         s->could = s->there = s->seen_by_tasks = 0;
         s->brought_back = s->recalls = s->called_back = s->cleared = s->detained = 0;
     }

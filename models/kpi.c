@@ -253,6 +253,11 @@ READ(fault_rounds, r->fault[i].rounds)
 READ(fault_repairs_over, r->fault[i].repairs_over)
 READ(fault_sold, r->fault[i].sold_faulty)
 READ(units_sold, r->fault[i].sold)
+READ(found_received, r->fault[i].found_where[FOUND_RECEIVED])
+READ(found_arrived, r->fault[i].found_where[FOUND_ARRIVED])
+READ(found_made, r->fault[i].found_where[FOUND_MADE])
+READ(found_during, r->fault[i].found_where[FOUND_DURING])
+READ(found_shipped, r->fault[i].found_where[FOUND_SHIPPED])
 READ(fault_brought_back, r->fault[i].brought_back)
 READ(fault_recalls, r->fault[i].recalls)
 READ(fault_called_back, r->fault[i].called_back)
@@ -595,6 +600,15 @@ static const struct family families[] = {
      "Share of styles that had it, unseen, when their bulk began (arises = \"style\")."},
     {"faults.<name>.found", "units", OVER_FAULT, ESTIMATE_MEAN, 0, 0, fault_found, NULL,
      "Times that an inspection saw it on a unit."},
+    {"faults.<name>.found_received", "units", OVER_FAULT, ESTIMATE_MEAN, 0, 0, found_received, NULL,
+     "Of these, when received."},
+    {"faults.<name>.found_during", "units", OVER_FAULT, ESTIMATE_MEAN, 0, 0, found_during, NULL,
+     "Of these, between steps of the routing."},
+    {"faults.<name>.found_made", "units", OVER_FAULT, ESTIMATE_MEAN, 0, 0, found_made, NULL, "Of these, when made."},
+    {"faults.<name>.found_shipped", "units", OVER_FAULT, ESTIMATE_MEAN, 0, 0, found_shipped, NULL,
+     "Of these, before they were shipped."},
+    {"faults.<name>.found_arrived", "units", OVER_FAULT, ESTIMATE_MEAN, 0, 0, found_arrived, NULL,
+     "Of these, when they arrived from another site."},
     {"faults.<name>.returned", "units", OVER_FAULT, ESTIMATE_MEAN, -1, 0, fault_brought_back, NULL,
      "Units with it that customers bring back (escape.returned), counted at the sale."},
     {"faults.<name>.recalls", "1", OVER_FAULT, ESTIMATE_MEAN, -1, 0, fault_recalls, NULL, "Recalls because of it."},
@@ -880,6 +894,14 @@ static bool any_season(const struct network *n)
     return false;
 }
 
+static bool inspected_when(const struct network *n, enum inspection_when when)
+{
+    for (int32_t i = 0; i < n->inspections; i++)
+        if (n->inspection[i].when == when)
+            return true;
+    return false;
+}
+
 static bool faults_come_back(const struct network *n)
 {
     for (int32_t i = 0; i < n->faults; i++)
@@ -915,6 +937,16 @@ static bool exists(const struct network *n, const struct family *f, int32_t i)
         return n->point[i].shelf_life >= 0;
     if (f->value == task_found)
         return n->task[i].finds.count > 0;
+    if (f->value == found_received)
+        return inspected_when(n, INSPECT_RECEIVED);
+    if (f->value == found_arrived)
+        return inspected_when(n, INSPECT_ARRIVED);
+    if (f->value == found_made)
+        return inspected_when(n, INSPECT_MADE);
+    if (f->value == found_during)
+        return inspected_when(n, INSPECT_DURING);
+    if (f->value == found_shipped)
+        return inspected_when(n, INSPECT_SHIPPED);
     if (f->value == fault_brought_back)
         return n->fault[i].returned >= 0;
     if (f->value == fault_recalls || f->value == fault_called_back || f->value == fault_cleared)

@@ -85,8 +85,10 @@ static void call_faulty(struct replication *r, struct look *l, uint64_t faults, 
         if (seen >> f & 1) {
             const struct fault *fault = &r->net->fault[f];
             worst = fault->rank < worst ? fault->rank : worst;
-            if (r->warm)
+            if (r->warm) {
                 r->fault[f].found += (double)n;
+                r->fault[f].found_where[l->by->when] += (double)n;
+            }
             if (ours(r, l))
                 ledger_cost(r, ACCOUNT_REWORK, value_now(r, fault->cost, 0) * (double)n);
             fault_known(r, f, order_at(r, lot_at(r, held_at(r, l->held)->lot)->order)->source);

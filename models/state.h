@@ -392,6 +392,7 @@ struct fault_state {
     /* since the start: arisen = all that ended + on hand at stock points + under way */
     pieces arisen, under_way, ended[ENDINGS];
     double units, found, sold, sold_faulty, mended, repairs_over, rounds; /* counted after the warm-up */
+    double found_where[PLACES_FOUND];                                     /* the same, by where: inspections */
     double could, there; /* the same: units that could have it; lots, orders or styles in which it was there */
     double seen_by_tasks;
     uint64_t sales, detentions;                                   /* so far: they number luck */

@@ -136,6 +136,7 @@ static void a_fault_costs_what_its_place_costs(void **state)
              LAUNCH("lab: { duration = 3; };", "repair = 2; corrected = false; found_at: { made = 10; };", ""), final);
     model_once(&m, text);
     assert_kpi(&m, "cost.rework", 10 * 2 * 10);
+    assert_kpi(&m, "faults.weak.found_made", 10);
     assert_kpi(&m, "faults.weak.delivered", 0);
     model_close(&m);
     model_once(&m, LAUNCH("lab: { duration = 3; };", "repair = 2; found_at: { made = 10; customer = 50; };", ""));

@@ -92,7 +92,8 @@ void compile_accounts(struct compile *c)
     for (int32_t i = 0; i < n->faults; i++) {
         const struct fault *f = &n->fault[i];
         use_account(n, ACCOUNT_WARRANTY,
-                    f->escape >= 0 || (positive(c, f->repair_cost) && f->found_at[FOUND_CUSTOMER] >= 0));
+                    f->escape >= 0 || (f->returned >= 0 && n->contracts > 0) ||
+                        (positive(c, f->repair_cost) && f->found_at[FOUND_CUSTOMER] >= 0));
         use_account(n, ACCOUNT_RECALL, f->recall >= 0 && (f->recall_cost >= 0 || f->escape >= 0 || f->recall_repairs));
         use_account(n, ACCOUNT_DETENTION, f->detained >= 0 && f->detained_cost >= 0);
         use_account(n, ACCOUNT_REWORK, n->fault[i].cost >= 0 || positive(c, n->fault[i].repair_cost));

@@ -109,7 +109,8 @@ static void read_window(struct compile *c, const struct node *node, struct contr
     else if (k->cancel <= at[0])
         wrong(c, node, "cancel", "nothing could ever be received: the buyer refuses all before his window opens");
     else if (k->cancel < k->window_end)
-        remark(c, node, "cancel", "the buyer refuses what has not come before his window ends: its last days mean nothing");
+        remark(c, node, "cancel",
+               "the buyer refuses what has not come before his window ends: its last days mean nothing");
 }
 
 static int loss_named(const char *name)

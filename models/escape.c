@@ -55,6 +55,15 @@ static void costs(struct replication *r, int32_t fault, int32_t point, enum loss
         contract_loss(r, losses_at(r->net, point), what, account, money, party_at(r, point), &s->quarrel);
 }
 
+/* The refund itself is off the sales; what the seller bears of it comes back on the account warranty. */
+void faulty_refunded(struct replication *r, int32_t fault, int32_t point, double money)
+{
+    if (!r->net->point[point].ours || !loss_shared(r, losses_at(r->net, point), LOSS_RETURNS))
+        return;
+    ledger_cost(r, ACCOUNT_WARRANTY, -money);
+    costs(r, fault, point, LOSS_RETURNS, ACCOUNT_WARRANTY, money);
+}
+
 /* ---- handed over ---- */
 
 static double each_unit(struct replication *r, const struct fault *f)

@@ -250,8 +250,7 @@ sim_time markdown_next(const struct network *, const struct demand *, sim_time f
 void retail_sold(struct replication *, const struct claim *, pieces n);
 /* Of what customers of `demand` bought at `point`, n pieces come back at that time (not before now), `resold` of them
  * fit for stock: their price is given back then. At the horizon what would come later comes. */
-void goods_come_back_later(struct replication *, int32_t demand, int32_t point, pieces n, pieces resold, double refund,
-                           sim_time at);
+void goods_come_back_later(struct replication *, struct coming_back, sim_time at);
 void goods_back_at_the_end(struct replication *);
 
 /* ---- disruption.c ---- */
@@ -349,6 +348,8 @@ void escapes_reset(struct replication *);
 void goods_escape(struct replication *, int32_t point, pieces n); /* n are handed over, r->taken of them faulty */
 /* Of the faulty ones handed over just now (r->taken) so many will be brought back. */
 pieces faulty_brought_back(struct replication *, int32_t fault);
+/* Money given back for faulty goods sold at this stock point: what a contract lets the seller bear of it. */
+void faulty_refunded(struct replication *, int32_t fault, int32_t point, double money);
 void recalled_goods_arrive(struct replication *, int32_t point); /* goods have come to a point: what is recalled goes */
 struct detention {
     sim_time time;

@@ -41,7 +41,9 @@ static const struct account_row rows[ACCOUNTS] = {
     [ACCOUNT_LEGAL] = {"legal", false, true, "disputes.cost of contracts"},
     [ACCOUNT_DEFAULT] = {"default", false, false,
                          "deposits lost with a seller that closed for good, and what a failed customer owed"},
-    [ACCOUNT_WARRANTY] = {"warranty", false, false, "faulty units handed to customers: escape.cost of their faults"},
+    [ACCOUNT_WARRANTY] =
+        {"warranty", false, false,
+         "faulty units handed to customers: escape.cost of their faults; less what sellers bear of refunds"},
     [ACCOUNT_DISRUPTION] = {"disruption", false, false, "the disruptions' own costs"},
     [ACCOUNT_DETENTION] = {"detention", false, true, "consignments that customs hold: detained.cost"},
     [ACCOUNT_RECALL] = {"recall", false, false, "goods called back because of a fault: recall.cost a unit"},

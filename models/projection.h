@@ -19,10 +19,10 @@
  *     passed now. A rejected lot, whose sorting and repair are seen where it lies, is in it at once.
  *   - customers come as planned where that can matter: demand asks for its planned units at planned gaps.
  *
- * Of stock points: the largest, over the orders open there now, of (receipt in full - the order's own date). That is the
- * due date of an order of a plan; what was promised for an open order of before today (as_of); else placed + planned lead
- * time of its source, stretched by a supplier's closures. The due date that other orders inherit from what they are for is
- * not when they are needed, and is not used. */
+ * Of stock points: the largest, over the orders open there now, of (receipt in full - the order's own date). That is
+ * the due date of an order of a plan; what was promised for an open order of before today (as_of); else placed +
+ * planned lead time of its source, stretched by a supplier's closures. The due date that other orders inherit from what
+ * they are for is not when they are needed, and is not used. */
 #ifndef MODELS_PROJECTION_H
 #define MODELS_PROJECTION_H
 

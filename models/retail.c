@@ -128,8 +128,9 @@ static void faulty_come_back(struct replication *r, const struct claim *c, piece
     for (int32_t f = 0; f < r->net->faults; f++) {
         const pieces bad = faulty_brought_back(r, f), back = bad < n ? bad : n;
         if (back > 0)
-            goods_come_back_later(r, c->owner, c->point, back, 0, paid,
-                                  r->now + duration(r, r->net->fault[f].returned_after, &t, NULL));
+            goods_come_back_later(
+                r, (struct coming_back){.demand = c->owner, .point = c->point, .n = back, .refund = paid, .fault = f},
+                r->now + duration(r, r->net->fault[f].returned_after, &t, NULL));
         n -= back;
     }
 }
@@ -143,7 +144,11 @@ static pieces some_come_back(struct replication *r, const struct demand *d, cons
     if (back <= 0)
         return 0;
     const pieces resold = part_of(&r->resold_so_far[target], back, value_of(r, d->returned_resold, &t, 1));
-    goods_come_back_later(r, c->owner, c->point, back, resold, paid, r->now + duration(r, d->returned_after, &t, NULL));
+    goods_come_back_later(
+        r,
+        (struct coming_back){
+            .demand = c->owner, .point = c->point, .n = back, .resold = resold, .refund = paid, .fault = -1},
+        r->now + duration(r, d->returned_after, &t, NULL));
     return back;
 }
 
@@ -171,13 +176,13 @@ void retail_sold(struct replication *r, const struct claim *c, pieces n)
 
 /* ---- what comes back ---- */
 
-void goods_come_back_later(struct replication *r, int32_t demand, int32_t point, pieces n, pieces resold, double refund,
-                           sim_time at)
+void goods_come_back_later(struct replication *r, struct coming_back what, sim_time at)
 {
     const int32_t id = pool_take(&r->backs);
-    *(struct coming_back *)pool_at(&r->backs, id) = (struct coming_back){
-        .next = -1, .prev = r->last_back, .demand = demand, .point = point, .n = n, .resold = resold, .refund = refund};
     struct coming_back *b = pool_at(&r->backs, id);
+    *b = what;
+    b->next = -1;
+    b->prev = r->last_back;
     if (r->last_back >= 0)
         ((struct coming_back *)pool_at(&r->backs, r->last_back))->next = id;
     else
@@ -213,6 +218,8 @@ void on_goods_back(struct replication *r, const struct event_goods_back *it)
             contract_refund(r, d->contract, b.refund * units);
         else if (d->price >= 0)
             ledger_cost(r, ACCOUNT_SALES, b.refund * units);
+        if (b.fault >= 0)
+            faulty_refunded(r, b.fault, b.point, b.refund * units * contract_rate(r, d->contract));
         ledger_cost(r, ACCOUNT_TRANSPORT, value_of(r, d->returned_cost, &nothing, 0) * units);
     }
     STORY(r, "%g units of %s come back", units, r->net->point[b.point].name);

@@ -284,6 +284,7 @@ struct coming_back {
     int32_t demand, point;
     pieces n, resold; /* pieces that come back; of them fit for stock */
     double refund;    /* money per unit, in the contract's currency */
+    int32_t fault;    /* for which they come back; -1 */
     struct event_handle event;
 };
 

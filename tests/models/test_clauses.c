@@ -255,6 +255,38 @@ static void scrap_at_the_sellers_is_his_unless_named(void **state)
     model_close(&m);
 }
 
+/* Ten bought at 40, all dull, sold at 100 on day 20, all brought back on day 25: of the 1,000 given back the maker
+ * bears three fifths. */
+#define BROUGHT_BACK(clauses)                                                                                          \
+    "horizon = 100; us = \"brand\"; items: { w: { }; };\n"                                                             \
+    "faults: { dull: { class = \"major\"; arises = \"received\"; of = \"w\"; count = 10; escape: { returned: { share " \
+    "= 1; after = 5; }; }; }; };\n"                                                                                    \
+    "suppliers: { maker: { offers: { w: { lead_time = 9; }; }; }; };\n"                                                \
+    "sites: { dc: { party = \"brand\"; stock: { w: { policy: { type = \"plan\"; orders: { a: { units = 10; placed = "  \
+    "1; }; }; };\n  sources: { one: { buy = \"maker\"; }; }; }; }; }; };\n"                                            \
+    "demand: { web: { at = \"dc.w\"; orders: { a: { units = 10; at = 20; }; }; price = 100; }; };\n"                   \
+    "contracts: { making: { seller = \"maker\"; buyer = \"brand\"; price: { w = 40; }; " clauses " }; };\n"
+
+static void what_customers_bring_back_is_shared(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, BROUGHT_BACK(""));
+    assert_kpi(&m, "cost.sales", 0);
+    assert_kpi(&m, "season.profit", -400);
+    model_close(&m);
+    model_once(&m, BROUGHT_BACK("bears = { returns = 0.6; };"));
+    assert_kpi(&m, "cost.warranty", -600);
+    assert_kpi(&m, "contracts.making.recovered", 600);
+    assert_kpi(&m, "season.profit", 200);
+    assert_kpi(&m, "cash.closing", 200);
+    model_close(&m);
+    model_once(&m, BROUGHT_BACK("disputes: { chance = 1; delay = 30; cost = 50; seller_bears = 0.2; };"));
+    assert_kpi(&m, "contracts.making.disputes", 1);
+    assert_kpi(&m, "season.profit", -400 + 200 - 50);
+    model_close(&m);
+}
+
 /* ---- selling: window, cancellation, charges ---- */
 
 /* A store orders ten at 100 (known on day 5, due on day 8). The goods are there from the start, or come on day 25. */
@@ -788,6 +820,7 @@ int main(void)
         cmocka_unit_test(clauses_that_nothing_touches_change_no_bit),
         cmocka_unit_test(retention_falls_due_after_acceptance),
         cmocka_unit_test(scrap_at_the_sellers_is_his_unless_named),
+        cmocka_unit_test(what_customers_bring_back_is_shared),
         cmocka_unit_test(a_window_holds_goods_back_and_ends_the_promise),
         cmocka_unit_test(a_window_of_dates_has_its_last_day),
         cmocka_unit_test(what_has_not_come_is_refused),

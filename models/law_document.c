@@ -65,7 +65,12 @@ static const struct {
      "What the luck belongs to: one draw for each of these; the setting's own default stands with it. period(2.5): one "
      "draw for "
      "each 2.5 time units."},
-    {"... [mark]", "Where the number comes from, at the end in brackets."},
+    {"... [mark]",
+     "Where the number comes from, at the end in brackets: a row of your facts and a kind, [F117 A], in words of your "
+     "own. "
+     "--doubt A=0.5 multiplies, once a run, what carries the word by a lognormal factor of mean 1 and coefficient of "
+     "variation 0.5, a text as a whole; a setting between 0 and 1 moves on the odds scale, p f / (1 - p + p f), other "
+     "ranges cut off; dates, plain numbers, whole numbers and parts of a whole stay"},
     {"ar1(mean, phi, sd)",
      "In `follows` of a variable: X' = mean + phi (X - mean) + noise at each step; sd is that of X."},
     {"mean_reverting(mean=, half_life= or rate=, sd=)",

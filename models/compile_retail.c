@@ -8,6 +8,8 @@ static void read_mix(struct compile *c, const struct node *node, struct demand *
     d->mix_spread = says(node, "mix_spread") ? quantity_of(c, node, "mix_spread", NULL) : -1;
     if (d->mix_spread >= 0 && d->targets.count < 2)
         remark(c, node, "mix_spread", "has no effect: the goods have no variants that customers could choose among");
+    else if (d->mix_spread >= 0 && d->orders.count > 0)
+        remark(c, node, "mix_spread", "has no effect: dated orders say which variants they want");
 }
 
 static void read_returned(struct compile *c, const struct node *node, struct demand *d)

@@ -55,6 +55,8 @@ void compile_seasons(struct compile *c)
         s->every = ticks_from_days(read_number(&c->read, node, "every"));
     if (s->every <= 0)
         wrong(c, node, "every", "the next season cannot begin when this one does; write a length such as \"182 d\"");
+    if (s->count > 1 && c->net->endless && !read_given(node, "every"))
+        wrong(c, node, "every", "without a `horizon` nobody knows when a season is over: say how far they are apart");
     s->keep = arena_array(c->arena, keeps + 1, sizeof *s->keep);
     s->keep_name = arena_array(c->arena, keeps + 1, sizeof *s->keep_name);
     for (size_t i = 0; i < keeps; i++)

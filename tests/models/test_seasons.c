@@ -225,6 +225,10 @@ static void test_mistakes(void **state)
             "`fam` is no variable of this scenario; what can be kept: fame, ");
     refused(LAUNCH("seasons: { count = 2; keep = [ \"mood\" ]; };", LUCKY), "`mood` has no state that could be kept");
     refused(LAUNCH("seasons: { count = 2; every = 0; };", LUCKY), "the next season cannot begin when this one does");
+    refused("run: { until: { of = \"demand.d\"; count = 3; }; }; items: { p: { }; }; sites: { s: { stock: { p: { "
+            "initial: { on_hand = "
+            "9; }; }; }; }; }; demand: { d: { at = \"s.p\"; every = 1; }; }; seasons: { count = 2; };",
+            "without a `horizon` nobody knows when a season is over");
     model_told(LAUNCH("seasons: { every = 7; };", LUCKY), "there is one season only; give `count`");
     model_told(LAUNCH("seasons: { count = 2; every = 60; };", LUCKY), "seasons overlap: one begins each 60 days");
 }

@@ -10,6 +10,7 @@
  * than half a day; without dates, without any) is critical. order_by = placed + slack; of a task its latest start. */
 #include "models/plan.h"
 #include "models/flow.h"
+#include "models/last_date.h"
 #include "models/run.h"
 #include "models/simulate.h"
 
@@ -297,7 +298,15 @@ static size_t add_closures(const struct network *n, struct plan *plan, size_t at
     return at;
 }
 
-static struct plan *plan_from(const struct replication *r, struct arena *arena)
+static void list_responses(struct replication *r, const double *slack, struct plan *plan, struct arena *arena)
+{
+    plan->response = arena_array(arena, (size_t)r->net->responses + 1, sizeof *plan->response);
+    for (int32_t i = 0; i < r->net->responses; i++)
+        plan->response[plan->responses++] =
+            (struct plan_response){r->net->response[i].name, r->net->response[i].label, last_useful_date(r, i, slack)};
+}
+
+static struct plan *plan_from(struct replication *r, struct arena *arena)
 {
     const struct network *n = r->net;
     const size_t room = r->records + (size_t)n->tasks + (size_t)n->milestones + add_closures(n, NULL, 0, true);
@@ -333,6 +342,7 @@ static struct plan *plan_from(const struct replication *r, struct arena *arena)
                                                     .critical = i == 0};
     }
     plan->bars = add_closures(n, plan, plan->bars, false);
+    list_responses(r, slack, plan, arena);
     qsort(plan->bar, plan->bars, sizeof *plan->bar, by_begin);
     free(slack);
     return plan;

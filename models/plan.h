@@ -27,6 +27,11 @@ struct plan_bar {
     bool done;           /* a task that was passed before today */
 };
 
+struct plan_response {
+    const char *name, *label;
+    sim_time last_useful; /* models/last_date.h; TIME_NEVER: it would not help, or there is no due date */
+};
+
 struct plan {
     struct plan_bar *bar; /* sorted by begin, then name */
     size_t bars;
@@ -35,6 +40,8 @@ struct plan {
     bool half_way;  /* as_of is given: today */
     sim_time as_of, horizon;
     const char *title;
+    struct plan_response *response; /* by name */
+    size_t responses;
 };
 
 #endif

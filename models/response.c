@@ -168,7 +168,7 @@ void on_response_begin(struct replication *r, const struct event_response_begin 
     struct response_state *s = &r->response[it->response];
     const struct thing t = decision(s);
     book_local(r->book, LOCAL_LATE, s->late);
-    if (r->projecting || stream_u(r->luck, a->chance_source, t.order) < value_of(r, a->chance, &t, 1)) {
+    if (r->planning || stream_u(r->luck, a->chance_source, t.order) < value_of(r, a->chance, &t, 1)) {
         begin(r, it->response);
         return;
     }
@@ -286,8 +286,20 @@ void responses_listen(struct replication *r)
     r->book->hearer = r;
 }
 
+/* In a plan nobody looks; one may be asked about (models/last_date.h). */
+static void begin_forced(struct replication *r)
+{
+    struct response_state *s = &r->response[r->forced];
+    s->serial = 1;
+    s->stage = RESPONSE_COMING;
+    s->late = value_now(r, r->net->response[r->forced].above, 0);
+    schedule_response_begin(r, r->forced_at, 0, (struct event_response_begin){r->forced});
+}
+
 void responses_start(struct replication *r)
 {
+    if (r->planning && r->forced >= 0)
+        begin_forced(r);
     for (int32_t i = 0; i < r->net->responses && !r->planning; i++) {
         const struct response *a = &r->net->response[i];
         const sim_time at = a->every > 0 ? (r->now + a->every - 1) / a->every * a->every : a->on;

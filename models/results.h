@@ -67,6 +67,11 @@ struct waypoint_result { /* an intermediate milestone (models/waypoint.h): a tas
     const double *days; /* one a replication, in order: days since the start when it was done; +inf: never */
 };
 
+struct response_result {
+    const char *name, *label;
+    sim_time last_useful; /* by plan (models/last_date.h); TIME_NEVER: none */
+};
+
 struct series_result { /* a level over time, for fan charts */
     const char *name, *label, *unit;
     size_t points;
@@ -145,6 +150,8 @@ struct results {
     const struct milestone_result *milestone; /* the first is the headline one */
     size_t waypoints; /* by planned date, then name; none without a milestone, or when they were not asked for */
     const struct waypoint_result *waypoint;
+    size_t responses; /* by name; none when waypoints were not asked for */
+    const struct response_result *response;
     size_t waypoints_left_out; /* there are more than `waypoints` of the run's options */
     size_t series;
     const struct series_result *serie;

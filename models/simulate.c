@@ -6,6 +6,7 @@
 #include "models/simulate.h"
 #include "models/flow.h"
 #include "models/kpi.h"
+#include "models/plan.h"
 #include "models/run.h"
 #include "models/waypoint.h"
 
@@ -365,6 +366,19 @@ static bool plan_first(struct batch *batch, sim_time *reached, double *way, cons
 
 /* ---- summarising ---- */
 
+/* By plan, when somebody wants to know what came before the milestone. */
+static void summarise_responses(const struct batch *batch, struct results *out, struct arena *arena)
+{
+    const struct network *n = batch->net;
+    struct run_outcome outcome;
+    const struct plan *plan = n->responses > 0 && batch->options->waypoints > 0 ? plan_make(n, arena, &outcome) : NULL;
+    struct response_result *r = arena_array(arena, (size_t)n->responses + 1, sizeof *r);
+    for (size_t i = 0; plan && i < plan->responses; i++)
+        r[out->responses++] =
+            (struct response_result){plan->response[i].name, plan->response[i].label, plan->response[i].last_useful};
+    out->response = r;
+}
+
 static int by_number(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -581,6 +595,7 @@ static struct results *summarise(struct batch *batch, const sim_time *planned, c
                             .seasons = n->seasons.count};
     summarise_milestones(batch, out, planned, arena);
     summarise_waypoints(batch, out, way, arena);
+    summarise_responses(batch, out, arena);
     summarise_series(batch, out, arena);
     summarise_targets(batch, out, arena);
     list_assumptions(n, out, arena);

@@ -55,7 +55,7 @@ static void demand_luck(struct replication *r)
 struct replication *replication_create(const struct network *n)
 {
     struct replication *r = memory_grow(NULL, 1, sizeof *r);
-    *r = (struct replication){.net = n};
+    *r = (struct replication){.net = n, .forced = -1};
     r->engine = engine_create(model_event_kinds(), EVENT_KINDS, r);
     r->book = book_state_create(n->book);
     book_watch_states(r->book, season_told, r);

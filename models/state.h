@@ -755,7 +755,9 @@ struct replication {
     struct pool **kept_pool; /* and its pools: what replication_pass puts aside */
     size_t kept_pools;
     struct projection *projection; /* models/projection.c; NULL: no response asks for one */
-    bool projecting;               /* what happens now only would, if all went as planned from a moment on */
+    int32_t forced;                /* in a plan: this response begins, at forced_at; -1 */
+    sim_time forced_at;
+    bool projecting; /* what happens now only would, if all went as planned from a moment on */
 
     FILE *trace;      /* the story, line by line; NULL */
     bool trace_ticks; /* with the clock before each line, for models/diary.c, in place of a date */

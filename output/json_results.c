@@ -282,5 +282,14 @@ void json_plan_write(const struct plan *p, FILE *out)
     for (size_t i = 0; i < p->bars; i++)
         json_push(bars, bar_of(o, &p->bar[i]));
     json_put(root, "bars", bars);
+    json_t *responses = json_array();
+    for (size_t i = 0; i < p->responses; i++) {
+        json_t *r = json_object();
+        json_put(r, "name", json_text(p->response[i].name));
+        json_put(r, "label", json_text(p->response[i].label));
+        json_put(r, "last_useful", bar_moment(o, p->response[i].last_useful));
+        json_push(responses, r);
+    }
+    json_put(root, "responses", responses);
     json_print(root, out);
 }

@@ -5,6 +5,7 @@
 #include "output/report_inside.h"
 
 #include <math.h>
+#include <string.h>
 
 const char *missing_responses(const struct report *p)
 {
@@ -25,6 +26,20 @@ static void cost_cell(struct html_table *t, const struct report *p, const char *
         html_cell(t, number_fixed(number, k->tally.y.mean, fabs(k->tally.y.mean) >= 100 ? 0 : 2));
 }
 
+/* The last useful date by plan. */
+static void plan_cell(struct html_table *t, const struct report *p, const char *name)
+{
+    char day[WHEN_SIZE];
+    for (size_t i = 0; i < p->results->responses; i++) {
+        const struct response_result *r = &p->results->response[i];
+        if (strncmp(name, "responses.", 10) == 0 && strcmp(name + 10, r->name) == 0) {
+            html_cell(t, r->last_useful == TIME_NEVER ? "none" : when_text(day, p->origin, when_days(r->last_useful)));
+            return;
+        }
+    }
+    html_cell(t, "");
+}
+
 static void response_row(struct html_table *t, const struct report *p, const struct tripwire *w)
 {
     char day[WHEN_SIZE], range[2 * WHEN_SIZE], chance[NUMBER_SIZE], interval[2 * NUMBER_SIZE];
@@ -40,6 +55,7 @@ static void response_row(struct html_table *t, const struct report *p, const str
         html_cell_note(t, when_text(day, p->origin, first.estimate), report_date_range(range, p, &first));
     }
     cost_cell(t, p, w->of->name);
+    plan_cell(t, p, w->of->name);
     const struct evidence by = tripwire_by(w, INFINITY), without = tripwire_after(w, INFINITY);
     report_chance_cell(t, &by);
     report_chance_cell(t, &without);
@@ -56,21 +72,29 @@ static void response_row(struct html_table *t, const struct report *p, const str
 
 void section_responses(struct report *p)
 {
-    static const struct html_column column[] = {
-        {"Response", false, false},           {"Used in", true, false},
-        {"First, middle date", false, false}, {"Own cost, mean", true, false},
-        {"On time, used", true, false},       {"On time, not used", true, false},
-        {"Last useful date", false, false},   {"On time, begun later", true, false}};
+    static const struct html_column column[] = {{"Response", false, false},
+                                                {"Used in", true, false},
+                                                {"First, middle date", false, false},
+                                                {"Own cost, mean", true, false},
+                                                {"Last useful date, by plan", false, false},
+                                                {"On time, used", true, false},
+                                                {"On time, not used", true, false},
+                                                {"Last useful date, as seen", false, false},
+                                                {"On time, begun later", true, false}};
     struct html_table t;
     html_table_begin(&t, p->out, "When they began, and how it ended", column, sizeof column / sizeof column[0]);
     for (size_t i = 0; i < p->wires; i++)
         if (p->wire[i].of->kind == WAYPOINT_RESPONSE)
             response_row(&t, p, &p->wire[i]);
     html_table_end(&t);
-    report_paragraph(p,
-                     "Last useful date: in 19 of 20 of the %s that used it and were on time it had begun by then. A "
-                     "response is used when "
-                     "things go badly, so \"used\" and \"not used\" compare bad %s with good ones: what a response is "
-                     "worth is shown by a run without it.",
-                     p->seasons, p->seasons);
+    report_paragraph(
+        p, "Last useful date by plan: decided later it cannot keep the due date; its own lane or lead time in "
+           "four cases of five, the rest as planned (bullwhip plan).");
+    report_paragraph(
+        p,
+        "Last useful date as seen: in 19 of 20 of the %s that used it and were on time it had begun by then. A "
+        "response is used when "
+        "things go badly, so \"used\" and \"not used\" compare bad %s with good ones: what a response is "
+        "worth is shown by a run without it.",
+        p->seasons, p->seasons);
 }

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "models/plan.h"
 #include "tests/models/model_test.h"
 
 /* 100 bags ordered at 0 for day 40: leather (5 d) and the task (10 d) side by side, made in 10 d, shipped in 20 d. */
@@ -278,6 +279,37 @@ static void actual_lateness(void **state)
     model_close(&m);
 }
 
+/* ---- until when it helps, as planned ---- */
+
+static void assert_last(const char *response, double right)
+{
+    struct model m;
+    char text[4096];
+    snprintf(text, sizeof text, "%sresponses: { r = { %s }; };\n", PLAIN LAUNCH, response);
+    model_open(&m, text);
+    const struct plan *plan = plan_make(m.net, m.arena, &m.outcome);
+    assert_int_equal(plan->responses, 1);
+    if (right < 0)
+        assert_true(plan->response[0].last_useful == TIME_NEVER);
+    else
+        assert_near(days_from_ticks(plan->response[0].last_useful), right, 2.0 / 1440);
+    model_close(&m);
+}
+
+/* Due and planned at 40. By air 3 d; leather of the other tannery 8 d, needed at 10 (the task ends); a change of the
+ * sea time acts until the ship leaves at 20. */
+static void last_useful_dates(void **state)
+{
+    (void)state;
+    assert_last("on = \"1\"; act: { a = { ship = \"dc.bag\"; lane = \"air\"; }; };", 37);
+    assert_last("on = \"1\"; delay = 4; act: { a = { ship = \"dc.bag\"; lane = \"air\"; }; };", 33);
+    assert_last("on = \"1\"; act: { a = { reorder = \"oem.leather\"; from = \"two\"; }; };", 2);
+    assert_last("on = \"1\"; delay = 3; act: { a = { reorder = \"oem.leather\"; from = \"two\"; }; };", -1);
+    assert_last("on = \"1\"; act: { a = { cancel = \"dc.bag\"; }; };", -1);
+    assert_last("on = \"1\"; delay = 2; lasts = 3; change = [ \"lanes.ship.time *= 0.5\" ];", 18);
+    assert_last("on = \"1\"; change = [ \"lanes.ship.time *= 1.5\" ];", -1);
+}
+
 /* ---- no effect ---- */
 
 static const char *const same[] = {"launch.date_days", "cost.total", "tasks.t.rounds", "orders.oem.leather.lead_days"};
@@ -421,6 +453,7 @@ int main(void)
         cmocka_unit_test(more_is_ordered),
         cmocka_unit_test(an_event_makes_it_look),
         cmocka_unit_test(actual_lateness),
+        cmocka_unit_test(last_useful_dates),
         cmocka_unit_test(what_does_nothing_leaves_every_bit),
         cmocka_unit_test(all_acts_together),
         cmocka_unit_test(what_cannot_be_is_refused),

@@ -122,7 +122,7 @@ static void text_is_only_text(void **state)
 
     struct plan_bar bar[] = {
         {.kind = PLAN_BUY, .name = hostile, .label = hostile, .end = TICKS_PER_DAY, .slack_days = NAN}};
-    const struct plan p = {bar, 1, false, 0, false, 0, TICKS_PER_DAY, hostile};
+    const struct plan p = {bar, 1, false, 0, false, 0, TICKS_PER_DAY, hostile, NULL, 0};
     if (!charts_plan(&p, TIME_NEVER, folder, NULL, &o))
         fail_msg("left out: %s", o.why);
     assert_int_equal(clear(folder), 1);             /* no file `pwned` here ... */

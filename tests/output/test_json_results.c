@@ -340,7 +340,8 @@ static void the_plan(void **state)
                               .needed = TIME_NEVER,
                               .order_by = TIME_NEVER,
                               .slack_days = NAN}};
-    const struct plan p = {bar, 1, true, SAMPLE_START_DAY, false, 0, 365 * TICKS_PER_DAY, "Autumn tote"};
+    struct plan_response fly[] = {{"fly", "Fly", 37 * TICKS_PER_DAY}};
+    const struct plan p = {bar, 1, true, SAMPLE_START_DAY, false, 0, 365 * TICKS_PER_DAY, "Autumn tote", fly, 1};
     char *text = NULL;
     size_t size = 0;
     FILE *f = open_memstream(&text, &size);
@@ -348,7 +349,9 @@ static void the_plan(void **state)
     assert_int_equal(fclose(f), 0);
     json_t *root = json_loads(text, 0, NULL);
     HAS_MEMBERS(root, "plan", {"schema", "s"}, {"title", "s"}, {"start_date", "s0"}, {"horizon_days", "n"},
-                {"bars", "a"});
+                {"bars", "a"}, {"responses", "a"});
+    HAS_MEMBERS(json_array_get(json_object_get(root, "responses"), 0), "response", {"name", "s"}, {"label", "s"},
+                {"last_useful", "o"});
     HAS_MEMBERS(json_array_get(json_object_get(root, "bars"), 0), "bar", {"kind", "s"}, {"name", "s"}, {"label", "s"},
                 {"units", "n0"}, {"placed", "o0"}, {"begin", "o0"}, {"end", "o"}, {"needed", "0"}, {"order_by", "0"},
                 {"slack_days", "0"}, {"critical", "b"});

@@ -112,7 +112,7 @@ static void fill_causes(const struct layout *at, struct replication *r, double *
 static void fill_waypoints(const struct layout *at, const struct replication *r, double *row)
 {
     for (size_t i = 0; i < at->way->count; i++)
-        row[at->waypoints + i] = waypoint_days(r, &at->way->at[i], at->way->wanted);
+        row[at->waypoints + i] = waypoint_days(r, at->way, i);
 }
 
 /* The numbers of what has just been run. */

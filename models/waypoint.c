@@ -5,6 +5,7 @@
 #include "models/run.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 void waypoint_goods(struct replication *r, int32_t point, double units)
@@ -19,21 +20,23 @@ void waypoint_goods(struct replication *r, int32_t point, double units)
         p->done_at = r->now;
 }
 
-double waypoint_days(const struct replication *r, const struct waypoint *w, const double *wanted)
+double waypoint_days(const struct replication *r, const struct waypoints *way, size_t waypoint)
 {
+    const struct waypoint *w = &way->at[waypoint];
     if (w->task >= 0)
         return r->task[w->task].stage == TASK_PASSED ? days_from_ticks(r->task[w->task].passed_at) : (double)INFINITY;
     if (w->response >= 0)
         return r->response[w->response].first == TIME_NEVER ? (double)INFINITY
                                                             : days_from_ticks(r->response[w->response].first);
     sim_time last = 0;
-    for (int32_t i = w->first_point; i < r->net->points; i++)
-        if (r->net->point[i].family == w->first_point && wanted[i] > 0) {
-            if (r->point[i].done_at == TIME_NEVER)
-                return (double)INFINITY;
-            if (r->point[i].done_at > last)
-                last = r->point[i].done_at;
-        }
+    for (int32_t i = w->first_point; i >= 0; i = way->next[i]) {
+        if (way->wanted[i] <= 0)
+            continue;
+        if (r->point[i].done_at == TIME_NEVER)
+            return (double)INFINITY;
+        if (r->point[i].done_at > last)
+            last = r->point[i].done_at;
+    }
     return days_from_ticks(last);
 }
 
@@ -50,24 +53,32 @@ static bool plan_units(const struct network *n, uint64_t seed, double *wanted)
     return ok;
 }
 
-static bool is_goal(const struct network *n, int32_t point)
+/* Lists the stock points of each style at each site, from the first on. */
+static void link_families(const struct network *n, struct waypoints *w, struct arena *arena)
 {
-    const struct milestone *m = &n->milestone[0];
-    for (int32_t i = m->points.first; i < m->points.first + m->points.count; i++)
-        if (n->watch[i] == point)
-            return true;
-    return false;
+    int32_t *last = memory_grow(NULL, (size_t)n->points + 1, sizeof *last);
+    w->next = arena_array(arena, (size_t)n->points + 1, sizeof *w->next);
+    for (int32_t i = 0; i < n->points; i++) {
+        w->next[i] = -1;
+        last[i] = i;
+        const int32_t family = n->point[i].family;
+        if (family != i) {
+            w->next[last[family]] = i;
+            last[family] = i;
+        }
+    }
+    free(last);
 }
 
-static bool in_family(const struct network *n, int32_t family, const double *wanted, bool *goal)
+/* Something is expected there, and it is not the goal itself. */
+static bool comes_before(const struct waypoints *w, const bool *goal, int32_t family)
 {
     bool wants = false;
-    *goal = false;
-    for (int32_t i = family; i < n->points; i++)
-        if (n->point[i].family == family) {
-            wants |= wanted[i] > 0;
-            *goal |= is_goal(n, i);
-        }
+    for (int32_t i = family; i >= 0; i = w->next[i]) {
+        if (goal[i])
+            return false;
+        wants |= w->wanted[i] > 0;
+    }
     return wants;
 }
 
@@ -125,10 +136,15 @@ struct waypoints *waypoints_make(const struct network *n, uint64_t seed, size_t 
         add(w, most,
             (struct waypoint){-1, i, -1, WAYPOINT_RESPONSE, arena_format(arena, "responses.%s", n->response[i].name),
                               n->response[i].label});
-    for (int32_t i = 0; i < n->points; i++) {
-        bool goal;
-        if (n->point[i].family == i && in_family(n, i, w->wanted, &goal) && !goal)
+    bool *goal = memory_grow(NULL, (size_t)n->points + 1, sizeof *goal);
+    memset(goal, 0, ((size_t)n->points + 1) * sizeof *goal);
+    const struct milestone *m = &n->milestone[0];
+    for (int32_t i = m->points.first; i < m->points.first + m->points.count; i++)
+        goal[n->watch[i]] = true;
+    link_families(n, w, arena);
+    for (int32_t i = 0; i < n->points; i++)
+        if (n->point[i].family == i && comes_before(w, goal, i))
             add(w, most, goods(n, i, arena));
-    }
+    free(goal);
     return w;
 }

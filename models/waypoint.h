@@ -26,6 +26,7 @@ struct waypoints {
     size_t count;
     size_t left_out; /* there were more */
     double *wanted;  /* per stock point: units that make it done; 0: none expected there */
+    int32_t *next;   /* per stock point: the next of the same style at the same site; -1 */
 };
 
 /* Runs the plan once to see what it receives. At most `most` waypoints. None without a milestone, or when the plan
@@ -36,6 +37,6 @@ struct waypoints *waypoints_make(const struct network *, uint64_t seed, size_t m
 void waypoint_goods(struct replication *, int32_t point, double units);
 
 /* After a replication: days since the start, +inf when never. */
-double waypoint_days(const struct replication *, const struct waypoint *, const double *wanted);
+double waypoint_days(const struct replication *, const struct waypoints *, size_t waypoint);
 
 #endif

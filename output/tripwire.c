@@ -5,6 +5,7 @@
 #include "sim/arena.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,10 +40,21 @@ static double tells(const struct pair *p, size_t n)
     return before > 0 && missed > 0 ? pairs / (before * missed) : NAN;
 }
 
+/* 0/1, one a replication; NULL: not known. Of several seasons the first, whose dates the waypoints are. */
+static const double *missed_of(const struct results *r, const struct milestone_result *m)
+{
+    char name[256];
+    if (!m || !m->missed)
+        return NULL;
+    (void)snprintf(name, sizeof name, "season.1.%.200s.missed", m->name);
+    const struct kpi_result *first = results_find(r, name);
+    return first ? first->values : m->missed->values;
+}
+
 struct tripwire tripwire_make(const struct results *r, const struct milestone_result *m,
                               const struct waypoint_result *of)
 {
-    const double *missed = m && m->missed ? m->missed->values : NULL;
+    const double *missed = missed_of(r, m);
     struct tripwire t = {.of = of, .dated = r->dated, .judged = missed != NULL, .tells = NAN};
     struct pair *pair = memory_grow(NULL, (size_t)r->replications + 1, sizeof *pair);
     for (size_t i = 0; i < r->replications; i++)

@@ -46,7 +46,7 @@ static void mark_waiting(const struct network *n, int32_t task, bool *seen, bool
 
 /* ---- the faults ---- */
 
-static int32_t fault_find(struct compile *c, const struct node *finds, const char *name)
+int32_t fault_find(struct compile *c, const struct node *finds, const char *name)
 {
     const struct network *n = c->net;
     const char **names = arena_array(c->arena, (size_t)n->faults + 1, sizeof *names), *list = "";

@@ -99,6 +99,8 @@ void compile_inspections(struct compile *); /* after faults */
 void check_faults(struct compile *);
 const struct node **fault_nodes(struct compile *, size_t *count); /* the faults, by name, without found_at */
 bool name_quality_event(struct compile *, const char *name, int32_t event);
+/* The fault that a member of `finds` names; -1 (an error is told) when there is none. */
+int32_t fault_find(struct compile *, const struct node *finds, const char *name);
 void compile_finds(struct compile *); /* what tasks may see; after faults and gates */
 /* A workcenter ("stitching", "oem.stitching") or a routing step's name. */
 bool names_step(const struct network *, const struct step *, const char *name);

@@ -247,6 +247,36 @@ static void read_lot(struct compile *c, const struct node *node, struct inspecti
     }
 }
 
+static bool may_have(const struct network *n, struct span points, int32_t fault)
+{
+    for (int32_t i = points.first; i < points.first + points.count; i++)
+        if (n->can_have[(ptrdiff_t)fault * n->items + n->point[n->watch[i]].item])
+            return true;
+    return false;
+}
+
+/* Faults that are harder or easier to see than others. */
+static void read_finds(struct compile *c, const struct node *node, struct inspection *p)
+{
+    const struct network *n = c->net;
+    const struct node *finds = read_group(&c->read, node, "finds");
+    size_t count;
+    const struct node **members = sorted_members(c, finds, &count);
+    if (count == 0)
+        return;
+    p->finds = arena_array(c->arena, (size_t)n->faults + 1, sizeof *p->finds);
+    for (int32_t f = 0; f < n->faults; f++)
+        p->finds[f] = -1;
+    for (size_t i = 0; i < count; i++) {
+        const int32_t fault = fault_find(c, finds, members[i]->name);
+        if (fault < 0)
+            continue;
+        p->finds[fault] = quantity_of(c, finds, members[i]->name, NULL);
+        if (p->points.count > 0 && !may_have(n, p->points, fault))
+            wrong(c, finds, members[i]->name, "the goods inspected here cannot have the fault `%s`", members[i]->name);
+    }
+}
+
 static void read_inspection(struct compile *c, const struct node *node)
 {
     struct network *n = c->net;
@@ -280,6 +310,7 @@ static void read_inspection(struct compile *c, const struct node *node)
     p.reduced_allowed = read_bool(&c->read, node, "reduced");
     refuse_beside(c, node, &p);
     p.sees = quantity_of(c, node, "sees", NULL);
+    read_finds(c, node, &p);
     p.false_alarm = quantity_of(c, node, "false_alarm", NULL);
     p.lenient = optional(c, node, "lenient");
     p.per_lot = optional(c, node, "cost.per_lot");

@@ -613,6 +613,7 @@ struct inspection {
     int32_t severity;     /* enum aql_severity */
     bool switching, reduced_allowed;
     quantity_id sees, false_alarm, lenient;
+    quantity_id *finds; /* per fault: its own chance to be seen, or -1: `sees`; NULL: none has */
     enum lot_fate rejected;
     enum last_fate at_last;
     enum found_fate found;

@@ -14,7 +14,7 @@
 struct look {
     int32_t held;
     const struct inspection *by;
-    double sees, false_alarm;
+    double false_alarm;
     pieces left;  /* units not looked at yet */
     int32_t open; /* goods: their faulty units */
     pieces looked;
@@ -105,7 +105,7 @@ static void call_faulty(struct replication *r, struct look *l, uint64_t faults, 
 
 static void one_fault(struct replication *r, struct look *l, int32_t f, pieces bad, pieces n)
 {
-    const pieces seen = f < 0 ? 0 : binomial_variate(bad, l->sees, l->sees < 1 ? quality_u(r, &l->luck) : 0.5);
+    const pieces seen = f < 0 ? 0 : binomial_variate(bad, r->sees[f], r->sees[f] < 1 ? quality_u(r, &l->luck) : 0.5);
     const pieces alarms = l->false_alarm > 0 ? binomial_variate(n - bad, l->false_alarm, quality_u(r, &l->luck)) : 0;
     if (f >= 0)
         call_faulty(r, l, UINT64_C(1) << f, UINT64_C(1) << f, seen);
@@ -143,7 +143,7 @@ static void unit_by_unit(struct replication *r, struct look *l, const pieces *ba
         uint64_t seen = 0;
         clean += faults == 0;
         for (int32_t f = 0; f < r->net->faults && faults; f++)
-            if ((faults >> f & 1) && (l->sees >= 1 || quality_u(r, &l->luck) < l->sees))
+            if ((faults >> f & 1) && (r->sees[f] >= 1 || quality_u(r, &l->luck) < r->sees[f]))
                 seen |= UINT64_C(1) << f;
         if (seen)
             call_faulty(r, l, faults, seen, 1);
@@ -272,12 +272,13 @@ struct verdict sample_lot(struct replication *r, int32_t held)
     const struct lot *lot = lot_at(r, h->lot);
     struct look l = {.held = held,
                      .by = i,
-                     .sees = value_now(r, i->sees, 1),
                      .false_alarm = r->planning ? 0 : value_now(r, i->false_alarm, 0),
                      .left = lot->quantity,
                      .open = goods_new(r),
                      .luck = held_luck(r, h)};
     struct verdict v = {false, 0, 0};
+    for (int32_t f = 0; f < r->net->faults; f++)
+        r->sees[f] = value_now(r, i->finds && i->finds[f] >= 0 ? i->finds[f] : i->sees, 1);
     for (int32_t f = 0; f < r->net->faults; f++)
         goods_at(r, l.open)[f] = goods_at(r, lot->goods)[f];
     if (i->plan == PLAN_ISO) {

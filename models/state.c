@@ -83,6 +83,7 @@ struct replication *replication_create(const struct network *n)
     r->fault = array(n->faults, sizeof *r->fault);
     r->escape = array((int64_t)n->escaping * n->items, sizeof *r->escape);
     r->suspect = array(n->suspects, sizeof *r->suspect);
+    r->sees = array(n->faults, sizeof *r->sees);
     r->inspection = array(n->inspections, sizeof *r->inspection);
     r->demand = array(n->demands, sizeof *r->demand);
     r->demand_mix = array(n->demands, sizeof *r->demand_mix);
@@ -164,6 +165,7 @@ void replication_destroy(struct replication *r)
                             r->taken,
                             r->fault,
                             r->suspect,
+                            r->sees,
                             r->escape,
                             r->inspection,
                             r->unit_marks,

@@ -701,6 +701,7 @@ struct replication {
     struct escape_state *escape;         /* per fault with an escape_place, and item */
     int32_t first_stopped, last_stopped; /* lots that wait until a fault of their style is put right */
     struct inspection_state *inspection;
+    double *sees;         /* per fault: chance that the inspection at hand sees it */
     uint64_t *unit_marks; /* of the units of a sample: bit per fault */
     size_t unit_room;
     struct demand_state *demand;

@@ -253,6 +253,34 @@ static void a_unit_is_scrapped_once(void **state)
     model_close(&m);
 }
 
+/* Of ten units with both faults one is never seen: 10 with the other are taken out, and it goes with them, or it stays.
+ */
+static void a_fault_may_be_harder_to_see(void **state)
+{
+    static const char *const both =
+        "horizon = 5.5; items: { part: { }; };\n"
+        "suppliers: { mill: { offers: { part: { }; }; }; };\n"
+        "sites: { plant: { stock: { part: { policy: { type = \"fixed\"; Q = 10; review: { every = 1; first = 1; }; };\n"
+        "  sources: { one: { buy = \"mill\"; }; }; }; }; }; };\n"
+        "faults: { dye: { arises = \"received\"; count = 10; }; seam: { arises = \"received\"; count = %s; }; };\n"
+        "inspections: { gate: { of = \"plant.part\"; when = \"received\"; plan = \"all\"; found = \"scrap\"; finds: { "
+        "dye = 0; "
+        "}; }; };\n";
+    char text[1500];
+    struct model m;
+    (void)state;
+    snprintf(text, sizeof text, both, "10");
+    model_once(&m, text);
+    assert_kpi(&m, "faults.dye.found", 0);
+    assert_kpi(&m, "inspections.gate.scrapped", 50);
+    model_close(&m);
+    snprintf(text, sizeof text, both, "0");
+    model_once(&m, text);
+    assert_kpi(&m, "inspections.gate.found", 0);
+    assert_kpi(&m, "inspections.gate.outgoing", 1);
+    model_close(&m);
+}
+
 /* A depot gets 10 with 3 faulty each day and sends them on at once; what is found leaving (or arriving) is taken out.
  */
 #define SENT(inspection)                                                                                               \
@@ -480,6 +508,7 @@ static void mistakes_are_told(void **state)
         {"share = 0.1;", "plan = \"ISO 2859\";", "did you mean `ISO 2859-1`"},
         {"share = 0.1;", "plan: { type = \"vague(mean=0.1, sd=0.1)\"; accept = 1; };", "the limit is vague"},
         {"share = 0.1;", "plan = \"all\"; owner = \"nobody\";", "nobody"},
+        {"share = 0.1;", "plan = \"all\"; finds: { flow = 0.5; };", "there is no fault `flow`; did you mean `flaw`?"},
         {"share = 0.1;", "plan = \"all\"; rounds = 2;", "would do nothing here"},
         {"share = 0.1;", "plan = \"all\"; at = \"bench\";", "belong together"},
         {"share = 0.1;", "plan = \"all\"; lot = \"making\";", "making lots"},
@@ -552,6 +581,7 @@ int main(void)
         cmocka_unit_test(lots_are_cut_and_gathered),
         cmocka_unit_test(inspection_between_steps),
         cmocka_unit_test(a_unit_is_scrapped_once),
+        cmocka_unit_test(a_fault_may_be_harder_to_see),
         cmocka_unit_test(goods_are_inspected_on_their_way),
         cmocka_unit_test(faults_arise_where_they_should),
         cmocka_unit_test(a_random_part_leaves_the_shelf),

@@ -262,7 +262,7 @@ static inline void made_by(struct pen *p, struct group *g)
     else if (neutral(p))
         say(&make, "in_process_limit = 1000000; ");
     if (feature(p, 0.2))
-        say(&make, "after = [ \"gate\" ]; ");
+        say(&make, "after = [ \"gate\" ]; %s", feature(p, 0.4) ? "gate = \"soft\"; " : "");
     if (feature(p, 0.6))
         say(&shop, "time = \"exponential(mean=%.17g)\"; ", (0.02 + 0.05 * pen_roll(p)) * unit);
     else
@@ -702,6 +702,53 @@ static inline void inspections(struct pen *p, struct group *into)
             p->has_shop ? "made" : "received");
 }
 
+/* One task, before bulk or beside it, and who hears of its failures. */
+static inline void tasks(struct pen *p, struct group *all)
+{
+    const double unit = p->unit;
+    struct group gate = {.count = 0}, both = {.count = 0}, chief = {.count = 0}, owners = {.count = 0};
+    say(&gate, "duration = \"uniform(%.17g, %.17g)\"; pass = 0.7; max_rounds = 3; ", unit, 3 * unit);
+    if (p->has_style_fault)
+        say(&gate, "finds: { strap = 0.5; }; ");
+    else if (neutral(p))
+        say(&gate, "finds: { }; ");
+    if (p->has_shop && feature(p, 0.4)) {
+        say(&gate, "at = \"s0.shop\"; ");
+        if (feature(p, 0.5))
+            say(&gate, "takes: { part = %d; }; ", pen_die(p, 1, 9));
+        if (feature(p, 0.3))
+            say(&gate, "by = \"s0.paint\"; ");
+    }
+    if (p->has_shop && feature(p, 0.3))
+        say(&gate,
+            "questions: { count = \"poisson(mean=2)\"; at = \"s0.crew\"; time = \"exponential(mean=%.17g)\"; }; ",
+            0.2 * unit);
+    else if (p->has_shop && neutral(p))
+        say(&gate, "questions: { count = 0; at = \"s0.paint\"; }; ");
+    if (feature(p, 0.2))
+        say(&gate, "every = %.17g; ", 9 * unit);
+    if (feature(p, 0.4)) {
+        say(&gate, "owner = \"chief\"; ");
+        say(&chief, "hears_after = \"exponential(mean=%.17g)\"; decides_after = \"uniform(0, %.17g)\"; ", 0.5 * unit,
+            unit);
+        if (p->has_shop && feature(p, 0.5))
+            say(&chief, "at = \"s0.crew\"; ");
+        const bool passes_on = feature(p, 0.5);
+        if (passes_on)
+            say(&chief, "at_most = %.17g; else = \"boss\"; ", 0.625 * unit);
+        put(p, &owners, "chief", &chief);
+        if (passes_on)
+            say(&owners, "boss: { decides_after = %.17g; }; ", 0.5 * unit);
+    } else if (neutral(p)) {
+        say(&gate, "owner = \"nobody\"; ");
+        say(&owners, "nobody: { hears_after = 0; decides_after = 0; }; ");
+    }
+    put(p, &both, "gate", &gate);
+    put(p, all, "tasks", &both);
+    if (owners.count)
+        put(p, all, "owners", &owners);
+}
+
 static inline void measures(struct pen *p, struct group *into)
 {
     if (feature(p, 0.3))
@@ -766,11 +813,7 @@ static inline char *world_text(struct world *w, const struct script *how)
         "calendars: { shifts: { closed: { night: { on = %.17g; lasts = %.17g; every = %.17g; }; }; }; always: { }; "
         "};\n",
         0.625 * how->unit, 0.375 * how->unit, how->unit);
-    say(&all, "tasks: { gate: { duration = \"uniform(%.17g, %.17g)\"; pass = 0.7; max_rounds = 3; %s}; };\n", how->unit,
-        3 * how->unit,
-        p->has_style_fault ? "finds: { strap = 0.5; }; "
-        : neutral(p)       ? "finds: { }; "
-                           : "");
+    tasks(p, &all);
     if (feature(p, 0.25))
         say(&all, "conventions: { costs = \"period_end\"; period = %.17g; };\n", how->unit);
     put(p, &all, "suppliers", &supplier);

@@ -52,9 +52,25 @@ static const char *distinct_name(const struct options *o, const struct compared 
     return c->scenario[which].text.name;
 }
 
+/* The KPIs that options claim to move are kept too, in all scenarios. */
+static void keep_claimed(const struct options *o, const struct compared *c, struct run_options *run)
+{
+    size_t claims = 0;
+    for (size_t i = 0; i < c->count; i++)
+        claims += (size_t)c->scenario[i].network->claims;
+    const char **keep = arena_array(o->arena, run->keep_count + claims + 1, sizeof *keep);
+    for (size_t i = 0; i < run->keep_count; i++)
+        keep[i] = run->keep[i];
+    for (size_t i = 0; i < c->count; i++)
+        for (int32_t k = 0; k < c->scenario[i].network->claims; k++)
+            keep[run->keep_count++] = c->scenario[i].network->claim[k].kpi;
+    run->keep = keep;
+}
+
 static int run_all(const struct options *o, struct compared *c)
 {
-    const struct run_options run = scenario_run_options(&c->scenario[0], o);
+    struct run_options run = scenario_run_options(&c->scenario[0], o);
+    keep_claimed(o, c, &run);
     struct watch watch;
     int status = STATUS_DONE;
     watch_begin(&watch);

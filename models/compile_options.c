@@ -2,6 +2,8 @@
 #include "models/compile_inside.h"
 #include "models/kpi.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_on(const struct scenario_text *t, const char *name)
@@ -118,24 +120,38 @@ static const char *without_quantile(struct compile *c, const char *name)
     return quantile ? arena_textn(c->arena, name, (size_t)(last - name)) : name;
 }
 
-static void check_claim(struct compile *c, const struct node *claim, const char *where, const char *const *names,
-                        size_t count)
+static void add_claim(struct compile *c, const char *option, const char *text, const char *kpi, const char *quantile,
+                      int direction)
+{
+    for (int32_t i = 0; i < c->net->options; i++)
+        if (strcmp(c->net->option[i].name, option) == 0)
+            *(struct claim_result *)PUSH(c, c->net->claim, c->net->claims) =
+                (struct claim_result){option, text, kpi, quantile ? strtod(quantile + 2, NULL) / 100 : NAN, direction};
+}
+
+static void check_claim(struct compile *c, const struct node *option, const struct node *claim, const char *where,
+                        const char *const *names, size_t count)
 {
     const char *text = claim->text ? claim->text : "", *blank = strchr(text, ' ');
     bool good = false, known = false;
-    for (size_t i = 0; blank && i < sizeof directions / sizeof *directions; i++)
-        good = good || strcmp(blank + strspn(blank, " "), directions[i]) == 0;
+    int direction = 0;
+    for (int i = 0; blank && !good && i < 3; i++) {
+        good = strcmp(blank + strspn(blank, " "), directions[i]) == 0;
+        direction = i == 0 ? -1 : i == 1;
+    }
     if (!good) {
         diag_error(c->diag, claim->place, where,
                    "`%s` is no claim; write a KPI and what it does: \"launch.delay_days falls\" (falls, rises, stays)",
                    text);
         return;
     }
-    const char *kpi = without_quantile(c, arena_textn(c->arena, text, (size_t)(blank - text)));
+    const char *name = arena_textn(c->arena, text, (size_t)(blank - text)), *kpi = without_quantile(c, name);
     for (size_t i = 0; i < count && !known; i++)
         known = strcmp(names[i], kpi) == 0;
-    if (known)
+    if (known) {
+        add_claim(c, option->name, text, kpi, kpi == name ? NULL : strrchr(name, '.'), direction);
         return;
+    }
     const char *near = diag_nearest(kpi, names, count);
     diag_warning(c->diag, claim->place, where,
                  "`%s` is no KPI of this scenario%s%s%s, so the claim cannot be judged; `bullwhip schema --kpis` lists "
@@ -156,6 +172,6 @@ void check_claims(struct compile *c)
         const struct node *claims = node_child(o, "claims");
         const char *where = arena_format(c->arena, "options.%s.claims", o->name);
         for (const struct node *claim = claims ? claims->first : NULL; claim; claim = claim->next)
-            check_claim(c, claim, where, names, l->count);
+            check_claim(c, o, claim, where, names, l->count);
     }
 }

@@ -12,6 +12,7 @@
 #include "models/calendar.h"
 #include "models/load.h"
 #include "models/quantity.h"
+#include "models/results.h"
 #include "sim/clock.h"
 
 #include <stdbool.h>
@@ -984,6 +985,8 @@ struct network {
     int32_t marks;
     struct option_on *option;
     int32_t options;
+    struct claim_result *claim; /* of these options */
+    int32_t claims;
     struct cause *cause;
     int32_t causes;
     const char **warning; /* what is allowed and perhaps not meant, in words */

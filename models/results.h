@@ -91,6 +91,12 @@ struct assumption {
     double doubt; /* coefficient of variation of the factor it was multiplied with; 0: none */
 };
 
+struct claim_result { /* of an option that is on: "launch.delay_days.p90 falls" */
+    const char *option, *text, *kpi;
+    double quantile; /* NaN: the mean, share or ratio */
+    int direction;   /* -1 falls, 0 stays, 1 rises */
+};
+
 struct conclusion_seen {     /* a conclusion (models/rests.h) as one run draws it */
     double estimate, lo, hi; /* NaN where unknown; of a cause: mean days beyond the plan in late replications */
     bool holds;              /* the target is met */
@@ -159,6 +165,8 @@ struct results {
     const struct target_result *target;
     size_t assumptions;
     const struct assumption *assumption;
+    size_t claims; /* of the options that are on, whose KPIs there are */
+    const struct claim_result *claim;
     size_t factors;                   /* doubted settings; 0 without doubt */
     const double *factor;             /* factors x asked: those of a factor in one piece */
     const struct rests_result *rests; /* what the conclusions rest on; NULL when that was not asked for */

@@ -589,6 +589,8 @@ static struct results *summarise(struct batch *batch, const sim_time *planned, c
                             .kpis = batch->at.kpis->count,
                             .kpi = batch->result,
                             .canonical = n->canonical,
+                            .claims = (size_t)n->claims,
+                            .claim = n->claim,
                             .factors = batch->at.doubted,
                             .factor = batch->factor,
                             .fingerprint = batch->fingerprint,

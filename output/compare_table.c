@@ -241,7 +241,7 @@ static void print_pairing(const struct comparison *c, FILE *out)
     }
 }
 
-/* ---- in doubt ---- */
+/* ---- what options claim ---- */
 
 /* +1 and -1: the interval of the difference lies above or below 0; 0: it does not tell. */
 static int sign_of(const struct pair *p)
@@ -251,6 +251,78 @@ static int sign_of(const struct pair *p)
         return 0;
     return d->lo > 0 ? 1 : d->hi < 0 ? -1 : 0;
 }
+
+static const struct compared_kpi *compared_find(const struct comparison *c, const char *kpi)
+{
+    for (size_t k = 0; k < c->kpis; k++)
+        if (strcmp(c->kpi[k].kpi->name, kpi) == 0)
+            return &c->kpi[k];
+    return NULL;
+}
+
+static bool is_claimed_by_base(const struct comparison *c, const struct claim_result *claim)
+{
+    for (size_t i = 0; i < c->base->claims; i++)
+        if (strcmp(c->base->claim[i].option, claim->option) == 0)
+            return true;
+    return false;
+}
+
+static double quantile_of(const struct results *r, const struct claim_result *claim)
+{
+    const struct kpi_result *k = results_find(r, claim->kpi);
+    return k && k->sorted_count ? interval_quantile(k->sorted, k->sorted_count, claim->quantile, 0.95).estimate : NAN;
+}
+
+/* Quantiles have no paired interval: the two estimates alone. */
+static const char *judge_claim(const struct comparison *c, size_t i, const struct claim_result *claim, double *moved)
+{
+    const struct compared_kpi *k = compared_find(c, claim->kpi);
+    *moved = NAN;
+    if (!isnan(claim->quantile)) {
+        *moved = quantile_of(c->alternative[i], claim) - quantile_of(c->base, claim);
+        if (isnan(*moved))
+            return "not known: never within the horizon";
+        return (*moved > 0) - (*moved < 0) == claim->direction ? "holds (by the estimate)" : "DOES NOT HOLD";
+    }
+    if (!k)
+        return "not known: not all of them have this KPI";
+    *moved = k->pair[i].difference.estimate;
+    const int sign = sign_of(&k->pair[i]);
+    if (sign == claim->direction)
+        return claim->direction ? "holds" : "holds: no clear difference";
+    return sign == 0 ? "no clear difference" : "DOES NOT HOLD";
+}
+
+static void print_claims(const struct comparison *c, FILE *out, bool colour)
+{
+    static const struct column column[] = {
+        {"option", false, 30}, {"claim", false, 60}, {"it moves by", true, 0}, {"", false, 0}};
+    char value[NUMBER_SIZE];
+    struct table *t = NULL;
+    for (size_t i = 0; i < c->alternatives; i++)
+        for (size_t n = 0; n < c->alternative[i]->claims; n++) {
+            const struct claim_result *claim = &c->alternative[i]->claim[n];
+            double moved;
+            if (is_claimed_by_base(c, claim))
+                continue;
+            const char *words = judge_claim(c, i, claim, &moved);
+            if (!t) {
+                (void)fprintf(out, "\n%sWhat the options claim%s\n", style_on(STYLE_BOLD, colour),
+                              style_off(STYLE_BOLD, colour));
+                t = table_create(column, sizeof column / sizeof column[0]);
+            }
+            table_style(t, *words == 'D' ? STYLE_BAD : *words == 'h' ? STYLE_GOOD : STYLE_PLAIN);
+            table_cell(t, claim->option);
+            table_cell(t, claim->text);
+            table_cell(t, isnan(moved) ? "-" : number_short(value, moved));
+            table_cell(t, words);
+        }
+    if (t)
+        table_end(t, out, 0, colour);
+}
+
+/* ---- in doubt ---- */
 
 static const struct pair *sure_pair(const struct comparison *c, const struct compared_kpi *k, size_t i)
 {
@@ -328,6 +400,7 @@ void compare_table_write(const struct comparison *c, FILE *out, bool colour)
     print_same(c, out);
     print_left_out(c, out);
     print_pairing(c, out);
+    print_claims(c, out, colour);
     print_doubt(c, out, colour);
     for (size_t i = 0; i < c->warnings; i++) {
         char *text = text_visible(c->warning[i]);
@@ -375,6 +448,25 @@ static json_t *scenario_of(const struct results *r)
     return o;
 }
 
+static json_t *claims_of(const struct comparison *c, size_t i)
+{
+    json_t *all = json_array();
+    for (size_t n = 0; n < c->alternative[i]->claims; n++) {
+        const struct claim_result *claim = &c->alternative[i]->claim[n];
+        double moved;
+        if (is_claimed_by_base(c, claim))
+            continue;
+        const char *words = judge_claim(c, i, claim, &moved);
+        json_t *o = json_object();
+        json_put(o, "option", json_text(claim->option));
+        json_put(o, "claim", json_text(claim->text));
+        json_put(o, "moved", json_number(moved));
+        json_put(o, "verdict", json_text(words));
+        json_push(all, o);
+    }
+    return all;
+}
+
 static json_t *difference_of(const struct comparison *c, const struct compared_kpi *k, size_t i)
 {
     const struct pair *p = &k->pair[i];
@@ -415,8 +507,11 @@ void json_compare_write(const struct comparison *c, FILE *out)
 {
     json_t *root = json_object(), *alternatives = json_array(), *kpis = json_object(), *warnings = json_array();
     json_t *provenance = json_object();
-    for (size_t i = 0; i < c->alternatives; i++)
-        json_push(alternatives, scenario_of(c->alternative[i]));
+    for (size_t i = 0; i < c->alternatives; i++) {
+        json_t *alternative = scenario_of(c->alternative[i]);
+        json_put(alternative, "claims", claims_of(c, i));
+        json_push(alternatives, alternative);
+    }
     for (size_t k = 0; k < c->kpis; k++)
         json_put(kpis, c->kpi[k].kpi->name, compared_of(c, &c->kpi[k]));
     for (size_t i = 0; i < c->warnings; i++)

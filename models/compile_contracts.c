@@ -216,13 +216,14 @@ static bool we_have_part(const struct network *n, int32_t contract)
     return n->party[n->contract[contract].seller].us || n->party[n->contract[contract].buyer].us;
 }
 
-/* Of what another party makes: the contract by which we buy it from there; the first by name. */
-static int32_t we_buy_from(const struct network *n, int32_t point)
+/* Of what is made here: the contract by which it goes from us to another site, or from there to us; the first by name.
+ */
+static int32_t traded_from(const struct network *n, int32_t point)
 {
     int32_t found = -1;
     for (int32_t i = 0; i < n->sources; i++)
         if (n->source[i].kind == SOURCE_MOVE && n->source[i].from == point && n->source[i].contract >= 0 &&
-            n->party[n->contract[n->source[i].contract].buyer].us && (found < 0 || n->source[i].contract < found))
+            we_have_part(n, n->source[i].contract) && (found < 0 || n->source[i].contract < found))
             found = n->source[i].contract;
     return found;
 }
@@ -235,7 +236,7 @@ static void who_bears(struct compile *c)
         if (s->contract >= 0)
             s->losses = we_have_part(n, s->contract) ? s->contract : -1;
         else
-            s->losses = s->kind == SOURCE_MAKE && !s->ours ? we_buy_from(n, s->point) : -1;
+            s->losses = s->kind == SOURCE_MAKE ? traded_from(n, s->point) : -1;
     }
 }
 

@@ -81,7 +81,7 @@ static void scrap_elsewhere(struct replication *r, struct held *h, pieces n)
 {
     const struct source *s = source_of(r, h);
     const struct thing t = order_thing(r, lot_at(r, h->lot)->order);
-    if (s->contract >= 0 || s->losses < 0 || r->net->contract[s->losses].bears[LOSS_SCRAP] < 0)
+    if (ours(r, h) || s->contract >= 0 || s->losses < 0 || r->net->contract[s->losses].bears[LOSS_SCRAP] < 0)
         return;
     const double units = units_of(r, s->point, n);
     const double price = contract_price_of(r, s->losses, r->net->point[s->point].item, units, &t);
@@ -206,14 +206,15 @@ static double work_days(struct replication *r, const struct inspection *i, struc
     return days;
 }
 
-/* Who inspects pays: the party of the workcenter `by`, else where the goods are. A third party, neither ours nor the
- * holder's nor the seller's, is hired by us. */
+/* Who inspects pays: the party of the workcenter `by`, else where the goods are. A third party, neither the holder nor
+ * the seller nor the buyer, is hired by us. */
 static int32_t inspector(const struct replication *r, const struct held *h)
 {
     const int32_t by = inspection_of(r, h)->by, holder = party_at(r, source_of(r, h)->point);
     const int32_t contract = losses_of(r, order_at(r, lot_at(r, h->lot)->order)->source);
     const int32_t party = by >= 0 ? r->net->site[r->net->center[by].site].party : holder;
-    const bool known = party == holder || (contract >= 0 && party == r->net->contract[contract].seller);
+    const struct contract *k = contract < 0 ? NULL : &r->net->contract[contract];
+    const bool known = party == holder || (k && (party == k->seller || party == k->buyer));
     return known ? party : r->net->us;
 }
 

@@ -243,8 +243,8 @@ struct source {
     int32_t lane;       /* move; -1: no time, no cost */
     int32_t make;       /* make */
     int32_t contract;   /* goods that cross parties; -1 */
-    int32_t losses; /* the contract that says who bears what goes wrong with its goods: that one, or, of what another
-                       party makes, the one by which we buy it from there; -1 */
+    int32_t losses; /* the contract that says who bears what goes wrong with its goods: that one, or, of what is made
+                       here, the one by which it is bought or sold from here; -1 */
     enum acceptance acceptance;
     bool ours; /* the buyer is us: its money is in the books */
     quantity_id share, lead_time, order_delay, yield_times, yield_plus, moq, multiple, capacity_per_day;

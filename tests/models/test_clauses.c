@@ -107,6 +107,24 @@ static void the_seller_bears_what_is_named(void **state)
     model_close(&m);
 }
 
+/* The same goods with the factory's books: it bears its share of what the brand spends, and of its own repairs. */
+static void the_seller_sees_the_other_side(void **state)
+{
+    struct model m;
+    char text[4000];
+    (void)state;
+    snprintf(text, sizeof text, "%s",
+             FINAL(OURS, ALL, "bears = { repair = 0.4; sorting = 1.0; inspection_again = 0.75; };", ""));
+    memcpy(strstr(text, "us = \"brand\""), "us = \"oem\"  ", 12);
+    model_once(&m, text);
+    assert_kpi(&m, "cost.sales", 400);
+    assert_kpi(&m, "cost.inspection", 192 + 0.75 * 528);
+    assert_kpi(&m, "cost.rework", 0.4 * 30);
+    assert_kpi(&m, "contracts.making.recovered", 0.6 * 30);
+    assert_kpi(&m, "season.profit", 400 - 192 - 396 - 12);
+    model_close(&m);
+}
+
 /* The first loss comes with the first submission, on day 8: settled on day 28, and the lot goes on then. */
 static void what_is_not_named_is_fought_over(void **state)
 {
@@ -814,6 +832,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_seller_bears_what_is_named),
+        cmocka_unit_test(the_seller_sees_the_other_side),
         cmocka_unit_test(what_is_not_named_is_fought_over),
         cmocka_unit_test(disputes_are_settled_in_cash_at_their_end),
         cmocka_unit_test(disputes_come_with_their_chance),

@@ -14,6 +14,8 @@ struct projection {
     double *value;    /* per response */
     double *of_order; /* by id; NaN */
     int32_t order_room;
+    int32_t *unheard_lot; /* held goods whose rejection its owner has not heard of */
+    int32_t unheard_lots, lot_room;
     int32_t *unheard; /* tasks whose failed try its owner has not heard of */
     int32_t unheards;
 };
@@ -78,6 +80,7 @@ void projection_destroy(struct replication *r)
         return;
     keep_release(&r->projection->keep);
     free(r->projection->value);
+    free(r->projection->unheard_lot);
     free(r->projection->of_order);
     free(r->projection->unheard);
     free(r->projection);
@@ -213,8 +216,25 @@ static void clear_goods(struct replication *r, int32_t goods)
         goods_at(r, goods)[f] = 0;
 }
 
+/* What an inspection has found is known when it is over and its owner has heard; until then the lot is accepted. */
+static void accept_lot(struct replication *r, int32_t held)
+{
+    struct held *h = held_at(r, held);
+    h->rejected = false;
+    h->back = 0;
+    clear_goods(r, lot_at(r, h->lot)->goods);
+    clear_goods(r, h->repairs);
+}
+
+static bool under_inspection(const struct replication *r, int32_t held)
+{
+    return held_at(r, held)->fault < 0 && !held_at(r, held)->settled;
+}
+
 static void clear_lot(struct replication *r, int32_t job)
 {
+    if (job >= 0 && job_at(r, job)->visit >= 0 && under_inspection(r, job_at(r, job)->visit))
+        accept_lot(r, job_at(r, job)->visit);
     const int32_t lot = job < 0 ? -1 : job_at(r, job)->lot;
     if (lot >= 0 && lot_at(r, lot)->held < 0 && job_at(r, job)->visit < 0)
         clear_goods(r, lot_at(r, lot)->goods);
@@ -277,8 +297,17 @@ static sim_time finding_time(struct replication *r, uint32_t kind, int32_t notic
         return at;
     if (kind == EVENT_finding_decided)
         return not_before_now(r, x->heard + x->planned);
+    if (x->kind == FINDING_LOT) {
+        struct projection *p = r->projection;
+        if (p->unheard_lots == p->lot_room) {
+            p->lot_room = p->lot_room ? 2 * p->lot_room : 16;
+            p->unheard_lot = memory_grow(p->unheard_lot, (size_t)p->lot_room, sizeof *p->unheard_lot);
+        }
+        p->unheard_lot[p->unheard_lots++] = x->id;
+        return TIME_NEVER;
+    }
     if (x->kind != FINDING_TASK)
-        return not_before_now(r, x->since + x->planned);
+        return TIME_NEVER;
     r->projection->unheard[r->projection->unheards++] = x->id;
     return TIME_NEVER;
 }
@@ -345,9 +374,11 @@ static sim_time task_time(const struct replication *r, int32_t task, sim_time at
     return r->net->task[task].skip || s->spent ? at : not_before_now(r, s->try_began + s->planned);
 }
 
-static sim_time held_time(const struct replication *r, int32_t held, sim_time at)
+static sim_time held_time(struct replication *r, int32_t held, sim_time at)
 {
     const struct held *h = held_at(r, held);
+    if (r->net->faults > 0 && under_inspection(r, held))
+        accept_lot(r, held);
     return h->settled ? at : not_before_now(r, h->began + h->planned);
 }
 
@@ -428,12 +459,16 @@ static void go_on_as_planned(struct replication *r)
     r->trails = r->audit = false;
     r->trace = NULL;
     r->series = NULL;
-    p->unheards = 0;
+    p->unheards = p->unheard_lots = 0;
     under_way_as_planned(r);
     engine_retime(r->engine, time_as_planned, r);
     for (int32_t i = 0; i < p->unheards; i++) {
         r->task[p->unheard[i]].open_parts = 1;
         schedule_task_end(r, r->now, 0, (struct event_task_end){p->unheard[i]});
+    }
+    for (int32_t i = 0; i < p->unheard_lots; i++) {
+        accept_lot(r, p->unheard_lot[i]);
+        schedule_held_done(r, r->now, 0, (struct event_held_done){p->unheard_lot[i]});
     }
     engine_run(r->engine, r->net->horizon, NULL);
     never(r);

@@ -15,8 +15,9 @@
  *     responses begin and end when that is arranged, no new ones are begun.
  *   - tries pass, lots are accepted, nothing breaks down, no disruption begins. A disruption or repair under way ends
  *     its planned length after it began; without `lasts`, never.
- *   - a failed try is a slip once its owner has heard of it (owners.x.hears_after). Until then the try counts as
- *     passed now. A rejected lot, whose sorting and repair are seen where it lies, is in it at once.
+ *   - a failed try and a rejected lot are slips once their owner has heard of them (owners.x.hears_after; at once where
+ *     there is none). Until then the try counts as passed, the lot as accepted, now; what an inspection at work will find
+ *     nobody knows.
  *   - customers come as planned where that can matter: demand asks for its planned units at planned gaps.
  *
  * Of stock points: the largest, over the orders open there now, of (receipt in full - the order's own date). That is

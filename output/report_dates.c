@@ -149,7 +149,8 @@ void section_dates(struct report *p)
         report_paragraph(
             p,
             "Last safe date: the latest date with at least %s of the %s on time among those in which it was done "
-            "by then%s. \"any\": even the latest date seen keeps that. It is what the simulated %s show, "
+            "by then%s. At least one in 20 must have it done by then. \"any\": even the latest date seen keeps that. "
+            "It is what the simulated %s show, "
             "not a promise: whoever is done on the very last day has a lower chance than all who are done by it. Below "
             "it: how many these are.",
             wanted, p->seasons, p->target_stated ? " (the scenario's target)" : "", p->seasons);

@@ -90,11 +90,11 @@ void section_responses(struct report *p)
     report_paragraph(
         p, "Last useful date by plan: decided later it cannot keep the due date; its own lane or lead time in "
            "four cases of five, the rest as planned (bullwhip plan).");
-    report_paragraph(
-        p,
-        "Last useful date as seen: in 19 of 20 of the %s that used it and were on time it had begun by then. A "
-        "response is used when "
-        "things go badly, so \"used\" and \"not used\" compare bad %s with good ones: what a response is "
-        "worth is shown by a run without it.",
-        p->seasons, p->seasons);
+    report_paragraph(p,
+                     "Used: begun before the goal was reached. Last useful date as seen: in 19 of 20 of the %s that "
+                     "used it and were on time it had begun by then. A "
+                     "response is used when "
+                     "things go badly, so \"used\" and \"not used\" compare bad %s with good ones: what a response is "
+                     "worth is shown by a run without it.",
+                     p->seasons, p->seasons);
 }

@@ -40,6 +40,13 @@ static double tells(const struct pair *p, size_t n)
     return before > 0 && missed > 0 ? pairs / (before * missed) : NAN;
 }
 
+/* A response that begins when the goal is reached, or later, could not save it: as if it was not used. */
+static double days_of(const struct waypoint_result *of, const struct milestone_result *m, size_t i)
+{
+    const double *goal = m && m->date_days ? m->date_days->values : NULL;
+    return of->kind == WAYPOINT_RESPONSE && goal && of->days[i] >= goal[i] ? (double)INFINITY : of->days[i];
+}
+
 /* 0/1, one a replication; NULL: not known. Of several seasons the first, whose dates the waypoints are. */
 static const double *missed_of(const struct results *r, const struct milestone_result *m)
 {
@@ -59,7 +66,7 @@ struct tripwire tripwire_make(const struct results *r, const struct milestone_re
     struct pair *pair = memory_grow(NULL, (size_t)r->replications + 1, sizeof *pair);
     for (size_t i = 0; i < r->replications; i++)
         if (!isnan(of->days[i]) && !(missed && isnan(missed[i])))
-            pair[t.n++] = (struct pair){of->days[i], missed && missed[i] == 0};
+            pair[t.n++] = (struct pair){days_of(of, m, i), missed && missed[i] == 0};
     qsort(pair, t.n, sizeof *pair, by_days);
     t.days = memory_grow(NULL, t.n + 1, sizeof *t.days);
     t.on_time = memory_grow(NULL, t.n + 1, sizeof *t.on_time);
@@ -136,7 +143,8 @@ double tripwire_last_safe(const struct tripwire *t, double target, bool *any)
     *any = false;
     if (!t->judged)
         return NAN;
-    for (size_t n = t->done; n >= TRIPWIRE_LEAST;) {
+    const size_t least = t->n / 20 > TRIPWIRE_LEAST ? t->n / 20 : TRIPWIRE_LEAST;
+    for (size_t n = t->done; n >= least;) {
         if ((double)t->on_time[n] >= target * (double)n - 1e-9) {
             *any = n == t->done;
             return t->dated ? floor(t->days[n - 1]) : t->days[n - 1];

@@ -23,7 +23,8 @@ struct tripwire {
     double tells;
 };
 
-/* For this goal, which may be without a due date. tripwire_release() frees it. */
+/* For this goal, which may be without a due date. A response counts as used when it began before the goal was reached.
+ * tripwire_release() frees it. */
 struct tripwire tripwire_make(const struct results *, const struct milestone_result *, const struct waypoint_result *);
 void tripwire_release(struct tripwire *);
 
@@ -38,8 +39,9 @@ struct evidence tripwire_between(const struct tripwire *, double from, double to
 
 /* The date by which the share q of all replications is done; with dates a whole day. +inf: never. */
 double tripwire_quantile(const struct tripwire *, double q);
-/* The latest date d with P(goal on time | done by d) >= target, as days since the start; NaN when there is none. `any`:
- * it is the last date seen, so the target is kept whenever it is done at all. */
+/* The latest date d with P(goal on time | done by d) >= target, as days since the start, of those by which one in 20 of
+ * all replications (and TRIPWIRE_LEAST) has it done; NaN when there is none. `any`: it is the last date seen, so the
+ * target is kept whenever it is done at all. */
 double tripwire_last_safe(const struct tripwire *, double target, bool *any);
 
 /* Of a response, the last useful date: by then it had begun in 19 of 20 of the replications that used it and kept the

@@ -160,6 +160,38 @@ static void the_last_useful_date(void **state)
     tripwire_release(&t);
 }
 
+/* Begun on the day of the goal or later, it saved nothing: not used. The goals are reached at day 50. And a safe date
+ * needs one in 20 of the replications, here 50 of 1,000: the first 40 are all on time, all others late. */
+static void what_is_no_evidence(void **state)
+{
+    (void)state;
+    enum { MANY = 1000 };
+    static double days[MANY], missed[MANY], goal[MANY];
+    struct world w;
+    bool any;
+    world_make(&w);
+    for (int i = 0; i < MANY; i++) {
+        days[i] = i;
+        missed[i] = i >= 40;
+        goal[i] = 50;
+    }
+    struct kpi_result date = {.values = goal};
+    w.kpi.values = missed;
+    w.goal.date_days = &date;
+    w.results.replications = MANY;
+    w.way.days = days;
+    struct tripwire t = tripwire_make(&w.results, &w.goal, &w.way);
+    assert_int_equal(t.done, MANY);
+    assert_true(isnan(tripwire_last_safe(&t, 0.85, &any))); /* 40 of 47, but not of 50 */
+    assert_true(tripwire_last_safe(&t, 0.75, &any) == 52);  /* 40 of 53 */
+    tripwire_release(&t);
+    w.way.kind = WAYPOINT_RESPONSE;
+    t = tripwire_make(&w.results, &w.goal, &w.way);
+    assert_int_equal(t.done, 50);
+    assert_int_equal(tripwire_after(&t, 1e6).n, MANY - 50);
+    tripwire_release(&t);
+}
+
 static void without_a_due_date(void **state)
 {
     (void)state;
@@ -194,10 +226,11 @@ static void the_target_of_the_scenario(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(chances_by_counting),  cmocka_unit_test(few_are_refused),
-        cmocka_unit_test(the_last_safe_date),   cmocka_unit_test(what_it_tells),
-        cmocka_unit_test(whole_days_and_never), cmocka_unit_test(without_a_due_date),
-        cmocka_unit_test(the_last_useful_date), cmocka_unit_test(the_target_of_the_scenario),
+        cmocka_unit_test(chances_by_counting),        cmocka_unit_test(few_are_refused),
+        cmocka_unit_test(the_last_safe_date),         cmocka_unit_test(what_it_tells),
+        cmocka_unit_test(whole_days_and_never),       cmocka_unit_test(without_a_due_date),
+        cmocka_unit_test(the_last_useful_date),       cmocka_unit_test(what_is_no_evidence),
+        cmocka_unit_test(the_target_of_the_scenario),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -128,6 +128,8 @@ static void read_vague(struct compile *c, const struct node *node, struct inspec
         if (read_given(node, numbers[i]))
             wrong(c, node, numbers[i], "the limit is vague: leave it out");
     p->limit = vague_limit(c, node, text);
+    p->accept[0] = INT32_MAX - 1;
+    p->reject[0] = INT32_MAX;
 }
 
 static void read_plan(struct compile *c, const struct node *node, struct inspection *p)

@@ -154,7 +154,7 @@ static void check_fits(struct compile *c)
 static void check_sample(struct compile *c, const struct inspection *p, const struct node *node)
 {
     int64_t sample = 0;
-    for (int32_t s = 0; p->plan == PLAN_STAGES && p->limit < 0 && s < p->stages; s++) {
+    for (int32_t s = 0; p->plan == PLAN_STAGES && p->limit < 0 && !p->vague && s < p->stages; s++) {
         sample += p->n[s];
         if (p->accept[s] < sample)
             continue;

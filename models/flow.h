@@ -228,14 +228,23 @@ int32_t center_of_step(const struct replication *, int32_t step);
 pieces kits_lend(struct replication *, int32_t point, pieces want);
 
 /* ---- demand.c ---- */
-void demand_start(struct replication *);
-void demand_rates_again(struct replication *);                    /* a change may have moved them */
+void demand_arrives(struct replication *, int32_t demand); /* the next customer, with as many units as `units` says */
+/* A customer of n pieces; nobody when n <= 0. line: index of a dated order, -1 none. */
+void demand_customer(struct replication *, int32_t demand, int32_t point, pieces n, sim_time due, int32_t line);
+/* So many units are asked for, or come back. True: a customer asks for some. */
+bool demand_asks(struct replication *, int32_t demand, int32_t point, double units, const struct thing *, sim_time due,
+                 int32_t line);
+void demand_thinks(struct replication *, int32_t demand);         /* one of a finite population comes again */
 void demand_served(struct replication *, struct claim *, pieces); /* pieces handed to a customer */
 void demand_finished(struct replication *, struct claim *);       /* all of it, or given up */
 void demand_lost(struct replication *, struct claim *, pieces);
 bool demand_waits_for_work(const struct replication *, const struct claim *); /* his patience ends when work begins */
 
 double exponential_at(const struct replication *, uint64_t source, uint64_t j); /* mean 1 */
+
+/* ---- arrivals.c ---- */
+void demand_start(struct replication *);
+void demand_rates_again(struct replication *); /* a change may have moved them */
 
 /* ---- retail.c: the season's mix, markdowns, what comes back ---- */
 void mix_start(struct replication *, int32_t demand); /* draws the season's weights */

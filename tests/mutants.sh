@@ -38,11 +38,11 @@ mutant lead_shared models/consignment.c 's/const struct thing t = order_thing(r,
     "all orders of a source share one lead time" models/test_flow stock/base_stock_crossing stock/r_q models/test_metamorphic_rich
 mutant lead_half models/consignment.c 's/const sim_time ticks = duration(r, from ? s->lead_time : s->lane_time, t, from ? from->calendar : NULL);/const sim_time ticks = duration(r, from ? s->lead_time : s->lane_time, t, from ? from->calendar : NULL) \/ 2;/' \
     "lead times at half the scale" models/test_flow stock/base_stock_crossing stock/r_q
-mutant luck_twice models/demand.c '/^static double exponential_work/,/^}/s/r->demand\[demand\].next/0/' \
+mutant luck_twice models/arrivals.c '/^static double exponential_work/,/^}/s/r->demand\[demand\].next/0/' \
     "every gap of a Poisson stream has the luck of the first" stock/R_nQ echelons/serial3 echelons/metric
 mutant exponential_rate sim/dist_smooth.c '/^static double exponential_draw/,/^}/s/return d->p\[0\] \*/return 1 \/ d->p[0] */' \
     "the mean of an exponential law taken for its rate" sim/test_dist selftest queues/mm1
-mutant demand_luck models/demand.c '/static void schedule_gap/,/^}/s/r->demand\[demand\].next/r->demand[demand].next \/ 2/' \
+mutant demand_luck models/arrivals.c '/static void schedule_gap/,/^}/s/r->demand\[demand\].next/r->demand[demand].next \/ 2/' \
     "two gaps between customers in a row are the same" queues/mm1 stock/base_stock_crossing
 mutant source_by_place models/book_run.c 's/cursor_open(&r->draw\[i\].cursor, b->luck\[i\].source);/cursor_open(\&r->draw[i].cursor, (uint64_t)i + 1);/' \
     "luck by place in a list, not by name" models/test_metamorphic selftest models/test_metamorphic_rich

@@ -13,6 +13,26 @@
 #define NEVER_PASSES "pass = 1e-300;"
 #define END(task)    "milestones: { end: { of = \"tasks." task "\"; due = 12.5; }; };\n"
 
+/* Ten days in the sample room from Monday 01-05: three before the New Year closure of 01-08, seven from 01-29 on, the
+ * last of them Wednesday 02-04, to the end of its shift. The owner's desk at another site is open all that time. */
+static void a_sample_room_keeps_new_year(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(
+        &m, "start = \"2026-01-05\"; horizon = \"200 d\";\n"
+            "calendars: { china: { week = \"mon-sat 08:00-18:00\"; closed: { new_year: { on = \"2026-01-08\"; lasts = "
+            "\"21 d\"; }; }; }; office: { week = \"mon-fri 09:00-18:00\"; }; };\n"
+            "sites: { oem: { calendar = \"china\"; workcenters: { room: { machines = 2; }; }; };\n"
+            "office: { calendar = \"office\"; workcenters: { mia: { }; }; }; };\n"
+            "owners: { mia: { at = \"office.mia\"; decides_after = \"1 wd\"; }; };\n"
+            "tasks: { s: { at = \"oem.room\"; duration = \"10 d\"; max_rounds = 1; owner = \"mia\"; " NEVER_PASSES
+            " }; };\nmilestones: { end: { of = \"tasks.s\"; }; };\n");
+    assert_days(&m, "end.date_days", 31 + 18.0 / 24); /* decided on Thursday 02-05 */
+    assert_days(&m, "owners.mia.decide_days", 1);
+    model_close(&m);
+}
+
 /* ---- goods ---- */
 
 #define PLAN(units) "{ type = \"plan\"; orders: { one = { units = " units "; placed = 0; }; }; }"
@@ -434,6 +454,7 @@ static void what_cannot_be_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sample_room_keeps_new_year),
         cmocka_unit_test(a_try_waits_for_its_goods),
         cmocka_unit_test(variants_can_be_named),
         cmocka_unit_test(the_shelf_serves_first),

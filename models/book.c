@@ -209,6 +209,12 @@ quantity_id book_add(struct book *b, const struct setting *row, const char *path
     return id;
 }
 
+void book_more_facts(struct book *b, bool (*more)(void *asker, const char *path), void *asker)
+{
+    b->more_facts = more;
+    b->more_asker = asker;
+}
+
 int32_t book_fact(struct book *b, const char *path)
 {
     const quantity_id id = book_new(b, path, book_pseudo_row(b, path, "1", SCOPE_RUN), (struct place){0});

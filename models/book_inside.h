@@ -168,6 +168,8 @@ struct book {
     struct process *process;
     struct state_variable *state;
     int32_t steps_count, processes, states, facts;
+    bool (*more_facts)(void *asker, const char *path);
+    void *more_asker;
     struct book_event_name *event;
     int32_t events;
     struct correlation *correlation; /* correlation.c */

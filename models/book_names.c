@@ -92,6 +92,8 @@ bool find_name(struct resolver *r, struct expr *e)
 {
     if (strchr(e->name, '.')) {
         e->quantity = book_find(r->book, e->name);
+        if (e->quantity < 0 && r->book->more_facts && r->book->more_facts(r->book->more_asker, e->name))
+            e->quantity = book_find(r->book, e->name);
     } else {
         e->quantity = book_find(r->book, arena_format(r->book->arena, "variables.%s", e->name));
         for (int k = 0; e->quantity < 0 && k < LOCAL_NAMES; k++)

@@ -196,6 +196,24 @@ static void peg(struct compile *c, const struct edge *edge, int32_t edges)
                   "kits with kitting = \"complete\" take any stock; nothing can be pegged here");
 }
 
+/* "$stock.dc.tote.on_hand", "$workcenter.oem.sewing.queue": facts that an expression reads. */
+static bool fact_named(void *asker, const char *path)
+{
+    struct compile *c = asker;
+    const char *first = strchr(path, '.'), *last = strrchr(path, '.');
+    if (!first || last == first)
+        return false;
+    const char *name = arena_textn(c->arena, first + 1, (size_t)(last - first - 1));
+    int32_t *fact = NULL;
+    if (strncmp(path, "stock.", 6) == 0 && strcmp(last, ".on_hand") == 0 && point_find(c, name) >= 0)
+        fact = &c->net->point[point_find(c, name)].fact;
+    if (strncmp(path, "workcenter.", 11) == 0 && strcmp(last, ".queue") == 0 && center_find(c, name) >= 0)
+        fact = &c->net->center[center_find(c, name)].fact;
+    if (fact && *fact == 0)
+        *fact = 1 + book_fact(c->book, path);
+    return fact != NULL;
+}
+
 void compile_structure(struct compile *c)
 {
     struct network *n = c->net;
@@ -216,6 +234,7 @@ void compile_structure(struct compile *c)
     peg(c, edge, edges);
     if (any_echelon)
         list_echelons(c, edge, edges);
+    book_more_facts(c->book, fact_named, c);
 }
 
 /* ---- once quantities can be read ---- */

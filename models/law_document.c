@@ -56,9 +56,12 @@ static const struct {
      "period(T)`."},
     {"series('file.csv', 'column')", "The same from a file: a trace."},
     {"$name, $path.of.a.setting", "A variable; another setting's value."},
-    {"$tasks.x.rounds, $tasks.x.failed, $tasks.x.passed", "What has happened so far, at the moment when the setting is "
-                                                          "asked for: tries of the task begun, tries that failed, "
-                                                          "1 while it is passed."},
+    {"$tasks.x.rounds, $tasks.x.failed, $tasks.x.passed, $stock.SITE.ITEM.on_hand, $workcenter.SITE.NAME.queue",
+     "How things stand at the moment when the setting is asked for: tries of the task begun, tries that failed, 1 "
+     "while it "
+     "is passed; units on hand at a stock point (of one variant); jobs that wait at a workcenter. Rates look again "
+     "each "
+     "24th of a time unit."},
     {"$severity, $lasts, $units",
      "Of the occurrence (disruptions), of the delivery or event (yield, state variables)."},
     {"... each run | season | month | week | day | period(T) | root | order | try | finding | lot | unit",

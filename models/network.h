@@ -335,6 +335,7 @@ struct center {
     int32_t most_machines;       /* places for machines: what changes may lift it to */
     int32_t first_machine_place; /* in the replication's arrays */
     int32_t first_failure_place;
+    int32_t fact; /* 1 + the number of $workcenter.x.queue; 0: nobody reads it */
     int32_t cause_down, cause_closed;
 };
 
@@ -394,6 +395,7 @@ struct point {
     double planned_days; /* planned lead time */
     int32_t history;     /* first place in the forecast windows */
     uint64_t luck;       /* of faulty units that leave it: hash of its name */
+    int32_t fact;        /* 1 + the number of $stock.x.on_hand; 0: nobody reads it */
     int32_t family;      /* first stock point of the same style at the same site: they learn together */
     int32_t cause_wait;  /* a downstream order that waits for stock here */
 };

@@ -63,6 +63,9 @@ change_id book_change(struct book *, const char *line, struct place, const char 
 /* A fact of the replication that any expression may read as $path, a plain number; 0 until it is set. Its number, for
  * book_fact_set. Before book_finish. */
 int32_t book_fact(struct book *, const char *path);
+/* Facts made when an expression names them: `more` is asked for a path that is no setting; it makes the fact and
+ * returns true, or false: there is none. */
+void book_more_facts(struct book *, bool (*more)(void *asker, const char *path), void *asker);
 /* Resolves references, finds circles, checks units and scopes, folds constants, prepares laws, names luck sources. */
 bool book_finish(struct book *);
 

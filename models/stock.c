@@ -42,6 +42,12 @@ pieces pieces_down(struct replication *r, int32_t point, double units)
     return x > MOST_PIECES ? too_many(r) : (pieces)(x + 1e-9);
 }
 
+static void tell_on_hand(struct replication *r, int32_t point, double units)
+{
+    if (r->net->point[point].fact > 0)
+        book_fact_set(r->book, r->net->point[point].fact - 1, units);
+}
+
 static void levels(struct replication *r, int32_t point)
 {
     struct point_state *p = &r->point[point];
@@ -50,6 +56,7 @@ static void levels(struct replication *r, int32_t point)
         p->ready_time += r->now - p->ready_since;
     if (p->level_on_hand.value <= 0 && p->on_hand > 0)
         p->ready_since = r->now;
+    tell_on_hand(r, point, hand);
     level_set(&p->level_on_hand, r->now, hand);
     level_set(&p->level_backorders, r->now, back);
     level_set(&p->level_on_order, r->now, units_of(r, point, p->on_order));
@@ -720,6 +727,7 @@ void stock_start(struct replication *r)
         p->opening = p->on_hand;
         shelf_add(r, i, p->on_hand);
         level_start(&p->level_on_hand, r->now, units_of(r, i, p->on_hand));
+        tell_on_hand(r, i, units_of(r, i, p->on_hand));
         level_start(&p->level_backorders, r->now, units_of(r, i, p->backlog));
         level_start(&p->level_on_order, r->now, units_of(r, i, p->on_order));
         p->ready_since = r->now;

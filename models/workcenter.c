@@ -158,6 +158,8 @@ void center_queue_level(struct replication *r, int32_t center, int change)
 {
     struct center_state *c = &r->center[center];
     level_set(&c->queue, r->now, c->queue.value + change);
+    if (r->net->center[center].fact > 0)
+        book_fact_set(r->book, r->net->center[center].fact - 1, c->queue.value);
     if (r->net->measures)
         measure_level(r, OBSERVE_QUEUE, center, c->queue.value);
 }

@@ -342,6 +342,27 @@ static void what_has_happened_can_be_read(void **state)
     model_close(&m);
 }
 
+/* The order of day 0 finds 5 on hand and takes 1 + 5 = 6 days, that of day 10 finds 6 and takes 7: 6.5 in the mean. At
+ * day 1 b waits for a at the workcenter: c takes 3 + 1; at 20 nobody does: d takes 3. */
+static void stock_and_queues_can_be_read(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(
+        &m, HEAD
+        "items: { w: { }; };\nsuppliers: { s: { offers: { w = { lead_time = \"1 + $stock.dc.w.on_hand\"; }; }; }; };\n"
+        "sites: { dc: { stock: { w = { initial = 5; policy = { type = \"plan\"; orders: { a = { units = 1; placed = 0; "
+        "}; b = { units = 3; placed = 10; }; }; }; sources: { s = { buy = \"s\"; }; }; }; }; };\n"
+        "o: { workcenters: { r: { machines = 1; }; }; }; };\n"
+        "tasks: { a: { at = \"o.r\"; duration = 4; }; b: { at = \"o.r\"; duration = 5; };\n"
+        "c: { on = 1; duration = \"3 + $workcenter.o.r.queue\"; };\n"
+        "d: { on = 20; duration = \"3 + $workcenter.o.r.queue\"; }; };\n");
+    assert_days(&m, "orders.dc.w.lead_days", 6.5);
+    assert_days(&m, "tasks.c.finish", 5);
+    assert_days(&m, "tasks.d.finish", 23);
+    model_close(&m);
+}
+
 /* Nothing of this kind given, and given as nothing: the same bits. */
 static void needs_that_need_nothing_change_nothing(void **state)
 {
@@ -471,6 +492,7 @@ int main(void)
         cmocka_unit_test(orders_do_not_wait_for_a_soft_gate),
         cmocka_unit_test(a_soft_gate_that_finds_nothing_is_no_gate),
         cmocka_unit_test(what_has_happened_can_be_read),
+        cmocka_unit_test(stock_and_queues_can_be_read),
         cmocka_unit_test(needs_that_need_nothing_change_nothing),
         cmocka_unit_test(onboarding_audits_and_registrations_are_tasks),
         cmocka_unit_test(what_cannot_be_is_refused),

@@ -116,7 +116,8 @@ static bool find(const struct scenario *s, const struct chosen *c, const struct 
                                                 : "no replication has a value of that KPI");
         return false;
     }
-    *why = arena_format(s->arena, "P%.10g of %s over %u replications", 100 * c->q, c->kpi, run->replications);
+    *why = arena_format(s->arena, "P%.10g of %s over %u replications, %.10g", 100 * c->q, c->kpi, run->replications,
+                        value);
     return true;
 }
 

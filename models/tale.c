@@ -155,6 +155,26 @@ static void tell_money(struct tale *t, const struct network *n, const double *no
     t->cost = cost;
 }
 
+/* ---- without a milestone: the KPIs ---- */
+
+static void tell_kpis(struct tale *t, const struct network *n, const struct run_options *options, struct arena *arena)
+{
+    struct run_options one = *options;
+    struct run_outcome outcome;
+    atomic_bool stop = false;
+    one.first = t->replication;
+    one.replications = 1;
+    one.series_points = one.waypoints = 0;
+    const struct results *r = simulate(n, &one, &stop, arena, &outcome);
+    struct tale_kpi *kpi = arena_array(arena, (r ? r->kpis : 0) + 1, sizeof *kpi);
+    for (size_t i = 0; r && i < r->kpis; i++) {
+        const struct kpi_result *k = &r->kpi[i];
+        if (k->values && strcmp(k->kpi->unit, n->currency) != 0 && isfinite(k->values[0]))
+            kpi[t->kpis++] = (struct tale_kpi){k->kpi->name, k->kpi->unit, k->values[0], k->planned};
+    }
+    t->kpi = kpi;
+}
+
 /* ---- the whole ---- */
 
 static void fail(struct run_outcome *outcome, const struct replication *r, const char *what)
@@ -201,6 +221,8 @@ const struct tale *tale_make(const struct network *n, const struct run_options *
         account_money(plan, money[1]);
         tell_money(t, n, money[0], money[1], arena);
         tell_lines(t, n, chain_of(r, arena), chain_of(plan, arena), &diary, arena);
+        if (!t->milestone)
+            tell_kpis(t, n, options, arena);
         t->responses = diary_of_actions(&diary, &t->response, arena);
     }
     replication_destroy(plan);

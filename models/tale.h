@@ -59,6 +59,11 @@ struct tale {
     size_t costs; /* accounts that differ from the plan's, most first */
     const struct tale_cost *cost;
     struct tale_cost total, profit; /* name NULL: there is no money */
+    size_t kpis;                    /* without a milestone: the headline KPIs, money elsewhere */
+    const struct tale_kpi {
+        const char *name, *unit;
+        double value, planned; /* NaN: none */
+    } * kpi;
 };
 
 /* NULL when the replication failed. In the arena. */

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOSSES_TOLD = 7, EVENTS_TOLD = 6, ACTIONS_TOLD = 4, COSTS_TOLD = 4, LINE_WIDE = 100 };
+enum { LOSSES_TOLD = 7, EVENTS_TOLD = 6, ACTIONS_TOLD = 4, COSTS_TOLD = 4, KPIS_TOLD = 12, LINE_WIDE = 100 };
 
 static struct origin origin_of(const struct tale *t)
 {
@@ -283,6 +283,23 @@ static void write_money(FILE *out, const struct tale *t)
     sentence_end(&s, out, "", 2);
 }
 
+static void write_kpis(FILE *out, const struct tale *t)
+{
+    static const struct column column[] = {
+        {"", false, 60}, {"here", true, 0}, {"if all goes as planned", true, 0}, {"", false, 0}};
+    char value[NUMBER_SIZE], planned[NUMBER_SIZE];
+    if (t->kpis == 0)
+        return;
+    struct table *table = table_create(column, sizeof column / sizeof column[0]);
+    for (size_t i = 0; i < t->kpis && i < KPIS_TOLD; i++) {
+        table_cell(table, t->kpi[i].name);
+        table_cell(table, number_short(value, t->kpi[i].value));
+        table_cell(table, isnan(t->kpi[i].planned) ? "-" : number_short(planned, t->kpi[i].planned));
+        table_cell(table, t->kpi[i].unit);
+    }
+    table_end(table, out, 2, false);
+}
+
 void tale_text_write(const struct tale *t, const char *why, FILE *out, bool colour)
 {
     write_title(out, t, why, colour);
@@ -293,7 +310,11 @@ void tale_text_write(const struct tale *t, const char *why, FILE *out, bool colo
             write_chain(out, t);
         }
     } else {
-        (void)fputs("The scenario has no milestone, so there is no chain that decides a date.\n", out);
+        (void)fputs(
+            "The scenario has no milestone, so there is no chain that decides a date. Without --story the trace "
+            "tells\nit event by event.\n",
+            out);
+        write_kpis(out, t);
     }
     write_actions(out, t);
     write_money(out, t);
@@ -358,6 +379,19 @@ static json_t *cost_of(const struct tale_cost *c)
     return o;
 }
 
+static json_t *kpis_of(const struct tale *t)
+{
+    json_t *all = json_object();
+    for (size_t i = 0; i < t->kpis; i++) {
+        json_t *o = json_object();
+        json_put(o, "unit", json_text(t->kpi[i].unit));
+        json_put(o, "value", json_number(t->kpi[i].value));
+        json_put(o, "planned", json_number(t->kpi[i].planned));
+        json_put(all, t->kpi[i].name, o);
+    }
+    return all;
+}
+
 void json_tale_write(const struct tale *t, const char *why, FILE *out)
 {
     json_t *root = json_object(), *lines = json_array(), *costs = json_array();
@@ -381,6 +415,7 @@ void json_tale_write(const struct tale *t, const char *why, FILE *out)
     json_put(root, "delay_days", json_number(both ? days(t->reached - t->due) : NAN));
     json_put(root, "lines", lines);
     json_put(root, "besides", events_of(t, t->response, t->responses));
+    json_put(root, "kpis", kpis_of(t));
     json_put(root, "costs", costs);
     json_put(root, "cost", t->total.name ? cost_of(&t->total) : json_null());
     json_put(root, "profit", t->profit.name ? cost_of(&t->profit) : json_null());

@@ -60,6 +60,16 @@ prints "KPIs" 'demand\.<.*>\.fill_rate' schema --kpis
 prints "KPIs as Markdown" '^\| `cash\.peak_need`' schema --kpis --markdown
 prints "options before the scenario" '^ok: ' check --set "demand.walk_in.price = 7" shelf.cfg
 prints "trace" 'mug' trace shelf.cfg --replication 3
+prints "the story without a milestone" 'no milestone, so there is no chain' trace shelf.cfg --story
+prints "the story at a quantile" 'P90 of demand.walk_in.fill_rate over 20 replications' trace shelf.cfg --quantile demand.walk_in.fill_rate=0.9 -n 20
+prints "the story as JSON" 'bullwhip.tale/1' trace shelf.cfg --at p50 -n 20 --json
+usage "a quantile that is none" 'expected a quantile from p0.1 to p99.9' trace shelf.cfg --at 120
+usage "a KPI that is none" 'is no KPI of this scenario' trace shelf.cfg --quantile fil_rate=0.9
+usage "doubt without a coefficient" 'expected MARK=CV, such as A=0.5' run shelf.cfg --doubt A
+usage "doubt below 0" 'the coefficient of variation is -1; allowed: 0' run shelf.cfg --doubt A=-1
+usage "doubt of a mark that nobody carries" 'no setting of this scenario carries a mark' run shelf.cfg --doubt A=0.5
+usage "an option that is not there" 'the scenario has no .options' run shelf.cfg --with S5
+usage "nothing to compare with" 'nothing to compare with' compare shelf.cfg
 
 enter "a full disk is no success"
 if [ -w /dev/full ]; then

@@ -156,6 +156,16 @@ mutant quote_before_due models/clause.c 's/if (o->due == TIME_NEVER || r->now + 
     "a seller is late against his quote before the due date" models/test_clauses
 mutant set_off_forgotten models/contract.c 's/if (r->party_failed\[other\])/if (false)/' \
     "a retention is paid to a seller who has failed" models/test_clauses
+mutant projects_luck models/projection.c '/^static void go_on_as_planned/,/^}/s/engine_retime(r->engine, time_as_planned, r);/(void)time_as_planned;/' \
+    "a projection knows when what is under way will end" models/test_response
+mutant projects_own models/consignment.c '/^void consignment_as_planned/,/^}/s/= c->planned > done ? c->planned - done : 0;/= done < 0 ? 0 : left;/' \
+    "a projection knows what is left of a lead time" models/test_response
+mutant hears_early models/projection.c '/^static sim_time finding_time/,/^}/s/if (x->kind == FINDING_LOT)/if (x->kind == FINDING_TASK) return at;\n    if (x->kind == FINDING_LOT)/' \
+    "a projection knows of tries that failed before their owner has heard" models/test_response
+mutant flies_twice models/act.c '/^static pieces ship_at/,/^}/s/ - by_it;/;/' \
+    "what flies already does not count" models/test_response
+mutant again_and_again models/act.c '/^static pieces again_at/,/^}/s/o->again = true;//' \
+    "an order is ordered again each time" models/test_response
 mutant hears_at_once models/owner.c '/^static void told/,/^}/s/if (delay > 0)/if (delay < 0)/' \
     "an owner hears of everything at once" models/test_owner
 mutant late_never models/owner.c '/^static void begins_to_decide/,/^}/s/if (h->at_most >= 0)/if (h->at_most >= 0 \&\& h->at_most < 0)/' \

@@ -140,7 +140,7 @@ static void nobody_sees_what_luck_hides(void **state)
         char text[4096];
         snprintf(text, sizeof text,
                  "%s" LAUNCH "responses: { r = { watch = \"oem.leather.projected_late\"; above = 2; every = 1;\n"
-                 "times = 1; act: { again = { reorder = \"oem.leather\"; from = \"two\"; }; }; }; };\n",
+                 "act: { again = { reorder = \"oem.leather\"; from = \"two\"; }; }; }; };\n",
                  row[i].text);
         model_once(&m, text);
         assert_days(&m, "responses.r.first_days", 33); /* 30 + 3: above 2, strictly */

@@ -216,7 +216,10 @@ static void read_make(struct compile *c, const struct node *node, struct source 
     s->make = n->makes;
     struct make m = {.name = node_path(make, c->arena)};
     m.lot = read_given(make, "lot") ? quantity_of(c, make, "lot", NULL) : -1;
+    m.ramps = read_series(&c->read, make, "ramp", &m.ramp);
     m.spread = (int32_t)read_whole(&c->read, make, "spread");
+    if (m.ramps > 0 && m.spread > 1)
+        wrong(c, make, "ramp", "does not go with `spread`, which splits lots over machines");
     m.transfer = read_given(make, "transfer") ? quantity_of(c, make, "transfer", NULL) : -1;
     m.learning = read_number(&c->read, make, "learning");
     m.learned_at = read_number(&c->read, make, "learned_at");

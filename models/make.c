@@ -91,6 +91,32 @@ static void made_before(struct replication *r, int32_t source, int32_t lots, pie
     r->learned[r->net->point[point].family] += units_of(r, point, made);
 }
 
+/* Whole lots among the first pieces of an order that is the source's first. */
+static int32_t lots_within(struct replication *r, const struct order *o, const struct make *m, pieces size)
+{
+    if (m->ramps == 0)
+        return (int32_t)(o->received / size);
+    int32_t lots = 0;
+    for (pieces at = 0; at < o->received; lots++) {
+        at += (size_t)lots < m->ramps ? pieces_of(r, o->point, m->ramp[lots]) : size;
+        if (at > o->received)
+            break;
+    }
+    return lots;
+}
+
+/* Where a lot ends that begins with this piece of its order: its size is that of the ramp while that lasts. */
+static pieces lot_end(struct replication *r, int32_t source, pieces at, pieces size, pieces total)
+{
+    const struct make *m = &r->net->make[r->net->source[source].make];
+    const uint64_t lot = r->source[source].lots;
+    const bool ramps = lot < m->ramps;
+    const pieces end = ramps          ? at + pieces_of(r, r->net->source[source].point, m->ramp[lot])
+                       : m->ramps > 0 ? at + size
+                                      : at / size * size + size;
+    return end < total ? end : total;
+}
+
 void make_release(struct replication *r, int32_t order)
 {
     const struct order *o = order_at(r, order);
@@ -108,10 +134,10 @@ void make_release(struct replication *r, int32_t order)
     if (size < 1)
         size = 1;
     const pieces made = o->received; /* before today: whole lots, and a part of the next */
-    int32_t first = -1, last = -1, index = (int32_t)(made / size);
+    int32_t first = -1, last = -1, index = lots_within(r, o, m, size);
     made_before(r, o->source, index, made);
     for (pieces at = made, next; at < total; at = next) {
-        next = at / size * size + size < total ? at / size * size + size : total;
+        next = lot_end(r, o->source, at, size, total);
         const int32_t lot = lot_new(r, order, index++, next - at, at);
         ask_kit(r, lot);
         *(last < 0 ? &first : &lot_at(r, last)->next) = lot;

@@ -276,8 +276,10 @@ struct source {
 struct make {
     const char *name;
     struct span steps;
-    struct span bom; /* components at the factory's stock points */
-    quantity_id lot; /* units; -1: the whole order */
+    struct span bom;    /* components at the factory's stock points */
+    quantity_id lot;    /* units; -1: the whole order */
+    const double *ramp; /* units of the source's first lots */
+    size_t ramps;
     int32_t spread;
     quantity_id transfer; /* units; -1: whole lots */
     double learning;      /* unit time falls to this share per doubling; 1: none */

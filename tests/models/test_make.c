@@ -240,6 +240,26 @@ static void lots_and_units_count_on_from_order_to_order(void **state)
 #undef COUNTED
 }
 
+/* 10 units as lots of 1, 3, 4 and the rest; a day each. The ramp is the source's, not the order's: a second order of 5
+ * that comes at 20 is a lot of 4 and one of 1. */
+static void the_first_lots_are_small(void **state)
+{
+    static const struct {
+        const char *units;
+        double day;
+    } row[] = {{"1", 2}, {"4", 5}, {"8", 9}, {"10", 11}, {"14", 24}, {"15", 25}};
+    (void)state;
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        char text[2048];
+        snprintf(text, sizeof text, "%smilestones: { done: { of = \"oem.w\"; received = %s; }; };\n",
+                 WORKSHOP("p: { units = 1; };", "lot = 4; ramp = ( 1, 3 ); routing: { cut = 1; };",
+                          "a: { units = 10; placed = 1; }; b: { units = 5; placed = 20; };",
+                          "p: { initial: { on_hand = 50; }; };", ""),
+                 row[i].units);
+        expect_done(text, row[i].day);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +271,7 @@ int main(void)
         cmocka_unit_test(a_short_order_is_topped_up_beyond_its_tolerance),
         cmocka_unit_test(unit_times_fall_along_the_learning_curve),
         cmocka_unit_test(labour_is_paid_for_each_unit_made),
+        cmocka_unit_test(the_first_lots_are_small),
         cmocka_unit_test(lots_and_units_count_on_from_order_to_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

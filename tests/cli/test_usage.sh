@@ -21,7 +21,7 @@ usage "number that is none" "not 'ten'" run -n ten shelf.cfg
 usage "value missing" 'needs a value' run shelf.cfg --seed
 usage "no scenario" 'argument is missing' run
 usage "two scenarios" 'one argument too many' run shelf.cfg mugs.cfg
-usage "compare with one scenario" 'argument is missing' compare shelf.cfg
+usage "compare with one scenario" 'nothing to compare with' compare shelf.cfg
 usage "one replication and many" 'leave --replications out' run shelf.cfg --replication 3 -n 10
 usage "self-test of a scenario" 'one argument too many' selftest shelf.cfg
 usage "self-test with a scenario's option" "not for 'selftest'" selftest --set "horizon = 3"
@@ -69,7 +69,6 @@ usage "doubt without a coefficient" 'expected MARK=CV, such as A=0.5' run shelf.
 usage "doubt below 0" 'the coefficient of variation is -1; allowed: 0' run shelf.cfg --doubt A=-1
 usage "doubt of a mark that nobody carries" 'no setting of this scenario carries a mark' run shelf.cfg --doubt A=0.5
 usage "an option that is not there" 'the scenario has no .options' run shelf.cfg --with S5
-usage "nothing to compare with" 'nothing to compare with' compare shelf.cfg
 
 enter "a full disk is no success"
 if [ -w /dev/full ]; then

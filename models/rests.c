@@ -150,6 +150,11 @@ static double correlation(const double *x, const double *y, uint32_t n)
     return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : NAN;
 }
 
+static double hyperbolic_tangent(double x)
+{
+    return 1 - 2 / (kernel_exp(2 * x) + 1);
+}
+
 /* r^2 and its interval; r itself has the sign. */
 static void explain(struct rest_on *on, const double *factor, const double *values, uint32_t n)
 {
@@ -163,7 +168,8 @@ static void explain(struct rest_on *on, const double *factor, const double *valu
     on->correlation = on->explained = on->lo = on->hi = NAN;
     if (m > 3 && rank(x, m, u) && rank(y, m, v)) {
         const double r = correlation(u, v, m), half = 1.959963984540054 * sqrt(1.06 / (m - 3));
-        const double z = 0.5 * kernel_log((1 + r) / (1 - r)), lo = tanh(z - half), hi = tanh(z + half);
+        const double z = 0.5 * kernel_log((1 + r) / (1 - r)), lo = hyperbolic_tangent(z - half),
+                     hi = hyperbolic_tangent(z + half);
         on->correlation = r;
         on->explained = r * r;
         on->lo = lo * hi < 0 ? 0 : fmin(lo * lo, hi * hi);

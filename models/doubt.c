@@ -71,6 +71,23 @@ static quantity_id make_factor(struct book *b, const struct quantity *q, double 
     return id;
 }
 
+/* What a change line sets in doubt stays within the range of what it is set on. */
+static void bound_changes(struct book *b)
+{
+    for (int32_t k = 0; k < b->changes; k++) {
+        const struct change *c = &b->change[k];
+        struct quantity *q = b->quantity[c->operand];
+        if (c->op != CHANGE_SET || !(q->doubt > 0) || c->targets.count == 0)
+            continue;
+        const struct setting *of = b->quantity[c->targets.id[0]]->row;
+        struct setting *row = arena_alloc(b->arena, sizeof *row);
+        *row = *q->row;
+        row->lo = of->lo;
+        row->hi = of->hi;
+        q->row = row;
+    }
+}
+
 void book_doubt(struct book *b, const struct doubt *d, size_t count)
 {
     const int32_t all = b->assumptions.count;
@@ -86,6 +103,7 @@ void book_doubt(struct book *b, const struct doubt *d, size_t count)
         if (q->kind == KIND_PROCESS && q->doubt > 0 && b->process[q->special].start >= 0)
             b->quantity[b->process[q->special].start]->doubt = 0;
     }
+    bound_changes(b);
     for (int32_t i = 0; i < all; i++) {
         struct quantity *q = b->quantity[b->assumptions.id[i]];
         if (q->doubt > 0 && q->factor < 0) {

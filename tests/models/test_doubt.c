@@ -138,7 +138,20 @@ static void test_range(void **state)
     model_close(&m);
 }
 
-/* A chance of 1 without luck has no odds: it is multiplied and cut off. */
+/* What a change line sets in doubt stays a chance too: 0.9 times up to 10. */
+static void test_a_change_in_doubt(void **state)
+{
+    (void)state;
+    const struct doubt d = {"C9", 3};
+    struct model m;
+    run_doubted(&m, LAUNCH "disruptions: { d: { on = 1; lasts = 300; change = [ \"tasks.lab.pass = 0.9 [C9]\" ]; }; };",
+                &d, 1, 300);
+    assert_int_equal(book_doubted_count(m.net->book), 1);
+    const struct kpi_result *rounds = model_find(&m, "tasks.lab.rounds");
+    assert_true(rounds->sorted[0] >= 1 && rounds->sorted[rounds->sorted_count - 1] > 1);
+    model_close(&m);
+}
+
 static void test_the_plan_has_no_doubt(void **state)
 {
     (void)state;
@@ -209,6 +222,7 @@ int main(void)
         cmocka_unit_test(test_factors),
         cmocka_unit_test(test_same_on_both_sides),
         cmocka_unit_test(test_range),
+        cmocka_unit_test(test_a_change_in_doubt),
         cmocka_unit_test(test_the_plan_has_no_doubt),
         cmocka_unit_test(test_which_doubt_counts),
         cmocka_unit_test(test_the_list),

@@ -80,7 +80,7 @@ static void assert_refused(const char *text, const char *words)
     "inspections: { final: { of = \"oem.w\"; when = \"made\"; lot = \"order\"; plan: { n = [ 4 ]; accept = [ 0 ]; "    \
     "reject = [ 1 ]; };\n"                                                                                             \
     "  " by " time = 1; unit_time = 0.1; cost: { per_lot = 100; per_unit = 2; per_day = 300; }; rejected = \"sort\"; " \
-            "found = \"repair\"; again = true; }; };\n"                                                                \
+    "found = \"repair\"; again = true; }; };\n"                                                                        \
     "contracts: { making: { seller = \"oem\"; buyer = \"brand\"; price: { w = 40; }; " clauses " }; };\n" rest
 #define OURS "by = \"office.inspector\";"
 #define ALL  "count = 10;"

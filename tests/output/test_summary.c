@@ -165,7 +165,8 @@ static void the_plan_as_a_table(void **state)
         {PLAN_BUY, "oem.leather", "Leather from tannery", 1200, 0, 3 * d, 45 * d, 70 * d, 25 * d, 25, false, false},
         {PLAN_MAKE, "oem.tote", "Tote made", 3000, 98 * d, 99 * d, 150 * d, 150 * d, 98 * d, 0, true, false},
         {PLAN_CLOSURE, "new_year", "New Year", 0, 38 * d, 38 * d, 53 * d, TIME_NEVER, TIME_NEVER, NAN, false, false},
-        {PLAN_MILESTONE, "launch", "at the dc", 2000, 246 * d, 246 * d, 246 * d, TIME_NEVER, TIME_NEVER, 6.6, true, false}};
+        {PLAN_MILESTONE, "launch", "at the dc", 2000, 246 * d, 246 * d, 246 * d, TIME_NEVER, TIME_NEVER, 6.6, true,
+         false}};
     const struct plan p = {bar, 4, true, SAMPLE_START_DAY, false, 0, 365 * d, "Autumn\033 tote", NULL, 0};
     char *text = NULL;
     size_t size = 0;

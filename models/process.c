@@ -246,11 +246,15 @@ void book_state_put(struct book_state *s, int32_t state, struct kept_state kept)
     m->begun = true;
     m->value = kept.value;
     m->at = kept.at;
+    if (s->forecast)
+        book_state_put(s->forecast, state, kept);
 }
 
 void book_move(struct book_state *s, int32_t state, double add, sim_time now)
 {
     move(s->run, state, settle_state(s->run, state, now), add, now);
+    if (s->forecast)
+        book_move(s->forecast, state, add, now);
 }
 
 void book_watch_states(struct book_state *s, void (*told)(void *, int32_t, double), void *watcher)

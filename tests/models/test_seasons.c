@@ -203,6 +203,29 @@ static void test_tooling_is_kept(void **state)
     model_close(&m);
 }
 
+/* What is projected in the second season is projected with what was kept: lead times of 15 instead of 10. */
+static void test_projections_know_what_is_kept(void **state)
+{
+    (void)state;
+    struct model m;
+    model_once(&m,
+               "start = \"2026-01-05\"; horizon = \"50 d\"; items: { p: { }; }; variables: { slow = { start = 0; on: { "
+               "got = { event = "
+               "\"s.p.received\"; add = 5; }; }; }; }; suppliers: { a: { offers: { p: { lead_time = \"10 + $slow\"; "
+               "price = 1; }; }; "
+               "}; }; sites: { s: { stock: { p: { policy = { type = \"plan\"; orders: { o = { units = 10; placed = "
+               "\"2026-01-10\"; due = \"2026-01-21\"; }; }; }; sources: { one = { buy = \"a\"; }; }; }; }; }; };"
+               "milestones: { done = { of = \"s.p\"; received = 10; due = \"2026-01-21\"; }; }; owners: { m = { }; };"
+               "responses: { fly = { watch = \"done.projected_late\"; above = 2.5; every = \"1 d\"; owner = \"m\"; "
+               "times = 1; cost "
+               "= { once = 7; }; change = [ \"suppliers.a.offers.p.price += 0\" ]; }; }; seasons: { count = 2; keep = "
+               "[ \"slow\" ]; };");
+    assert_kpi(&m, "cost.total", 7 + 20); /* once: 3 days late in the second, 2 early in the first */
+    assert_kpi(&m, "season.1.cost.total", 10);
+    assert_kpi(&m, "season.2.done.delay_days", 3);
+    model_close(&m);
+}
+
 static void refused(const char *text, const char *words)
 {
     struct model m;
@@ -243,6 +266,7 @@ int main(void)
         cmocka_unit_test(test_one_season),
         cmocka_unit_test(test_learning_is_kept),
         cmocka_unit_test(test_tooling_is_kept),
+        cmocka_unit_test(test_projections_know_what_is_kept),
         cmocka_unit_test(test_mistakes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

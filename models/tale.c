@@ -60,26 +60,33 @@ static int by_loss(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-/* The longest of a kind that only the replication's chain has, or only the plan's; NULL: none. */
-static struct tale_line *only_in(struct tale_line *line, size_t count, enum tale_kind kind, bool plan)
+static bool is_only(const struct tale_line *l, enum tale_kind kind, bool plan)
 {
-    struct tale_line *longest = NULL;
-    for (size_t i = 0; i < count; i++) {
-        struct tale_line *l = &line[i];
-        const sim_time here = plan ? l->planned : l->spent, there = plan ? l->spent : l->planned;
-        if (l->kind == kind && there == 0 && here > 0 &&
-            (!longest || here > (plan ? longest->planned : longest->spent)))
-            longest = l;
-    }
-    return longest;
+    return l->kind == kind && (plan ? l->spent == 0 && l->planned > 0 : l->planned == 0 && l->spent > 0);
 }
 
-/* What only the plan's chain has goes to what only the replication's has, the longest to the longest. */
+/* "suppliers.a.offers.x.lead_time" and "suppliers.b.offers.y.lead_time": two ways of one kind of wait. */
+static bool is_same_wait(const struct tale_line *a, const struct tale_line *b)
+{
+    const char *x = strrchr(a->name, '.'), *y = strrchr(b->name, '.');
+    return x && y && strcmp(x, y) == 0;
+}
+
+/* What only the plan's chain has goes to what only the replication's has, the longest first. */
 static void join_ways(struct tale_line *line, size_t *count, enum tale_kind kind)
 {
     for (;;) {
-        struct tale_line *own = only_in(line, *count, kind, false), *plan = only_in(line, *count, kind, true);
-        if (!own || !plan)
+        struct tale_line *own = NULL, *plan = NULL;
+        for (size_t i = 0; i < *count; i++)
+            for (size_t k = 0; k < *count && is_only(&line[i], kind, false); k++) {
+                const bool pair = is_only(&line[k], kind, true) && is_same_wait(&line[i], &line[k]);
+                if (!pair ||
+                    (own && (line[i].spent < own->spent || (&line[i] == own && line[k].planned <= plan->planned))))
+                    continue;
+                own = &line[i];
+                plan = &line[k];
+            }
+        if (!own)
             return;
         own->planned = plan->planned;
         own->instead = plan->label;

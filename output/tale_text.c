@@ -257,7 +257,7 @@ static void write_actions(FILE *out, const struct tale *t)
             more++;
     }
     if (more > 0)
-        (void)fprintf(s.out, "; and %zu other things", more);
+        (void)fprintf(s.out, "; and %zu more", more);
     (void)fprintf(s.out, ".");
     sentence_end(&s, out, "", 2);
 }

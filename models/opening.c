@@ -20,7 +20,7 @@
 
 #include <math.h>
 
-enum { ATTEMPTS = 1000000, PLAN_DRAWS = 4096, PLAN_ATTEMPTS = 200000 };
+enum { ATTEMPTS = 1000000, PLAN_DRAWS = 2048, PLAN_ATTEMPTS = 100000 };
 
 /* ---- the end of an item, by the draws as they stand ---- */
 
@@ -148,7 +148,7 @@ static double mean_of_draws(struct replication *r, const struct open_item *it)
     double sum = 0;
     int32_t found = 0;
     for (uint32_t i = 0; i < PLAN_ATTEMPTS && found < PLAN_DRAWS; i++) {
-        book_state_reset(r->book, (struct luck){.seed = 0, .replication = i}, false);
+        book_given_try(r->book, i);
         const sim_time end = end_of(r, it, 0).end;
         if (end < r->now)
             continue;

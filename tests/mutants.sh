@@ -254,6 +254,12 @@ mutant found_stays models/latent.c '/^void suspects_task_passed/,/^}/s/there = T
     "what a task has found is not put right" models/test_latent
 mutant kept_cured models/latent.c '/^bool task_finds/,/^}/s/if (!kept) {/if (true) {/' \
     "what the last round sees, and nobody repeats, is put right" models/test_latent
+mutant given_plain models/opening.c '/^static void draw_by_inversion/,/^}/s/from + u \* (1 - from)/u/' \
+    "what is open today is drawn as if nothing were known" models/test_as_of
+mutant given_first models/opening.c '/^static bool all_open/,/^}/s/if (r->open_end\[i\].end < r->now)/if (false)/' \
+    "what is open together is taken at its first draw" models/test_as_of
+mutant missed_certain models/latent.c 's/const double both = chance \* missed,/const double both = chance,/' \
+    "what done tasks have missed is as likely as before" models/test_as_of
 mutant factories_together models/compile_faults.c '/^static int32_t suspect_of/,/^}/s/strcmp(n->suspect\[i\].factory, factory) == 0/true/' \
     "all factories share a style's fault" models/test_latent
 mutant place_ignored models/fault.c '/^static double repair_price/,/^}/s/f->found_at\[when\]/f->found_at[when < 0]/' \

@@ -153,13 +153,19 @@ void order_short(struct replication *, int32_t order, pieces lost); /* so many w
 void order_begin(struct replication *, int32_t order);              /* first work on it */
 double offer_price(struct replication *, const struct source *, double units,
                    const struct thing *); /* per unit, with breaks */
-/* In the plan: goods of the last receipt at `point` are used now by the order of record `by`. */
-void kit_part_came(struct replication *, int32_t lot, int32_t point);
-void kit_parts_used(struct replication *, int32_t lot);
-void machine_passes(struct replication *, struct machine *, int32_t lot, bool waited);
-void use_of_receipt(struct replication *, int32_t point, int32_t by, sim_time now);
 struct thing order_thing(const struct replication *, int32_t order);
 struct thing lot_thing(const struct replication *, const struct lot *); /* of a make order; its first unit */
+
+/* ---- plan.c: who used which receipt; nothing outside a plan ---- */
+/* A component of the lot's kit, or what a try asked for at `asked`, is there: by the last receipt at `point`. */
+void kit_part_came(struct replication *, int32_t lot, int32_t point);
+void try_part_came(struct replication *, int32_t task, int32_t point, sim_time asked);
+/* The lot, or the try, begins: what came for it is used now. */
+void kit_parts_used(struct replication *, int32_t lot);
+void try_parts_used(struct replication *, int32_t task);
+void machine_passes(struct replication *, struct machine *, int32_t lot, bool waited);
+/* Goods of the last receipt at `point` are used now by the order of record `by`. */
+void use_of_receipt(struct replication *, int32_t point, int32_t by, sim_time now);
 
 /* ---- consignment.c, capacity.c, lane.c ---- */
 void buy_release(struct replication *, int32_t order);

@@ -165,8 +165,7 @@ void make_kit_filled(struct replication *r, int32_t id, const struct claim *clai
     const struct point_state *p = &r->point[claim->point];
     if (r->trails && claim->placed < r->now && p->receipt_at == r->now)
         trail_inherit(&lot->trail, claim->placed, r->now, &p->receipt);
-    if (r->record_orders)
-        kit_part_came(r, id, claim->point);
+    kit_part_came(r, id, claim->point);
     if (--lot->kit_missing == 0)
         make_lot_ready(r, id);
 }

@@ -1,11 +1,14 @@
 /* models/plan.c - the deterministic schedule at planned durations, and its slack.
  *
- * The plan is one replication in planned mode that remembers its orders and, for each receipt, which order used
- * the goods and how long they had lain there (free). Slack is the classical total float (Kelley and Walker 1959):
+ * The plan is one replication in planned mode that remembers its orders and, for each receipt, which order or try of a
+ * task used the goods and how long they had lain there (free). Slack is the classical total float (Kelley and Walker
+ * 1959):
  *   slack(order) = min over its uses of (free + slack(user));
  *   for an order that feeds the milestone itself: milestone reached - its receipt.
  *   slack(task)  = min over what comes after it of (its start - this one's end + its slack); without a milestone the
- *                  project ends with the last task, and slack is counted from there.
+ *                  project ends with the last task, and slack is counted from there. What a try takes may be ordered
+ *                  only when it asks, which is when what it comes after has ended: then (asked - this one's end + slack
+ *                  of that order), too.
  * Orders that share a workcenter are linked where one waited for the machine of the other. An order without slack (less
  * than half a day; without dates, without any) is critical. order_by = placed + slack; of a task its latest start. */
 #include "models/plan.h"
@@ -21,15 +24,16 @@
 
 /* ---- remembering, called from the flow ---- */
 
-static void remember_use(struct replication *r, int32_t giver, int32_t by, sim_time idle)
+static void remember_use(struct replication *r, int32_t giver, struct use use)
 {
-    if (giver < 0 || giver == by)
+    if (giver < 0 || giver == use.by)
         return;
     if (r->uses == r->use_room) {
         r->use_room = r->use_room ? 2 * r->use_room : 128;
         r->use = memory_grow(r->use, r->use_room, sizeof *r->use);
     }
-    r->use[r->uses] = (struct use){r->record[giver].links, by, idle};
+    use.next = r->record[giver].links;
+    r->use[r->uses] = use;
     r->record[giver].links = (int32_t)r->uses++;
 }
 
@@ -37,31 +41,58 @@ void use_of_receipt(struct replication *r, int32_t point, int32_t by, sim_time n
 {
     const struct point_state *p = &r->point[point];
     if (r->record_orders)
-        remember_use(r, p->receipt_record, by, now - p->receipt_at);
+        remember_use(r, p->receipt_record, (struct use){.by = by, .task = -1, .free = now - p->receipt_at});
 }
 
-void kit_part_came(struct replication *r, int32_t lot, int32_t point)
+static void part_came(struct replication *r, int32_t point, struct kit_part part)
 {
-    if (!r->record_orders || r->point[point].receipt_record < 0)
+    part.record = r->point[point].receipt_record;
+    part.came = r->point[point].receipt_at;
+    if (!r->record_orders || part.record < 0)
         return;
     if (r->parts == r->part_room) {
         r->part_room = r->part_room ? 2 * r->part_room : 128;
         r->part = memory_grow(r->part, r->part_room, sizeof *r->part);
     }
-    r->part[r->parts++] = (struct kit_part){lot, r->point[point].receipt_record, r->point[point].receipt_at};
+    r->part[r->parts++] = part;
 }
 
-void kit_parts_used(struct replication *r, int32_t lot)
+void kit_part_came(struct replication *r, int32_t lot, int32_t point)
+{
+    part_came(r, point, (struct kit_part){.lot = lot, .task = -1});
+}
+
+/* A task that is done anew by `every` was passed before: its goods hold up nothing. */
+void try_part_came(struct replication *r, int32_t task, int32_t point, sim_time asked)
+{
+    if (!r->task[task].repeats)
+        part_came(r, point, (struct kit_part){.lot = -1, .task = task, .asked = asked});
+}
+
+static void parts_used(struct replication *r, int32_t lot, int32_t task, int32_t by)
 {
     size_t kept = 0;
     for (size_t i = 0; i < r->parts; i++) {
         const struct kit_part part = r->part[i];
-        if (part.lot == lot)
-            remember_use(r, part.record, order_at(r, lot_at(r, lot)->order)->record, r->now - part.came);
+        if (part.lot == lot && part.task == task)
+            remember_use(r, part.record,
+                         (struct use){.by = by, .task = task, .asked = part.asked, .free = r->now - part.came});
         else
             r->part[kept++] = part;
     }
     r->parts = kept;
+}
+
+void kit_parts_used(struct replication *r, int32_t lot)
+{
+    if (r->record_orders)
+        parts_used(r, lot, -1, order_at(r, lot_at(r, lot)->order)->record);
+}
+
+void try_parts_used(struct replication *r, int32_t task)
+{
+    if (r->record_orders)
+        parts_used(r, -1, task, -1);
 }
 
 void machine_passes(struct replication *r, struct machine *machine, int32_t lot, bool waited)
@@ -70,7 +101,7 @@ void machine_passes(struct replication *r, struct machine *machine, int32_t lot,
     if (!r->record_orders)
         return;
     if (waited && machine->last_record >= 0)
-        remember_use(r, machine->last_record, record, 0);
+        remember_use(r, machine->last_record, (struct use){.by = record, .task = -1});
     machine->last_record = record;
 }
 
@@ -150,10 +181,36 @@ static double task_through(const struct replication *r, int32_t task, const doub
 static double record_through(const struct replication *r, size_t record, const double *slack)
 {
     double least = INFINITY;
-    for (int32_t u = r->record[record].links; u >= 0; u = r->use[u].next)
-        if (r->use[u].by >= 0 && days_from_ticks(r->use[u].free) + slack[r->use[u].by] < least)
-            least = days_from_ticks(r->use[u].free) + slack[r->use[u].by];
+    for (int32_t u = r->record[record].links; u >= 0; u = r->use[u].next) {
+        const struct use *use = &r->use[u];
+        const size_t user = use->by >= 0 ? (size_t)use->by : r->records + (size_t)use->task;
+        const double through = days_from_ticks(use->free) + slack[user];
+        least = through < least ? through : least;
+    }
     return least;
+}
+
+/* An order that was placed because a try asked for its goods comes later when what the try comes after ends later. True
+ * when the slack of one of these has become less. */
+static bool order_waits_for_tasks(const struct replication *r, size_t record, double *slack)
+{
+    const struct record *x = &r->record[record];
+    bool changed = false;
+    for (int32_t u = x->links; u >= 0; u = r->use[u].next) {
+        const struct use *use = &r->use[u];
+        if (use->by >= 0 || x->plan >= 0 || x->placed < use->asked)
+            continue;
+        const struct span after = r->net->task[use->task].after;
+        for (int32_t i = after.first; i < after.first + after.count; i++) {
+            const int32_t before = r->net->task_list[i];
+            const double through = days_from_ticks(use->asked - task_end(r, before)) + slack[record];
+            if (through < slack[r->records + (size_t)before]) {
+                slack[r->records + (size_t)before] = through;
+                changed = true;
+            }
+        }
+    }
+    return changed;
 }
 
 /* Of the orders, then of the tasks: least over all ways to the milestone, by relaxation until nothing changes: orders
@@ -180,6 +237,8 @@ static void find_slack(const struct replication *r, double *slack)
                 slack[i] = through;
                 changed = true;
             }
+            if (i < r->records && order_waits_for_tasks(r, i, slack))
+                changed = true;
         }
     }
 }
@@ -213,6 +272,11 @@ static sim_time first_need(const struct replication *r, const struct record *x)
     return need;
 }
 
+static bool is_critical(const struct network *n, double slack)
+{
+    return slack < (n->dated ? 0.5 : 1e-6);
+}
+
 static struct plan_bar order_bar(const struct replication *r, int32_t id, double slack, struct arena *arena)
 {
     static const enum plan_kind kind[] = {
@@ -230,7 +294,7 @@ static struct plan_bar order_bar(const struct replication *r, int32_t id, double
                              .order_by =
                                  counts && x->placed >= r->net->as_of ? x->placed + ticks_from_days(slack) : TIME_NEVER,
                              .slack_days = counts ? slack : not_a_number(),
-                             .critical = counts && slack < 0.5};
+                             .critical = counts && is_critical(r->net, slack)};
 }
 
 /* When what comes after it first goes on; TIME_NEVER: nothing does. */
@@ -264,7 +328,7 @@ static struct plan_bar task_bar(const struct replication *r, int32_t id, double 
                              .order_by =
                                  counts && s->begun >= r->net->as_of ? s->begun + ticks_from_days(slack) : TIME_NEVER,
                              .slack_days = counts ? slack : not_a_number(),
-                             .critical = counts && slack < (r->net->dated ? 0.5 : 1e-6)};
+                             .critical = counts && is_critical(r->net, slack)};
 }
 
 static bool has_closure(const struct plan *plan, size_t bars, const char *name, sim_time begin)

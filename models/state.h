@@ -612,14 +612,18 @@ struct record { /* the plan's memory of an order */
     int32_t links; /* first use of what it brought; -1 */
 };
 
-struct use {       /* a record's goods were used by another record */
-    int32_t next;  /* of the same giver; -1 */
-    int32_t by;    /* record; -1: the milestone */
-    sim_time free; /* ticks between receipt and use: how much later the goods could have come */
+struct use {        /* a record's goods were used by another record, or by a try */
+    int32_t next;   /* of the same giver; -1 */
+    int32_t by;     /* record; -1: a try of `task` */
+    int32_t task;   /* -1: a record */
+    sim_time asked; /* of a try: when it asked for them */
+    sim_time free;  /* ticks between receipt and use: how much later the goods could have come */
 };
 
-struct kit_part { /* of the plan: a lot's component has come and waits for the rest */
-    int32_t lot, record;
+struct kit_part {      /* of the plan: goods have come for a lot, or for a try, and wait for the rest */
+    int32_t lot, task; /* one of the two; the other -1 */
+    int32_t record;    /* that brought them */
+    sim_time asked;    /* of a try */
     sim_time came;
 };
 

@@ -141,8 +141,10 @@ static bool waits_for_goods(struct replication *r, int32_t id)
         const struct take *take = &r->net->take[i];
         const pieces n = still_to_ask(r, take->point, pieces_of(r, take->point, value_of(r, take->units, &t, 0)));
         int32_t claim;
-        if (n <= 0)
+        if (n <= 0) {
+            try_part_came(r, id, take->point, r->now);
             continue;
+        }
         s->missing++;
         stock_claim(r, take->point, CLAIM_TASK, id, n, TIME_NEVER, 0, &claim);
         stock_ask(r, claim);
@@ -157,6 +159,7 @@ void task_goods_come(struct replication *r, int32_t id, int32_t point, sim_time 
     const struct point_state *p = &r->point[point];
     if (trail && asked < r->now && p->receipt_at == r->now)
         trail_inherit(trail, asked, r->now, &p->receipt);
+    try_part_came(r, id, point, asked);
     if (--s->missing == 0)
         task_may_start(r, id);
 }
@@ -195,6 +198,7 @@ void try_begins(struct replication *r, int32_t id)
     if (waits_for_goods(r, id))
         return;
     remember_begin(r, id, cause);
+    try_parts_used(r, id);
     if (s->begun == TIME_NEVER)
         s->begun = r->now;
     s->spent = task_last_round(r, id);

@@ -6,7 +6,7 @@
 #include "models/simulate.h"
 #include "models/state.h"
 
-struct kpi_source; /* which family, of which member */
+struct kpi_source; /* which row, of which member, of which season */
 
 struct kpi_list {
     struct kpi *kpi;         /* sorted by name */
@@ -17,9 +17,9 @@ struct kpi_list {
 
 /* The KPIs of a network. In the arena. */
 struct kpi_list *kpi_list_make(const struct network *, struct arena *);
-/* Reads them after a replication into row[0 .. columns). */
 /* One of them as it stands so far; a ratio of what is counted so far. NaN: there is none yet. */
 double kpi_so_far(const struct kpi_list *, struct replication *, size_t kpi);
+/* Reads them after a replication into row[0 .. columns). */
 void kpi_fill(const struct kpi_list *, struct replication *, double *row);
 /* Several seasons: the numbers of one (from 0) go into those of all; `seen` counts them, 0 at the beginning. */
 void kpi_add_season(const struct kpi_list *, int32_t season, const double *one, double *all, double *seen);

@@ -87,6 +87,8 @@ void compile_items(struct compile *);
 void compile_bom(struct compile *);
 void compile_parties(struct compile *); /* suppliers, sites, lanes */
 void compile_tasks(struct compile *);
+/* Marks with 1, in seen[task], a task and all that it comes after (upstream), or that come after it. */
+void tasks_reach(const struct network *, int32_t task, bool upstream, char *seen);
 void compile_points(struct compile *);
 void compile_owners(struct compile *); /* after workcenters */
 void note_owners(struct compile *);    /* who is named by nobody */

@@ -163,14 +163,14 @@ static bool circle(struct compile *c, int32_t task, char *mark, int32_t *asked_b
 
 /* ---- what a failed try runs again ---- */
 
-static void reach(const struct network *n, int32_t task, bool upstream, char *seen)
+void tasks_reach(const struct network *n, int32_t task, bool upstream, char *seen)
 {
     const struct span next = upstream ? n->task[task].after : n->task[task].before;
     if (seen[task])
         return;
     seen[task] = 1;
     for (int32_t i = next.first; i < next.first + next.count; i++)
-        reach(n, n->task_list[i], upstream, seen);
+        tasks_reach(n, n->task_list[i], upstream, seen);
 }
 
 static void read_again(struct compile *c, int32_t task, const struct node *node, char *up, char *down)
@@ -187,7 +187,7 @@ static void read_again(struct compile *c, int32_t task, const struct node *node,
     }
     memset(up, 0, (size_t)n->tasks);
     memset(down, 0, (size_t)n->tasks);
-    reach(n, task, true, up);
+    tasks_reach(n, task, true, up);
     if (!up[again]) {
         wrong(c, node, "again",
               "`%s` does not come before `%s`: a failed try can only go back to the task itself, or to "
@@ -195,7 +195,7 @@ static void read_again(struct compile *c, int32_t task, const struct node *node,
               n->task[again].name, n->task[task].name);
         return;
     }
-    reach(n, again, false, down);
+    tasks_reach(n, again, false, down);
     list_add(c, &redo, again);
     for (int32_t t = 0; t < n->tasks; t++)
         if (up[t] && down[t] && t != again && t != task)

@@ -60,22 +60,35 @@ static void read_every(struct compile *c, int32_t id, const struct node *node)
 
 /* ---- goods ---- */
 
-/* The site of the one factory whose making comes after the task; -1: none, -2: several. */
-static int32_t site_of_gate(const struct network *n, int32_t task)
+/* Tasks that come after this one, and itself: 1. */
+static char *reached_from(struct compile *c, int32_t task)
 {
+    char *seen = arena_alloc(c->arena, (size_t)c->net->tasks + 1);
+    tasks_reach(c->net, task, false, seen);
+    return seen;
+}
+
+/* One of these tasks that is marked; -1. */
+static int32_t marked_of(const struct network *n, struct span tasks, const char *seen)
+{
+    for (int32_t i = tasks.first; i < tasks.first + tasks.count; i++)
+        if (seen[n->task_list[i]])
+            return n->task_list[i];
+    return -1;
+}
+
+/* The site of the one factory whose making comes after the task; -1: none, -2: several. */
+static int32_t site_of_gate(struct compile *c, int32_t task)
+{
+    const struct network *n = c->net;
+    const char *seen = reached_from(c, task);
     int32_t site = -1;
-    for (int32_t i = 0; i < n->sources; i++) {
+    for (int32_t i = 0; i < n->sources && site != -2; i++) {
         const int32_t gate = n->source[i].make >= 0 ? n->make[n->source[i].make].gate : -1;
-        for (int32_t k = 0; gate >= 0 && k < n->gate[gate].tasks.count; k++) {
-            if (n->task_list[n->gate[gate].tasks.first + k] != task)
-                continue;
-            const int32_t here = n->point[n->source[i].point].site;
-            site = site < 0 || site == here ? here : -2;
-        }
-    }
-    for (int32_t i = 0; i < n->task[task].before.count; i++) {
-        const int32_t further = site_of_gate(n, n->task_list[n->task[task].before.first + i]);
-        site = further == -1 ? site : site == -1 || site == further ? further : -2;
+        if (gate < 0 || marked_of(n, n->gate[gate].tasks, seen) < 0)
+            continue;
+        const int32_t here = n->point[n->source[i].point].site;
+        site = site == -1 || site == here ? here : -2;
     }
     return site;
 }
@@ -96,7 +109,7 @@ static int32_t site_of_goods(struct compile *c, int32_t id, const struct node *n
     const int32_t site = site_of_for(c, node);
     if (site >= 0)
         return site;
-    const int32_t factory = site_of_gate(n, id);
+    const int32_t factory = site_of_gate(c, id);
     if (factory < 0)
         wrong(c, node, "takes",
               factory == -1 ? "from the stock of which site? give `at`, a workcenter there, or `for`, what it is about"
@@ -174,33 +187,17 @@ static void read_takes(struct compile *c, int32_t id, const struct node *node)
 
 /* ---- goods that cannot come before the task; once all is known ---- */
 
-static bool comes_after(const struct network *n, int32_t task, int32_t before)
-{
-    bool found = task == before;
-    for (int32_t i = 0; i < n->task[task].after.count && !found; i++)
-        found = comes_after(n, n->task_list[n->task[task].after.first + i], before);
-    return found;
-}
-
-/* A task of the gate that is this one, or comes after it; -1. */
-static int32_t gate_waits_for(const struct network *n, int32_t gate, int32_t task)
-{
-    if (gate < 0 || n->gate[gate].soft)
-        return -1;
-    for (int32_t i = n->gate[gate].tasks.first; i < n->gate[gate].tasks.first + n->gate[gate].tasks.count; i++)
-        if (comes_after(n, n->task_list[i], task))
-            return n->task_list[i];
-    return -1;
-}
-
 /* Each source of the goods waits for the task that takes them: by which task; -1: one does not. */
-static int32_t all_wait_for(const struct network *n, int32_t point, int32_t task)
+static int32_t all_wait_for(struct compile *c, int32_t point, int32_t task)
 {
+    const struct network *n = c->net;
     const struct span sources = n->point[point].sources;
+    const char *seen = reached_from(c, task);
     int32_t waits = -1;
     for (int32_t i = sources.first; i < sources.first + sources.count; i++) {
         const struct source *s = &n->source[i];
-        waits = gate_waits_for(n, s->make >= 0 ? n->make[s->make].gate : s->gate, task);
+        const int32_t gate = s->make >= 0 ? n->make[s->make].gate : s->gate;
+        waits = gate < 0 || n->gate[gate].soft ? -1 : marked_of(n, n->gate[gate].tasks, seen);
         if (waits < 0)
             return -1;
     }
@@ -214,7 +211,7 @@ static void check_take(struct compile *c, int32_t id, const struct take *take)
     const struct node *takes = node_child(c->task_node[id], "takes");
     const char *style = n->item[p->item].style;
     const bool some = p->initial_on_hand > 0 || p->initial_due.count > 0 || p->initial_orders || p->initial_at_level;
-    const int32_t waits = all_wait_for(n, take->point, id);
+    const int32_t waits = all_wait_for(c, take->point, id);
     double units;
     if (some || (book_constant(c->book, take->units, &units) && units <= 0))
         return;

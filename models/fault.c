@@ -61,8 +61,9 @@ static pieces how_many(struct replication *r, const struct arising *a, const str
 {
     if (a->count >= 0) {
         const double count = value_of(r, a->count, t, 0);
-        const pieces k = count > 0 ? (pieces)(count + 0.5) : 0;
-        return k < n ? k : n;
+        if (!(count > 0))
+            return 0;
+        return count < (double)n ? (pieces)(count + 0.5) : n;
     }
     const double share = value_of(r, a->share, t, 0);
     if (!(share >= 0)) { /* above 1 (after a change) is all of them */

@@ -26,6 +26,7 @@ static int32_t hold(struct replication *r, int32_t inspection, int32_t lot, piec
     h->serial = r->inspection[inspection].serial++;
     h->thing =
         order_at(r, lot_at(r, lot)->order)->k << 32 | (uint64_t)(uint32_t)lot_at(r, lot)->index << 12 | (cut & 0xFFF);
+    h->thing ^= (cut >> 12) * SPREAD; /* more than 4096 lots of one delivery have luck of their own too */
     h->draws = h->mends = 0;
     h->quarrel = quarrel_new(r->net->inspection[inspection].luck, h->serial);
     lot_at(r, lot)->held = id;

@@ -65,15 +65,17 @@ static void pay(struct replication *r, int32_t id, const struct thing *t, sim_ti
 
 /* ---- other people, and questions ---- */
 
+enum { QUESTIONS_MOST = 4096 }; /* a thing's units have so many places for luck */
+
 static void ask_questions(struct replication *r, int32_t id, struct thing t)
 {
     const struct task *task = &r->net->task[id];
     const double drawn = value_of(r, task->questions, &t, 0);
-    if (!(drawn >= 0)) {
-        replication_fail(r, "the number of a task's questions became negative, or is not a number");
+    if (!(drawn >= 0 && drawn < QUESTIONS_MOST + 0.5)) {
+        replication_fail(r, "the number of a task's questions is negative, above 4096, or not a number");
         return;
     }
-    const uint32_t count = drawn < 4096 ? (uint32_t)(drawn + 0.5) : 4096;
+    const uint32_t count = (uint32_t)(drawn + 0.5);
     if (r->warm)
         r->task[id].questions += count;
     for (t.unit = 0; t.unit < count; t.unit++) {

@@ -412,6 +412,60 @@ static void onboarding_audits_and_registrations_are_tasks(void **state)
 
 /* ---- what is refused ---- */
 
+#define FACTORY_AT(site)                                                                                               \
+    site ": { stock: { p: { policy = \"lot_for_lot\"; sources: { own: { make: { after = [ \"t\" ]; }; }; }; }; "       \
+         "leather: { initial = 9; }; }; }; "
+
+static void a_try_is_not_taken_to_one_of_three_factories(void **state)
+{
+    struct model m;
+    (void)state;
+    assert_false(model_load(&m, HEAD "items: { leather: { }; p: { }; };\n"
+                                     "sites: { " FACTORY_AT("a") FACTORY_AT("b")
+                                         FACTORY_AT("c") "};\n"
+                                                         "tasks: { t: { takes: { leather = 2; }; }; };\n"));
+    char *said = NULL;
+    size_t size = 0;
+    FILE *f = open_memstream(&said, &size);
+    diag_print(m.diag, f);
+    fclose(f);
+    assert_non_null(strstr(said, "several factories wait for this task"));
+    free(said);
+    model_close(&m);
+}
+
+/* 60 layers of two tasks, each after both of the layer before: 2^60 ways from the first to the last. */
+static void a_ladder_of_tasks_is_read_once(void **state)
+{
+    enum { LAYERS = 60 };
+    static char text[LAYERS * 128 + 1024];
+    struct model m;
+    (void)state;
+    int at = snprintf(text, sizeof text, "%s",
+                      HEAD "items: { leather: { }; p: { }; };\nsuppliers: { s: { offers: { leather = { }; }; }; };\n"
+                           "sites: { oem: { stock: { leather: { policy = \"lot_for_lot\"; sources: { s: { buy = "
+                           "\"s\"; }; }; };\np: { policy = \"lot_for_lot\"; sources: { own: { make: { after = [ "
+                           "\"l59\" ]; }; }; }; }; }; }; };\ntasks: { l0: { takes: { leather = 2; }; }; r0: { }; ");
+    for (int i = 1; i < LAYERS; i++)
+        at += snprintf(text + at, sizeof text - (size_t)at,
+                       "l%d: { after = [ \"l%d\", \"r%d\" ]; }; r%d: { after = [ \"l%d\", \"r%d\" ]; };\n", i, i - 1,
+                       i - 1, i, i - 1, i - 1);
+    snprintf(text + at, sizeof text - (size_t)at, "};\n");
+    model_open(&m, text);
+    model_close(&m);
+}
+
+static void too_many_questions_are_an_error(void **state)
+{
+    struct model m;
+    (void)state;
+    model_open(&m, HEAD "sites: { o: { workcenters: { r: { }; }; }; };\n"
+                        "tasks: { a: { questions: { count = 4097; at = \"o.r\"; }; }; };\n");
+    assert_false(model_try(&m, 1, 1));
+    assert_non_null(strstr(m.outcome.failure, "above 4096"));
+    model_close(&m);
+}
+
 static void what_cannot_be_is_refused(void **state)
 {
     static const struct {
@@ -495,6 +549,9 @@ int main(void)
         cmocka_unit_test(stock_and_queues_can_be_read),
         cmocka_unit_test(needs_that_need_nothing_change_nothing),
         cmocka_unit_test(onboarding_audits_and_registrations_are_tasks),
+        cmocka_unit_test(a_try_is_not_taken_to_one_of_three_factories),
+        cmocka_unit_test(a_ladder_of_tasks_is_read_once),
+        cmocka_unit_test(too_many_questions_are_an_error),
         cmocka_unit_test(what_cannot_be_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

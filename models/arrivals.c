@@ -144,19 +144,24 @@ static void next_season_day(struct replication *r, int32_t demand, uint64_t day)
     schedule_demand(r, at, 0, (struct event_demand){demand});
 }
 
+/* What the whole season asks for; drawn once. False: it is no quantity, and the replication has failed. */
+static bool season_begins(struct replication *r, int32_t demand)
+{
+    struct demand_state *s = &r->demand[demand];
+    s->season_units = value_of(r, r->net->demand[demand].units, &(struct thing){.order = 0}, 0);
+    if (!(s->season_units >= 0))
+        replication_fail(r, "the units of a season are negative or not a number: clamp them with max(0, ...)");
+    return s->season_units >= 0;
+}
+
 static void season_day(struct replication *r, int32_t demand)
 {
     const struct demand *d = &r->net->demand[demand];
     struct demand_state *s = &r->demand[demand];
     const uint64_t day = s->next++;
     const size_t week = (size_t)(day / 7);
-    const struct thing whole = {.order = 0};
-    if (day == 0)
-        s->season_units = value_of(r, d->units, &whole, 0);
-    if (!(s->season_units >= 0)) {
-        replication_fail(r, "the units of a season are negative or not a number: clamp them with max(0, ...)");
+    if (day == 0 && !season_begins(r, demand))
         return;
-    }
     if (week >= d->weeks) {
         clearance_day(r, demand);
         next_season_day(r, demand, day);
@@ -222,7 +227,8 @@ static void season_goes_on(struct replication *r, int32_t demand)
         return;
     }
     const uint64_t over = (uint64_t)((r->now - d->starts + TICKS_PER_DAY - 1) / TICKS_PER_DAY);
-    s->season_units = value_of(r, d->units, &(struct thing){.order = 0}, 0);
+    if (!season_begins(r, demand))
+        return;
     for (; s->next < over; s->next++) {
         const sim_time at = d->starts + (sim_time)s->next * TICKS_PER_DAY;
         if (s->next < all) {

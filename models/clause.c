@@ -1,14 +1,17 @@
 /* models/clause.c - what else a contract says: windows, cancellation, charges, queue, promise, force majeure.
  *
- * window     Of what we sell a customer's claim is not served before it opens; other claims may take the goods
- * meanwhile (a claim reserves nothing). Of what we buy goods wait at the door. cancel     At the start of the day all
- * that is not received is refused. A customer's claims are withdrawn and lost, those who come later are lost at once.
- * Our own orders: what waits in the seller's queue is withdrawn, what is under way is turned away at the door
- * (consignment.c); a seller's site gets nothing back. charges    Each by its chance: per order with its first delivery,
- * per delivery, per unit (binomial). priority   Fixed when the order reaches the seller. quote      Fixed when the
- * order is concluded (placed, its offer's tasks passed). force majeure   The seller's stopped time runs while any
- * disruption that stops working, shipping or moving is in force at his sites, stock points, workcenters, sources or
- * supplier; overlaps count once. What it grew by since the order is taken off the lateness. */
+ * - window: of what we sell a customer's claim is not served before it opens; other claims may take the goods
+ *   meanwhile (a claim reserves nothing). Of what we buy goods wait at the door.
+ * - cancel: at the start of the day all that is not received is refused. A customer's claims are withdrawn and lost,
+ *   those who come later are lost at once. Our own orders: what waits in the seller's queue is withdrawn, what is under
+ *   way is turned away at the door (consignment.c); a seller's site gets nothing back.
+ * - charges: each by its chance: per order with its first delivery, per delivery, per unit (binomial).
+ * - priority: fixed when the order reaches the seller.
+ * - quote: fixed when the order is concluded (placed, its offer's tasks passed).
+ * - force majeure: the seller's stopped time runs while any disruption that stops working, shipping or moving is in
+ *   force at his sites, stock points, workcenters, sources or supplier; overlaps count once. What it grew by since the
+ *   order is taken off the lateness.
+ */
 #include "models/flow.h"
 
 #include "sim/counts.h"

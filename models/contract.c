@@ -166,9 +166,9 @@ static void call_payments(struct replication *r, int32_t contract, enum payment_
         return;
     for (int32_t i = c->payments.first; i < c->payments.first + c->payments.count; i++) {
         const struct payment *p = &r->net->payment[i];
-        const sim_time after = duration(r, p->after, &(struct thing){0}, NULL);
         if (p->on != on)
             continue;
+        const sim_time after = duration(r, p->after, &(struct thing){0}, NULL);
         const double part = less_advance(foreign * value_now(r, p->share, 1), advance);
         if (part != 0)
             pay_later(r, (struct owed_payment){contract, false, sign * part, posted_rate}, r->now + after);

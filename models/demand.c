@@ -119,7 +119,7 @@ void demand_customer(struct replication *r, int32_t demand, int32_t point, piece
     }
     const double share = value_of(r, d->patience_share, &t, 0);
     const double u = r->planning ? 0.5 : cursor_u(&r->demand_patience[demand], &r->luck, k);
-    const pieces patient = (pieces)((double)n * share + u);
+    const pieces patient = share > 0 ? (pieces)((double)n * (share < 1 ? share : 1) + u) : 0;
     ask(r, demand, point, patient < n ? patient : n, due, line, true, k);
     ask(r, demand, point, n - (patient < n ? patient : n), due, line, false, k);
 }
@@ -254,12 +254,14 @@ bool demand_asks(struct replication *r, int32_t demand, int32_t point, double un
 {
     const double size = units < 0 ? -units : units;
     const bool divisible = point_item(r->net, point)->divisible;
-    const pieces n = divisible ? pieces_of(r, point, size) : pieces_near(r, point, size);
-    if (!(size >= 0) || (units < 0 && !r->net->demand[demand].returns))
+    if (!(size >= 0) || (units < 0 && !r->net->demand[demand].returns)) {
         replication_fail(r,
                          "a demand is negative or not a number: clamp it with max(0, ...), or let goods come back with "
                          "negative = \"return\"");
-    else if (units < 0)
+        return false;
+    }
+    const pieces n = divisible ? pieces_of(r, point, size) : pieces_near(r, point, size);
+    if (units < 0)
         goods_come_back(r, demand, point, n, t);
     else if (n > 0) {
         demand_customer(r, demand, point, n, due, line);

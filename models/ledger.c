@@ -4,12 +4,13 @@
  * owed to (or by) a party; the sum over all is zero at every moment and the audit says so. Cost posts at
  * the event, cash at payment. Only our own money is kept; goods between parties are paid by contract.
  *
- *   peak need = largest amount that cash was below zero
- *   npv       = sum of cash flows but interest, each times its discount factor (from the start of the first season): 1
- * / (1 + i)^t, as exp(-t ln(1 + i)); exp(-i t); or 1 / (1 + i t), as `money.discount` says   (Brealey, Myers, Allen,
- * ch. 2) holding and backorders accrue continuously and are charged whenever a rate moves; where interest or discount
- * counts the days, also by the week (without dates by the time unit), discounted as if in its middle finance   =
- * interest on cash below zero, simple within the run
+ * - peak need: the largest amount that cash was below zero
+ * - npv: the sum of cash flows but interest, each times its discount factor, t from the start of the first season:
+ *   1 / (1 + i)^t, as exp(-t ln(1 + i)); exp(-i t); or 1 / (1 + i t), as `money.discount` says (Brealey, Myers, Allen,
+ *   ch. 2)
+ * - holding and backorders: accrue continuously and are charged whenever a rate moves; where interest or discount
+ *   counts the days, also by the week (without dates by the time unit), discounted as if in its middle
+ * - finance: interest on cash below zero, simple within the run
  */
 #include "models/ledger.h"
 #include "models/flow.h"

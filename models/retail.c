@@ -7,9 +7,11 @@
  * Markdowns: over [date, until) who asks pays `price`, and demand is multiplied by `lift`; of several in force the one
  * that began last holds (they do not compound). The price is that of the moment when the customer asked.
  *
- * Returns: of n units handed over, n * share come back `after` days later, rounded by chance (one unit: by chance;
- * many: by number), at the price paid, which leaves `sales` again; of those, `resold` are fit for stock. What would
- * come back after the horizon comes back at the horizon, before leftovers are valued. */
+ * Returns: of n units handed over, n * share come back `after` days later, at the price paid, which leaves `sales`
+ * again; of those, `resold` are fit for stock. Pieces are whole: both shares are cumulated over all sales of a variant
+ * and rounded there, so that 400 sold one by one at 0.07 bring back 28. What would come back after the horizon comes
+ * back at the horizon, before leftovers are valued.
+ */
 #include "models/flow.h"
 
 #include "sim/kernels.h"
@@ -104,9 +106,13 @@ static double full_price(struct replication *r, const struct demand *d, const st
 }
 
 /* So many pieces more of a share that is cumulated over all sales, rounded there; at most n. */
-static pieces part_of(struct share_so_far *s, pieces n, double share)
+static pieces part_of(struct replication *r, struct share_so_far *s, pieces n, double share)
 {
-    s->exact += (double)n * share;
+    if (isnan(share)) {
+        replication_fail(r, "a share of `returned` is not a number");
+        return 0;
+    }
+    s->exact += (double)n * (share < 0 ? 0 : share > 1 ? 1 : share);
     const pieces upto = (pieces)(s->exact + 0.5), part = upto - s->given;
     const pieces now = part < 0 ? 0 : part > n ? n : part;
     s->given += now;
@@ -140,10 +146,10 @@ static pieces some_come_back(struct replication *r, const struct demand *d, cons
 {
     const struct thing t = {.order = c->k};
     const int32_t target = target_of(r->net, d, c->point);
-    const pieces back = part_of(&r->back_so_far[target], n, value_of(r, d->returned, &t, 0));
+    const pieces back = part_of(r, &r->back_so_far[target], n, value_of(r, d->returned, &t, 0));
     if (back <= 0)
         return 0;
-    const pieces resold = part_of(&r->resold_so_far[target], back, value_of(r, d->returned_resold, &t, 1));
+    const pieces resold = part_of(r, &r->resold_so_far[target], back, value_of(r, d->returned_resold, &t, 1));
     goods_come_back_later(
         r,
         (struct coming_back){

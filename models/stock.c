@@ -13,19 +13,26 @@
 /* What a double still counts one by one; so large quantities cannot overflow the books of a stock point at once. */
 #define MOST_PIECES 9e15
 
-static pieces too_many(struct replication *r)
+/* Not a number of pieces that can be counted. */
+static bool beyond(double x)
 {
-    replication_fail(r, "a quantity is beyond 9e15 units, or 9e9 of a divisible item: use a larger unit");
+    return !(fabs(x) <= MOST_PIECES);
+}
+
+static pieces too_many(struct replication *r, double x)
+{
+    replication_fail(r, isnan(x) ? "a quantity is not a number"
+                                 : "a quantity is beyond 9e15 units, or 9e9 of a divisible item: use a larger unit");
     return 0;
 }
 
 pieces pieces_of(struct replication *r, int32_t point, double units)
 {
     const double x = units * point_item(r->net, point)->scale;
-    if (!(x > 0))
+    if (x <= 0)
         return 0;
-    if (x > MOST_PIECES)
-        return too_many(r);
+    if (beyond(x))
+        return too_many(r, x);
     const double whole = (double)(pieces)x;
     return (pieces)whole + (x - whole > 1e-9 * (x > 1 ? x : 1) ? 1 : 0);
 }
@@ -33,13 +40,13 @@ pieces pieces_of(struct replication *r, int32_t point, double units)
 pieces pieces_near(struct replication *r, int32_t point, double units)
 {
     const double x = units * point_item(r->net, point)->scale;
-    return x > MOST_PIECES ? too_many(r) : (pieces)(x + 0.5);
+    return beyond(x) ? too_many(r, x) : (pieces)(x + 0.5);
 }
 
 pieces pieces_down(struct replication *r, int32_t point, double units)
 {
     const double x = units * point_item(r->net, point)->scale;
-    return x > MOST_PIECES ? too_many(r) : (pieces)(x + 1e-9);
+    return beyond(x) ? too_many(r, x) : (pieces)(x + 1e-9);
 }
 
 static void tell_on_hand(struct replication *r, int32_t point, double units)

@@ -205,6 +205,17 @@ static void test_mix_spread(void **state)
     model_close(&m);
 }
 
+/* (v - v) / (v - v) is not a number: no pieces could be counted with it. */
+static void test_no_number(void **state)
+{
+    (void)state;
+    struct model m;
+    model_open(&m, "variables: { v = \"uniform(1, 2)\"; };" SHOP("300", "returned = \"($v - $v) / ($v - $v)\";"));
+    assert_false(model_try(&m, 1, 1));
+    assert_non_null(strstr(m.outcome.failure, "a share of `returned` is not a number"));
+    model_close(&m);
+}
+
 static void refused(const char *text, const char *words)
 {
     struct model m;
@@ -231,9 +242,9 @@ static void test_mistakes(void **state)
             "the markdown is over before it begins");
     refused(SHOP("3", "markdown: { a: { date = 4; price = 5; }; b: { date = 4; price = 6; }; };"),
             "two markdowns begin on the same day: `a` and `b`");
-    refused(SHOP("3", "markdown: { a: { price = 5; }; };"), "date");
-    refused(SHOP("3", "returned: { after = 5; };"), "share");
-    refused(SHOP("3", "returned = 1.5;"), "1");
+    refused(SHOP("3", "markdown: { a: { price = 5; }; };"), "markdown.a: needs `date`");
+    refused(SHOP("3", "returned: { after = 5; };"), "returned: needs `share`");
+    refused(SHOP("3", "returned = 1.5;"), "returned.share: is 1.5; allowed: 0 to 1");
     refused("horizon = 30; items: { p: { }; }; sites: { s: { stock: { p: { }; }; }; }; demand: { d: { at = \"s.p\"; "
             "every = 1; "
             "price = 9; markdown: { a: { date = 4; price = 5; lift = 2; }; }; }; };",
@@ -257,6 +268,7 @@ int main(void)
         cmocka_unit_test(test_returned),
         cmocka_unit_test(test_returned_under_a_contract),
         cmocka_unit_test(test_mix_spread),
+        cmocka_unit_test(test_no_number),
         cmocka_unit_test(test_mistakes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

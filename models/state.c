@@ -231,7 +231,7 @@ static void pass_pool(struct pool *p, struct keep *k)
 /* All but what has grown in between: pools, struck hits, marks of units, whose memory may have moved. */
 static void pass_own(struct replication *r, struct keep *k)
 {
-    struct pool pool[KEPT_POOLS_MOST];
+    struct pool pool[KEPT_POOLS_MOST] = {{0}};
     struct replication now = *r;
     for (size_t i = 0; i < r->kept_pools; i++)
         pool[i] = *r->kept_pool[i];

@@ -46,6 +46,14 @@ static bool ours(const struct replication *r, int32_t party)
     return r->net->party[party].us;
 }
 
+/* May losses that are not named be fought over? A chance that varies is that of the occasion, and not known yet. */
+static bool may_be_fought(struct replication *r, const struct contract *c)
+{
+    if (r->planning || c->disputes.chance < 0)
+        return false;
+    return !book_constant(r->net->book, c->disputes.chance, NULL) || value_now(r, c->disputes.chance, 0) > 0;
+}
+
 bool loss_shared(struct replication *r, int32_t contract, enum loss what)
 {
     if (contract < 0)
@@ -53,7 +61,7 @@ bool loss_shared(struct replication *r, int32_t contract, enum loss what)
     const struct contract *c = &r->net->contract[contract];
     if (!ours(r, c->seller) && !ours(r, c->buyer)) /* among others: none of our money */
         return false;
-    return c->bears[what] >= 0 || (!r->planning && value_now(r, c->disputes.chance, 0) > 0);
+    return c->bears[what] >= 0 || may_be_fought(r, c);
 }
 
 /* The occasion's thing: a number of 33 bits, and the dispute's place along a sequence. */

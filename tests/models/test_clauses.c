@@ -187,6 +187,17 @@ static void disputes_come_with_their_chance(void **state)
     model_close(&m);
 }
 
+/* Drawn for each occasion: what another draws is nothing to it. */
+static void the_chance_of_a_dispute_may_be_drawn(void **state)
+{
+    struct model m;
+    (void)state;
+    model_open(&m, FINAL(OURS, ALL, "disputes: { chance = \"discrete(0: 60, 1: 40)\"; };", ""));
+    model_run(&m, 4000, 2);
+    assert_near(model_kpi(&m, "contracts.making.disputes"), 0.4, 4 * sqrt(0.24 / 4000));
+    model_close(&m);
+}
+
 static void clauses_that_nothing_touches_change_no_bit(void **state)
 {
     (void)state;
@@ -836,6 +847,7 @@ int main(void)
         cmocka_unit_test(what_is_not_named_is_fought_over),
         cmocka_unit_test(disputes_are_settled_in_cash_at_their_end),
         cmocka_unit_test(disputes_come_with_their_chance),
+        cmocka_unit_test(the_chance_of_a_dispute_may_be_drawn),
         cmocka_unit_test(clauses_that_nothing_touches_change_no_bit),
         cmocka_unit_test(retention_falls_due_after_acceptance),
         cmocka_unit_test(scrap_at_the_sellers_is_his_unless_named),

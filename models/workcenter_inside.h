@@ -1,5 +1,6 @@
-/* models/workcenter_inside.h - what the files of the workcenters ask of each other: workcenter.c (work, queue,
- * dispatch), routing.c (from step to step), breakdown.c (failures, repairs, crews, lots that leave). */
+/* models/workcenter_inside.h - what the files of the workcenters ask of each other: job.c (how much work, the
+ * queue), workcenter.c (machines, dispatch), routing.c (from step to step), breakdown.c (failures, repairs, crews, lots
+ * that leave). */
 #ifndef MODELS_WORKCENTER_INSIDE_H
 #define MODELS_WORKCENTER_INSIDE_H
 
@@ -18,11 +19,16 @@ static inline double *failure_left(struct replication *r, int32_t center, int32_
            (ptrdiff_t)m * r->net->center[center].failures.count;
 }
 
-/* ---- workcenter.c ---- */
+/* ---- job.c ---- */
 double job_work(struct replication *, const struct job *, double *first,
                 double *tail);                                          /* ticks; *tail: last transfer lot */
+struct trail *job_trail(struct replication *, const struct job *);      /* NULL: it has none */
 void job_mark(struct replication *, const struct job *, int32_t cause); /* on its timeline */
+void job_queues(struct replication *, int32_t center, int32_t job);     /* in the order of the rule */
+int32_t job_leaves_queue(struct replication *, int32_t center);         /* the first of it, which must not be empty */
 void center_queue_level(struct replication *, int32_t center, int change);
+
+/* ---- workcenter.c ---- */
 void center_dispatch_soon(struct replication *, int32_t center);
 void machine_run(struct replication *, int32_t center, int32_t m);      /* sets its job going, to its next stop */
 void machine_progress(struct replication *, int32_t center, int32_t m); /* takes off what has been done since */

@@ -105,7 +105,7 @@ mutant resubmitted_counts models/sampling.c '/^static bool by_standard/,/^}/s/fi
     "submissions again count for switching" models/test_quality
 mutant same_time_again models/inspection.c '/^void inspection_begin/,/^}/s/r->inspection\[h->inspection\].submissions++/h->serial/' \
     "the inspection of a lot takes as long each time" quality/inspected_again quality/inspected_again_often
-mutant rework_front models/workcenter.c '/^static int32_t enter_without_step/,/^}/s/front ? /!front ? /' \
+mutant rework_front models/job.c '/^static int32_t enter_without_step/,/^}/s/front ? /!front ? /' \
     "repairs go to the other end of the queue" quality/rework_front quality/rework_front_long
 mutant stock_unmixed models/goods.c '/^void goods_leave/,/^}/s/hypergeometric_variate(r->point\[point\].on_hand, have\[f\], n, quality_u(r, &luck))/(quality_u(r, \&luck) < 0 ? 0 : have[f] < n ? have[f] : n)/' \
     "faulty units leave a stock first" quality/rolled_yield models/test_quality
@@ -117,7 +117,7 @@ mutant idle_breaks models/breakdown.c 's/if (f->counts_calendar && !r->planning)
     "a breakdown clock of operating time runs while idle" models/test_workcenter queues/mm2_breakdowns queues/breakdowns
 mutant repeat_work models/workcenter.c '/^void machine_progress/,/^}/s/j->left -= done;/j->left -= machine->down ? 0 : done * 0.5;/' \
     "half of the work done is forgotten when a machine stops" models/test_workcenter queues/breakdowns queues/mm1
-mutant queue_area models/workcenter.c '/^void center_queue_level/,/^}/s/c->queue.value + change)/c->queue.value + 2 * change)/' \
+mutant queue_area models/job.c '/^void center_queue_level/,/^}/s/c->queue.value + change)/c->queue.value + 2 * change)/' \
     "a job counts twice in the queue (Little's law)" models/test_workcenter queues/mm1 queues/mmc
 mutant repair_counts models/breakdown.c '/^void on_machine_repaired/,/^}/s/    ++\*breakdown_number(r, it->center, it->machine, mode);//' \
     "each breakdown of a machine has the luck of its first" models/test_workcenter queues/mm2_breakdowns

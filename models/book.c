@@ -397,10 +397,12 @@ size_t book_event_count(const struct book *b)
     return (size_t)b->events;
 }
 
-const char *book_event_name(const struct book *b, size_t i, struct place *place)
+const char *book_event_name(const struct book *b, size_t i, struct place *place, const char **path)
 {
     if (place)
         *place = b->event[i].place;
+    if (path)
+        *path = b->event[i].path;
     return b->event[i].name;
 }
 

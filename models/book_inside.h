@@ -123,7 +123,7 @@ struct state_variable {
 };
 
 struct book_event_name {
-    const char *name;
+    const char *name, *path; /* of the setting that named it first */
     struct place place;
 };
 

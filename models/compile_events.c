@@ -72,13 +72,13 @@ void compile_events(struct compile *c)
         n->event_received[i] = n->event_placed[i] = n->event_made[i] = -1;
     for (size_t e = 0; e < book_event_count(c->book); e++) {
         struct place place;
-        const char *name = book_event_name(c->book, e, &place);
+        const char *path, *name = book_event_name(c->book, e, &place, &path);
         int32_t *const at = member_event(c, name);
         if (at)
             *at = (int32_t)e;
         else if (!name_quality_event(c, name, (int32_t)e) && !point_events(c, name, (int32_t)e))
             diag_error(
-                c->diag, place, "events",
+                c->diag, place, path,
                 "`%s` is no event; write site.item.received, site.item.placed, site.item.made, milestones.x.reached, "
                 "milestones.x.missed, "
                 "demand.x.sold, demand.x.lost, tasks.x.done, tasks.x.failed, inspections.x.lots, "

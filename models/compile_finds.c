@@ -130,9 +130,11 @@ static void read_finds(struct compile *c, int32_t task, bool *seen, bool *about)
         wrong(c, node, "for", "`%s` is no stock point; write site.item", stated);
     for (int32_t i = points.first; i < points.first + points.count; i++)
         mark_upstream(n, n->watch[i], about);
-    if (stated && !finds)
+    const struct node *takes = read_given(node, "at") ? NULL : read_group(&c->read, node, "takes");
+    if (stated && (!finds || !finds->first) && !takes)
         remark(c, node, "for",
-               "says which style `finds` looks at, and nothing is looked for; give `finds`, or leave it out");
+               "says which style `finds` looks at, or, without `at`, whose stock `takes` takes; give one of these, or "
+               "leave it out");
     if (!stated)
         mark_waiting(n, task, seen, about);
     const struct node **members = sorted_members(c, finds, &count);

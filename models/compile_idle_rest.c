@@ -43,6 +43,11 @@ static void idle_inspection(struct compile *c, const struct inspection *p, const
     static const char *const of_rejection[] = {"lenient", "again", "at_last"};
     if (says(node, "returned") && p->rejected != FATE_RETURN && p->at_last != LAST_RETURN)
         wrong(c, node, "returned", "belongs to rejected or at_last = \"return\" and would do nothing here");
+    if (says(node, "owner") && never_rejects(p))
+        remark(
+            c, node, "owner",
+            "this plan never rejects a lot: there is nothing for him to hear of; give plan.accept (or plan.limit), or "
+            "leave it out");
     if (says(node, "reduced") && p->plan == PLAN_ISO && !p->switching)
         remark(c, node, "reduced", "belongs to switching = true: without it `severity` holds for all lots");
     for (size_t i = 0; i < sizeof of_rejection / sizeof *of_rejection && never_rejects(p); i++)
@@ -63,7 +68,7 @@ static bool priced_at_customers(struct compile *c, const struct node *fault)
     return read_given(fault, "found_at.customer") || (all && read_given(all, "customer"));
 }
 
-static void idle_fault(struct compile *c, const struct node *node)
+static void idle_fault(struct compile *c, const struct fault *f, const struct node *node)
 {
     const char *arises = read_text(&c->read, node, "arises");
     if (says(node, "corrected") && arises && strcmp(arises, "style") != 0)
@@ -77,7 +82,8 @@ static void idle_fault(struct compile *c, const struct node *node)
         wrong(c, node, "repair.max_rounds", "without `pass` the first round succeeds; give the chance that one does");
     if (says(node, "repair.front") && !read_given(node, "repair.at"))
         wrong(c, node, "repair.front", "is a place in the queue of a workcenter: give `at`");
-    if (read_group(&c->read, node, "repair") && c->net->inspections == 0 && !priced_at_customers(c, node))
+    if (read_group(&c->read, node, "repair") && c->net->inspections == 0 && !f->recall_repairs &&
+        !priced_at_customers(c, node))
         remark(c, node, "repair", "nothing is ever repaired: faults are found by `inspections`, and there are none");
 }
 
@@ -88,8 +94,8 @@ static void idle_quality(struct compile *c)
     for (size_t i = 0; i < count; i++)
         idle_inspection(c, &c->net->inspection[i], node[i]);
     node = fault_nodes(c, &count);
-    for (size_t i = 0; i < count; i++)
-        idle_fault(c, node[i]);
+    for (size_t i = 0; i < count && i < (size_t)c->net->faults; i++)
+        idle_fault(c, &c->net->fault[i], node[i]);
 }
 
 /* ---- disruptions ---- */

@@ -55,7 +55,8 @@ static void read_when(struct compile *c, const struct node *node, struct respons
             wrong(c, node, "every", "must be above 0");
     }
     if (on && !time_from_text(c, on, false, &a->on))
-        a->event = book_event_asked(c->book, on, read_place(node, "on"));
+        a->event = book_event_asked(c->book, on, arena_format(c->arena, "%s.on", node_path(node, c->arena)),
+                                    read_place(node, "on"));
     read_between(c, node, a);
 }
 

@@ -96,9 +96,10 @@ size_t book_variable_count(const struct book *);
 const char *book_variable_name(const struct book *, size_t);
 /* Events that move variables (K2, fourth shape): names asked for by the scenario. The model says which it knows. */
 size_t book_event_count(const struct book *);
-const char *book_event_name(const struct book *, size_t, struct place *);
-int32_t book_event_asked(struct book *, const char *name,
-                         struct place); /* its number, made when new; before book_finish */
+/* place, path: of the setting that named it first, or NULL. */
+const char *book_event_name(const struct book *, size_t, struct place *place, const char **path);
+/* Its number, made when new; before book_finish. `path` is kept. */
+int32_t book_event_asked(struct book *, const char *name, const char *path, struct place);
 /* Assumptions: every quantity and variable with its mark, for reports. i < book_assumption_count. */
 size_t book_assumption_count(const struct book *);
 void book_assumption(const struct book *, size_t i, const char **path, const char **text, const char **mark);

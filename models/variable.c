@@ -188,14 +188,14 @@ static void read_process(struct reading *r, const struct node *follows)
 
 /* ---- a state moved by events ---- */
 
-int32_t book_event_asked(struct book *b, const char *name, struct place place)
+int32_t book_event_asked(struct book *b, const char *name, const char *path, struct place place)
 {
     for (int32_t i = 0; i < b->events; i++)
         if (strcmp(b->event[i].name, name) == 0)
             return i;
     int32_t room = b->events;
     b->event = book_vector(b->arena, b->event, b->events, &room, sizeof *b->event);
-    b->event[b->events] = (struct book_event_name){name, place};
+    b->event[b->events] = (struct book_event_name){name, path, place};
     return b->events++;
 }
 
@@ -210,7 +210,8 @@ static void read_movers(struct reading *r, struct state_variable *s, const struc
             continue;
         }
         struct mover *m = &s->mover[s->movers++];
-        m->event = book_event_asked(r->book, event->text, event->place);
+        m->event = book_event_asked(r->book, event->text,
+                                    arena_format(r->book->arena, "%s.on.%s.event", r->path, n->name), event->place);
         m->add = part(r, arena_format(r->book->arena, "on.%s.add", n->name), add, "", SCOPE_ORDER);
     }
 }

@@ -44,7 +44,7 @@ static void a_style_is_recalled(void **state)
                         ""));
     assert_kpi(&m, "faults.weak.units", 110);
     assert_kpi(&m, "faults.weak.cleared", 30 + 60);
-    assert_kpi(&m, "cost.recall", 20 * 7); /* as escape.cost */
+    assert_kpi(&m, "cost.recall", 20 * 7); /* as escape.cost, a second time */
     assert_kpi(&m, "cost.sales", 20 * 9);
     model_close(&m);
     /* repaired on the shelf: selling goes on */
@@ -55,6 +55,7 @@ static void a_style_is_recalled(void **state)
     assert_kpi(&m, "faults.weak.cleared", 30);
     assert_kpi(&m, "faults.weak.repaired", 30);
     assert_kpi(&m, "cost.recall", 20 * 11 + 30 * 4);
+    assert_int_equal(m.net->warnings, 0); /* `repair` is of use without inspections */
     assert_kpi(&m, "cost.sales", 110 * 9);
     model_close(&m);
 }

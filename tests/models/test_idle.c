@@ -181,6 +181,8 @@ static void idle_settings_of_the_rest(void **state)
         {INSPECTED("plan: { n = ( 10 ); accept = ( 1 ); }; returned = \"credited\";"),
          "inspections.i.returned: belongs"},
         {INSPECTED("plan = \"all\"; lenient = 0.1;"), "~ inspections.i.lenient: this plan never rejects"},
+        {INSPECTED("plan = \"all\"; owner = \"o\";") "owners: { o: { hears_after = 1; }; };\n",
+         "~ inspections.i.owner: this plan never rejects"},
         {INSPECTED("plan = \"all\"; rejected = \"return\";"), "inspections.i.rejected: this plan never rejects"},
         {INSPECTED("plan = \"ISO 2859-1\"; aql = 2.5; reduced = false;"),
          "~ inspections.i.reduced: belongs to switching"},

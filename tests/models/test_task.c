@@ -464,6 +464,34 @@ static void the_plan_has_early_and_late_dates(void **state)
     model_close(&m);
 }
 
+/* Cloth for the sample (5) and for bulk (10) is ordered at 2, when bulk is, and comes at 5; the sample 5 .. 7, bulk 7
+ * ..
+ * 17. A day later, the sample begins a day later: the cloth has no slack, though bulk could wait for it until 7. */
+static void what_a_try_takes_has_its_slack(void **state)
+{
+    struct model m;
+    struct run_outcome outcome;
+    (void)state;
+    model_open(
+        &m, "horizon = 100; items: { x: { bom: { cloth = 1; }; }; cloth: { }; };\n"
+            "suppliers: { mill: { offers: { cloth: { lead_time = 3; }; }; }; };\n"
+            "tasks: { sample: { duration = 2; takes: { cloth = 5; }; for = \"f.x\"; }; };\n"
+            "sites: { f: { workcenters: { sew: { machines = 1; }; }; stock: {\n"
+            "cloth: { policy = \"lot_for_lot\"; sources: { one: { buy = \"mill\"; }; }; };\n"
+            "x: { planned = 0; policy: { type = \"plan\"; orders: { p: { units = 10; placed = 2; }; }; };\n"
+            "sources: { own: { make: { after = [ \"sample\" ]; lot = 5; routing: { sew = 1; }; }; }; }; }; }; }; };\n"
+            "milestones: { end: { of = \"f.x\"; received = 10; }; };\n");
+    assert_int_equal(m.net->warnings, 0); /* `for` says whose stock is taken */
+    const struct plan *p = plan_make(m.net, m.arena, &outcome);
+    assert_near(days_from_ticks(bar(p, "sample")->begin), 5, TICK);
+    assert_near(days_from_ticks(bar(p, "f.cloth")->end), 5, TICK);
+    assert_near(bar(p, "f.cloth")->slack_days, 0, TICK);
+    assert_near(days_from_ticks(bar(p, "f.cloth")->needed), 5, TICK);
+    assert_near(days_from_ticks(bar(p, "f.cloth")->order_by), 2, TICK);
+    assert_near(days_from_ticks(bar(p, "f.x")->end), 17, TICK);
+    model_close(&m);
+}
+
 /* ---- what is refused ---- */
 
 static void what_cannot_be_is_refused(void **state)
@@ -484,7 +512,7 @@ static void what_cannot_be_is_refused(void **state)
         {"tasks: { a: { takes: { b = 2; }; }; };", "from the stock of which site?"},
         {"tasks: { a: { }; };\nvariables: { x = { start = 1; on: { e = { event = \"tasks.b.done\"; add = 1; }; }; }; "
          "};",
-         "`tasks.b.done` is no event"},
+         "variables.x.on.e.event: `tasks.b.done` is no event"},
         {"tasks: { a: { }; };\nmilestones: { e: { of = \"tasks.b\"; }; };", "`tasks.b` is no task"},
         {"tasks: { a: { }; };\nmilestones: { e: { of = \"tasks.a\"; received = 3; }; };", "leave this out"},
     };
@@ -531,6 +559,7 @@ int main(void)
         cmocka_unit_test(with_machines_enough_there_is_no_queue),
         cmocka_unit_test(passing_moves_a_variable),
         cmocka_unit_test(the_plan_has_early_and_late_dates),
+        cmocka_unit_test(what_a_try_takes_has_its_slack),
         cmocka_unit_test(what_cannot_be_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

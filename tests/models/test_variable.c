@@ -217,9 +217,9 @@ static void test_state_moved_by_events(void **state)
     assert_true(desk_finish(&d));
     assert_int_equal(book_event_count(d.book), 2);
     struct place place;
-    assert_string_equal(book_event_name(d.book, 0, &place),
+    assert_string_equal(book_event_name(d.book, 0, &place, NULL),
                         "making.disputes"); /* variables in the order of their names */
-    assert_string_equal(book_event_name(d.book, 1, &place), "dc.tote.received");
+    assert_string_equal(book_event_name(d.book, 1, &place, NULL), "dc.tote.received");
     for (int again = 0; again < 2; again++) {
         assert_near(variable(&d, "trust", 0), 0.3, 1e-15);
         assert_near(variable(&d, "trust", 730), 0.25, 1e-12);

@@ -114,7 +114,7 @@ static void run_on(struct replication *r, int32_t id)
     mark(r, c, moving_cause(r, c));
     if (c->speed > 0 || c->left <= 0) {
         const double ticks = c->left <= 0 ? 0 : c->left / c->speed;
-        c->event = schedule_consignment(r, r->now + (sim_time)(ticks + 0.5), 0, (struct event_consignment){id});
+        c->event = schedule_consignment(r, r->now + ticks_nearest(ticks), 0, (struct event_consignment){id});
     } else {
         c->event = (struct event_handle){0, 0};
     }
@@ -143,7 +143,7 @@ void consignment_as_planned(struct replication *r, int32_t id)
 sim_time consignment_due(const struct replication *r, int32_t id)
 {
     const struct consignment *c = consignment_at(r, id);
-    return r->now + (c->left <= 0 ? 0 : (sim_time)(c->left / c->speed + 0.5));
+    return r->now + (c->left <= 0 ? 0 : ticks_nearest(c->left / c->speed));
 }
 
 static void refresh(struct replication *r, int32_t id)

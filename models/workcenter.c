@@ -72,7 +72,7 @@ void machine_run(struct replication *r, int32_t center, int32_t m)
     const double work = next_stop(r, center, m, j);
     if (speed > 0 || work < WORK_DONE) {
         const double open = work < WORK_DONE ? 0 : work / speed;
-        const sim_time at = calendar_finish(calendar_of(r, center), r->now, (sim_time)(open + 0.5));
+        const sim_time at = calendar_finish(calendar_of(r, center), r->now, ticks_nearest(open));
         machine->event = schedule_machine_stop(r, at, 0, (struct event_machine_stop){center, m});
     }
 }
@@ -247,7 +247,7 @@ static bool may_begin(struct replication *r, int32_t center, sim_time *again)
     const sim_time close = calendar_next_close(c->calendar, r->now);
     const struct job *j = job_at(r, r->center[center].first);
     const double work = j->begun ? j->left : job_work(r, j, &first, &tail);
-    if (calendar_finish(c->calendar, r->now, (sim_time)(work + 0.5)) <= close)
+    if (calendar_finish(c->calendar, r->now, ticks_nearest(work)) <= close)
         return true;
     *again = calendar_next_open(c->calendar, close);
     return false;
@@ -403,7 +403,7 @@ sim_time center_stop_as_planned(struct replication *r, int32_t center, int32_t m
     const struct machine *machine = machine_at(r, center, m);
     const double work = next_stop(r, center, m, job_at(r, machine->job));
     const double open = work < WORK_DONE || machine->speed <= 0 ? 0 : work / machine->speed;
-    return calendar_finish(calendar_of(r, center), r->now, (sim_time)(open + 0.5));
+    return calendar_finish(calendar_of(r, center), r->now, ticks_nearest(open));
 }
 
 /* ---- the number of machines, and stops ---- */

@@ -30,6 +30,14 @@ static inline sim_time ticks_from_days(double days)
     return (sim_time)(ticks < 0 ? ticks - 0.5 : ticks + 0.5);
 }
 
+/* Nearest whole tick to a length of time in ticks, not below 0; clamped as above (work at a speed near 0 has no end).
+ */
+static inline sim_time ticks_nearest(double ticks)
+{
+    const double limit = 5e7 * (double)TICKS_PER_DAY;
+    return ticks < limit ? (sim_time)(ticks > 0 ? ticks + 0.5 : 0) : (sim_time)limit;
+}
+
 static inline double days_from_ticks(sim_time t)
 {
     return (double)t / (double)TICKS_PER_DAY;

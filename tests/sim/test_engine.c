@@ -8,6 +8,7 @@
 
 #include "sim/engine.h"
 
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -266,6 +267,21 @@ static void test_programming_errors_end_with_where_and_when(void **state)
     assert_aborts_saying(schedule_large_minor, w, (const char *const[]){"minor", "'early'", NULL});
 }
 
+/* 137,000 years at most, as with days: an integer cannot hold work at a speed of 1e-9, and a cast would be undefined.
+ */
+static void test_lengths_of_time_are_whole_and_finite(void **state)
+{
+    const sim_time most = ticks_from_days(5e7);
+    (void)state;
+    assert_int_equal(ticks_nearest(2.385), 2);
+    assert_int_equal(ticks_nearest(2.5), 3);
+    assert_int_equal(ticks_nearest(-7), 0);
+    assert_int_equal(ticks_nearest(1e20), most);
+    assert_int_equal(ticks_nearest((double)INFINITY), most);
+    assert_int_equal(ticks_nearest((double)NAN), most);
+    assert_true(most < TIME_NEVER - most);
+}
+
 int main(void)
 {
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -275,6 +291,7 @@ int main(void)
         CASE(test_an_event_at_the_horizon_does_not_happen),
         CASE(test_running_for_ever_leaves_the_clock_at_the_last_event),
         CASE(test_handles_cancel_move_and_notice_what_has_gone),
+        CASE(test_lengths_of_time_are_whole_and_finite),
         CASE(test_stopping_from_inside_and_outside),
         CASE(test_a_reset_forgets_everything),
         CASE(test_the_fingerprint_is_the_same_everywhere),

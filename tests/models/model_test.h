@@ -55,6 +55,25 @@ static inline void model_open(struct model *m, const char *text)
     fail_msg("the scenario was refused:\n%s", text);
 }
 
+/* The scenario is refused, with these words. */
+static inline void model_refused(const char *text, const char *words)
+{
+    struct model m;
+    char *said = NULL;
+    size_t size = 0;
+    if (model_load(&m, text))
+        fail_msg("not refused:\n%s", text);
+    FILE *f = open_memstream(&said, &size);
+    if (!f)
+        abort();
+    diag_print(m.diag, f);
+    fclose(f);
+    if (!strstr(said, words))
+        fail_msg("not refused with `%s` but\n%s", words, said);
+    free(said);
+    model_close(&m);
+}
+
 /* The scenario runs, with one remark that has these words. */
 static inline void model_told(const char *text, const char *words)
 {

@@ -216,43 +216,31 @@ static void test_no_number(void **state)
     model_close(&m);
 }
 
-static void refused(const char *text, const char *words)
-{
-    struct model m;
-    char *said = NULL;
-    size_t size = 0;
-    assert_false(model_load(&m, text));
-    FILE *f = open_memstream(&said, &size);
-    diag_print(m.diag, f);
-    fclose(f);
-    if (!strstr(said, words))
-        fail_msg("not refused with `%s` but\n%s", words, said);
-    free(said);
-    model_close(&m);
-}
-
 static void test_mistakes(void **state)
 {
     (void)state;
-    refused("horizon = 30; items: { p: { }; }; sites: { s: { stock: { p: { }; }; }; }; demand: { d: { at = \"s.p\"; "
-            "units = 5; "
-            "starts = 5; weeks = ( 1 ); price = 9; markdown: { a: { date = 4; price = 5; }; }; }; };",
-            "the markdown begins before the selling curve (`starts`)");
-    refused(SHOP("3", "markdown: { a: { date = 4; price = 5; until = 4; }; };"),
-            "the markdown is over before it begins");
-    refused(SHOP("3", "markdown: { a: { date = 4; price = 5; }; b: { date = 4; price = 6; }; };"),
-            "two markdowns begin on the same day: `a` and `b`");
-    refused(SHOP("3", "markdown: { a: { price = 5; }; };"), "markdown.a: needs `date`");
-    refused(SHOP("3", "returned: { after = 5; };"), "returned: needs `share`");
-    refused(SHOP("3", "returned = 1.5;"), "returned.share: is 1.5; allowed: 0 to 1");
-    refused("horizon = 30; items: { p: { }; }; sites: { s: { stock: { p: { }; }; }; }; demand: { d: { at = \"s.p\"; "
-            "every = 1; "
-            "price = 9; markdown: { a: { date = 4; price = 5; lift = 2; }; }; }; };",
-            "only a demand with `weeks` or `rate` can be lifted");
-    refused("horizon = 30; items: { p: { }; }; sites: { s: { stock: { p: { }; }; }; }; demand: { d: { at = \"s.p\"; "
-            "every = 1; "
-            "markdown: { a: { date = 4; price = 5; }; }; }; };",
-            "a markdown needs the full price of this demand too");
+    model_refused(
+        "horizon = 30; items: { p: { }; }; sites: { s: { stock: { p: { }; }; }; }; demand: { d: { at = \"s.p\"; "
+        "units = 5; "
+        "starts = 5; weeks = ( 1 ); price = 9; markdown: { a: { date = 4; price = 5; }; }; }; };",
+        "the markdown begins before the selling curve (`starts`)");
+    model_refused(SHOP("3", "markdown: { a: { date = 4; price = 5; until = 4; }; };"),
+                  "the markdown is over before it begins");
+    model_refused(SHOP("3", "markdown: { a: { date = 4; price = 5; }; b: { date = 4; price = 6; }; };"),
+                  "two markdowns begin on the same day: `a` and `b`");
+    model_refused(SHOP("3", "markdown: { a: { price = 5; }; };"), "markdown.a: needs `date`");
+    model_refused(SHOP("3", "returned: { after = 5; };"), "returned: needs `share`");
+    model_refused(SHOP("3", "returned = 1.5;"), "returned.share: is 1.5; allowed: 0 to 1");
+    model_refused(
+        "horizon = 30; items: { p: { }; }; sites: { s: { stock: { p: { }; }; }; }; demand: { d: { at = \"s.p\"; "
+        "every = 1; "
+        "price = 9; markdown: { a: { date = 4; price = 5; lift = 2; }; }; }; };",
+        "only a demand with `weeks` or `rate` can be lifted");
+    model_refused(
+        "horizon = 30; items: { p: { }; }; sites: { s: { stock: { p: { }; }; }; }; demand: { d: { at = \"s.p\"; "
+        "every = 1; "
+        "markdown: { a: { date = 4; price = 5; }; }; }; };",
+        "a markdown needs the full price of this demand too");
     model_told(SHOP("3", "markdown: { a: { date = 4; price = 150; }; };"), "150 is above the full price of 100");
     model_told(SHOP("3", "markdown: { a: { date = 30; price = 50; }; };"), "begins at the horizon or after it");
     model_told(SHOP("3", "mix_spread = 0.3;"), "has no effect: the goods have no variants");

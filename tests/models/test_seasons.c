@@ -226,32 +226,19 @@ static void test_projections_know_what_is_kept(void **state)
     model_close(&m);
 }
 
-static void refused(const char *text, const char *words)
-{
-    struct model m;
-    char *said = NULL;
-    size_t size = 0;
-    assert_false(model_load(&m, text));
-    FILE *f = open_memstream(&said, &size);
-    diag_print(m.diag, f);
-    fclose(f);
-    if (!strstr(said, words))
-        fail_msg("not refused with `%s` but\n%s", words, said);
-    free(said);
-    model_close(&m);
-}
-
 static void test_mistakes(void **state)
 {
     (void)state;
-    refused(LAUNCH("seasons: { count = 2; keep = [ \"fam\" ]; };", LUCKY),
-            "`fam` is no variable of this scenario; what can be kept: fame, ");
-    refused(LAUNCH("seasons: { count = 2; keep = [ \"mood\" ]; };", LUCKY), "`mood` has no state that could be kept");
-    refused(LAUNCH("seasons: { count = 2; every = 0; };", LUCKY), "the next season cannot begin when this one does");
-    refused("run: { until: { of = \"demand.d\"; count = 3; }; }; items: { p: { }; }; sites: { s: { stock: { p: { "
-            "initial: { on_hand = "
-            "9; }; }; }; }; }; demand: { d: { at = \"s.p\"; every = 1; }; }; seasons: { count = 2; };",
-            "without a `horizon` nobody knows when a season is over");
+    model_refused(LAUNCH("seasons: { count = 2; keep = [ \"fam\" ]; };", LUCKY),
+                  "`fam` is no variable of this scenario; what can be kept: fame, ");
+    model_refused(LAUNCH("seasons: { count = 2; keep = [ \"mood\" ]; };", LUCKY),
+                  "`mood` has no state that could be kept");
+    model_refused(LAUNCH("seasons: { count = 2; every = 0; };", LUCKY),
+                  "the next season cannot begin when this one does");
+    model_refused("run: { until: { of = \"demand.d\"; count = 3; }; }; items: { p: { }; }; sites: { s: { stock: { p: { "
+                  "initial: { on_hand = "
+                  "9; }; }; }; }; }; demand: { d: { at = \"s.p\"; every = 1; }; }; seasons: { count = 2; };",
+                  "without a `horizon` nobody knows when a season is over");
     model_told(LAUNCH("seasons: { every = 7; };", LUCKY), "there is one season only; give `count`");
     model_told(LAUNCH("seasons: { count = 2; every = 60; };", LUCKY), "seasons overlap: one begins each 60 days");
 }

@@ -73,6 +73,7 @@ static void read_plan_orders(struct compile *c, const struct node *node, const s
     p->plan_orders = (struct span){n->plan_orders, 0};
     for (size_t i = 0; i < count; i++) {
         const struct node *units = read_group(&c->read, orders[i], "units");
+        check_variants(c, units, item->style);
         const char *which = variant && units && node_child(units, variant + 1) ? variant + 1 : "all";
         struct plan_order o = {.name = orders[i]->name,
                                .due = read_time(&c->read, orders[i], "due"),

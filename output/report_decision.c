@@ -298,9 +298,26 @@ static void say_watch(const struct report *p)
     point_end(p);
 }
 
+/* Until when it helps, by plan; what was seen says only when it was begun where all went well. */
+static void say_until(const struct report *p, const struct tripwire *w)
+{
+    const struct results *r = p->results;
+    const double last = tripwire_last_useful(w);
+    char day[WHEN_SIZE];
+    for (size_t i = 0; i < r->responses; i++)
+        if (strcmp(w->of->name + strlen("responses."), r->response[i].name) == 0 &&
+            r->response[i].last_useful != TIME_NEVER)
+            html_format(p->out, ", useful by plan if decided by %s",
+                        when_text(day, p->origin, when_days(r->response[i].last_useful)));
+    if (!isnan(last))
+        html_format(p->out, ", begun by %s in 19 of 20 of those on time", when_text(day, p->origin, last));
+    else if (w->judged && w->done >= TRIPWIRE_LEAST && w->on_time[w->done] == 0)
+        html_format(p->out, ", and none of these was on time");
+}
+
 static void say_responses(const struct report *p)
 {
-    char share[NUMBER_SIZE], day[WHEN_SIZE];
+    char share[NUMBER_SIZE];
     bool any = false;
     for (size_t i = 0; i < p->wires; i++) {
         const struct tripwire *w = &p->wire[i];
@@ -309,13 +326,9 @@ static void say_responses(const struct report *p)
         if (!any)
             point_begin(p, "What can still be done.");
         any = true;
-        const double last = tripwire_last_useful(w);
         html_format(p->out, "%s: used in %s of the %s", report_label(w->of->label, w->of->name),
                     report_percent(share, (double)w->done / (double)w->n, 0), p->seasons);
-        if (!isnan(last))
-            html_format(p->out, ", useful until %s", when_text(day, p->origin, last));
-        else if (w->judged && w->done >= TRIPWIRE_LEAST && w->on_time[w->done] == 0)
-            html_format(p->out, ", and none of these was on time");
+        say_until(p, w);
         html_raw(p->out, ". ");
     }
     if (any)

@@ -96,10 +96,10 @@ static void story_row(struct html_table *t, const struct report *p, const struct
 {
     const struct results *r = p->results;
     const struct shown s = kpi_shown(k->kpi);
-    char also[40], value[NUMBER_SIZE];
+    char also[48], value[NUMBER_SIZE];
     const double x = k->values[at];
     const unsigned long long number = (unsigned long long)r->first_replication + at;
-    (void)snprintf(also, sizeof also, "--replication %llu", number);
+    (void)snprintf(also, sizeof also, "--replication %llu --story", number);
     char *command = report_command(r, "trace", false, also);
     html_row(t, NULL);
     html_cell_format(t, "%s, %s", what, rank);

@@ -103,6 +103,12 @@ static void variants_that_do_not_exist(void **state)
         {COLOURS("rate = 1; units: { red = 1; tan = 2; };"), "demand.c.units.red: units of a variant"},
         {COLOURS("orders: { o: { at = 1; units: { red = 1; blue = 2; }; }; };"), "orders.o.units.blue: `blue` is no"},
         {COLOURS("orders: { o: { at = 1; units: { red = 1; }; }; }; mix: { red = 1; };"), "demand.c.mix: each of"},
+        {"horizon = 100; items: { w: { variants = [ \"red\", \"tan\" ]; }; };\n"
+         "suppliers: { mill: { offers: { w: { lead_time = 1; }; }; }; };\n"
+         "sites: { s: { stock: { w: { policy: { type = \"plan\"; orders: { a: { due = 9; units: { red = 1; blue = 2; "
+         "}; }; }; };\n"
+         "sources: { x: { buy = \"mill\"; }; }; }; }; }; };\n",
+         "sites.s.stock.w.policy.orders.a.units.blue: `blue` is no variant of `w`"},
     };
     (void)state;
     ALL_REFUSED(cases);

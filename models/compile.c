@@ -210,6 +210,15 @@ FIND(demand_find, demand, demands)
 FIND(task_find, task, tasks)
 FIND(owner_find, owner, owners)
 
+/* Milestones stay in the order of the file: the first is the headline one. */
+int32_t milestone_find(const struct compile *c, const char *name)
+{
+    for (int32_t i = 0; i < c->net->milestones; i++)
+        if (strcmp(c->net->milestone[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
 int32_t party_find(const struct compile *c, const char *name)
 {
     for (int32_t i = 0; i < c->net->parties; i++)

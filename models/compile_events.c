@@ -1,4 +1,4 @@
-/* models/compile_events.c - the events that variables listen to: whose they are. */
+/* models/compile_events.c - the events that variables and responses listen to: whose they are. */
 #include "models/compile_inside.h"
 
 #include <string.h>
@@ -10,14 +10,6 @@ static const char *between(struct compile *c, const char *name, const char *grou
     if (n <= head + tail || strncmp(name, group, head) != 0 || strcmp(name + n - tail, what) != 0)
         return NULL;
     return arena_textn(c->arena, name + head, n - head - tail);
-}
-
-static int32_t milestone_find(const struct compile *c, const char *name)
-{
-    for (int32_t i = 0; i < c->net->milestones; i++)
-        if (strcmp(c->net->milestone[i].name, name) == 0)
-            return i;
-    return -1;
 }
 
 /* Where the number of the event GROUP.NAME.WHAT of a member stands; NULL: it is no event. */
@@ -43,40 +35,58 @@ static int32_t *member_event(struct compile *c, const char *name)
     return NULL;
 }
 
-/* "dc.tote.received", "dc.tote.placed", "oem.tote.made": of a stock point, or all variants of a style there. */
-static bool point_events(struct compile *c, const char *name, int32_t event)
+/* ---- of stock points ---- */
+
+/* "dc.tote.received", "dc.tote.placed", "oem.tote.made": of a stock point, or of all variants of a style there. */
+static bool is_point_event(struct compile *c, const char *name)
 {
-    struct network *n = c->net;
-    const struct {
-        const char *end;
-        int32_t *events;
-    } kind[] = {{".received", n->event_received}, {".placed", n->event_placed}, {".made", n->event_made}};
-    for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) {
-        const char *of = between(c, name, "", kind[k].end);
-        const struct span points = of ? points_at(c, of) : (struct span){0, 0};
-        for (int32_t i = points.first; i < points.first + points.count; i++)
-            kind[k].events[n->watch[i]] = event;
-        if (points.count > 0)
+    static const char *const ends[] = {".received", ".placed", ".made"};
+    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
+        const char *of = between(c, name, "", ends[k]);
+        if (of && points_at(c, of).count > 0)
             return true;
     }
     return false;
 }
 
+/* Per stock point the events that end in `end`, in the order of their numbers. A place has two names, its own and that
+ * of all variants, so one receipt may raise two events. */
+static struct span *point_events(struct compile *c, const char *end)
+{
+    struct network *n = c->net;
+    const size_t events = book_event_count(c->book);
+    struct span *list = arena_array(c->arena, (size_t)n->points + 1, sizeof *list);
+    struct span *at = arena_array(c->arena, events + 1, sizeof *at);
+    for (size_t e = 0; e < events; e++) {
+        struct place place;
+        const char *path, *of = between(c, book_event_name(c->book, e, &place, &path), "", end);
+        at[e] = of ? points_at(c, of) : (struct span){0, 0};
+    }
+    for (int32_t i = 0; i < n->points; i++) {
+        list[i] = (struct span){n->point_events, 0};
+        for (size_t e = 0; e < events; e++)
+            for (int32_t k = at[e].first; k < at[e].first + at[e].count; k++)
+                if (n->watch[k] == i) {
+                    *(int32_t *)PUSH(c, n->point_event, n->point_events) = (int32_t)e;
+                    list[i].count++;
+                }
+    }
+    return list;
+}
+
 void compile_events(struct compile *c)
 {
     struct network *n = c->net;
-    n->event_received = arena_array(c->arena, (size_t)n->points + 1, sizeof *n->event_received);
-    n->event_placed = arena_array(c->arena, (size_t)n->points + 1, sizeof *n->event_placed);
-    n->event_made = arena_array(c->arena, (size_t)n->points + 1, sizeof *n->event_made);
-    for (int32_t i = 0; i < n->points; i++)
-        n->event_received[i] = n->event_placed[i] = n->event_made[i] = -1;
+    n->events_received = point_events(c, ".received");
+    n->events_placed = point_events(c, ".placed");
+    n->events_made = point_events(c, ".made");
     for (size_t e = 0; e < book_event_count(c->book); e++) {
         struct place place;
         const char *path, *name = book_event_name(c->book, e, &place, &path);
         int32_t *const at = member_event(c, name);
         if (at)
             *at = (int32_t)e;
-        else if (!name_quality_event(c, name, (int32_t)e) && !point_events(c, name, (int32_t)e))
+        else if (!name_quality_event(c, name, (int32_t)e) && !is_point_event(c, name))
             diag_error(
                 c->diag, place, path,
                 "`%s` is no event; write site.item.received, site.item.placed, site.item.made, milestones.x.reached, "

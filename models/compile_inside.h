@@ -66,6 +66,7 @@ int32_t contract_find(const struct compile *, const char *name);
 int32_t demand_find(const struct compile *, const char *name);
 int32_t task_find(const struct compile *, const char *name);
 int32_t owner_find(const struct compile *, const char *name);
+int32_t milestone_find(const struct compile *, const char *name);
 /* The owner (a hearer of the network) that the setting `name` of a finder names; -1 when it is absent. After
  * compile_owners. */
 int32_t owner_named(struct compile *, const struct node *finder, const char *name);

@@ -263,14 +263,6 @@ void compile_responses(struct compile *c)
 
 /* ---- what it looks at ---- */
 
-static int32_t milestone_find(const struct compile *c, const char *name)
-{
-    for (int32_t i = 0; i < c->net->milestones; i++)
-        if (strcmp(c->net->milestone[i].name, name) == 0)
-            return i;
-    return -1;
-}
-
 /* Lateness of a milestone or of the orders at stock points. */
 static bool watch_lateness(struct compile *c, const struct node *node, const char *of, bool projected,
                            struct response *a)

@@ -629,6 +629,13 @@ static inline void tell_variables(struct replication *r, int32_t event, double u
         book_event(r->book, (size_t)event, units, r->now);
 }
 
+/* Those of a stock point: one place may have several names ("dc.tote" and "dc.tote.black"). */
+static inline void raise_each(struct replication *r, struct span events, double units)
+{
+    for (int32_t i = events.first; i < events.first + events.count; i++)
+        book_event(r->book, (size_t)r->net->point_event[i], units, r->now);
+}
+
 /* ---- story ---- */
 void story(struct replication *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 #define STORY(r, ...) ((r)->trace ? story((r), __VA_ARGS__) : (void)0)

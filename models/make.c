@@ -348,8 +348,7 @@ void make_lot_done(struct replication *r, int32_t id)
         good = pieces_near(r, s->point, made * value_of(r, s->yield_times, &t, 1) + value_of(r, s->yield_plus, &t, 0));
     if (lot->scrapped || good < 0)
         good = 0;
-    if (r->net->event_made[s->point] >= 0)
-        book_event(r->book, (size_t)r->net->event_made[s->point], made, r->now);
+    raise_each(r, r->net->events_made[s->point], made);
     season_learns(r, r->net->point[s->point].family, made); /* all variants of a style at a site learn together */
     if (s->ours) {
         ledger_cost(r, ACCOUNT_LABOUR, value_of(r, s->per_unit, &t, 0) * made);

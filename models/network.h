@@ -172,9 +172,11 @@ struct network {
     struct target *target;
     int32_t targets;
     int32_t machine_places, failure_places, history_places;
-    int32_t *event_received; /* per point: variable event moved by a receipt here; -1 */
-    int32_t *event_placed;
-    int32_t *event_made; /* a lot has done its routing */
+    int32_t *point_event; /* events of stock points, in the three lists below */
+    int32_t point_events;
+    struct span *events_received; /* per point: events raised by a receipt here (its own, and of all its variants) */
+    struct span *events_placed;   /* likewise, by an order that is placed */
+    struct span *events_made;     /* likewise, by a lot that has done its routing */
 };
 
 /* Compiles a loaded scenario. Checks what the schema table cannot say (references, circles, sums, demand that can never

@@ -105,8 +105,7 @@ static void count_placed(struct replication *r, const struct order *o)
         p->placed_count++;
         p->placed_units += units;
     }
-    if (r->net->event_placed[o->point] >= 0)
-        book_event(r->book, (size_t)r->net->event_placed[o->point], units, r->now);
+    raise_each(r, r->net->events_placed[o->point], units);
 }
 
 static void remember(struct replication *r, int32_t id)
@@ -439,8 +438,7 @@ void order_receive(struct replication *r, int32_t id, pieces expected, pieces go
         recalled_goods_arrive(r, o->point);
     if (pegged(r, o))
         stock_hand_over(r, o->peg);
-    if (r->net->event_received[o->point] >= 0)
-        book_event(r->book, (size_t)r->net->event_received[o->point], units, r->now);
+    raise_each(r, r->net->events_received[o->point], units);
     if (last)
         order_close(r, id);
 }

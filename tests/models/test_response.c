@@ -435,6 +435,27 @@ static void what_cannot_be_is_refused(void **state)
     }
 }
 
+/* 30 black and 70 tan bags come. A name of all variants and the name of one are two events, whatever else listens. */
+static void a_style_and_its_variant_are_both_heard(void **state)
+{
+    struct model m;
+    (void)state;
+    model_once(&m, "horizon = 50; items: { p: { variants = [ \"black\", \"tan\" ]; }; };"
+                   "variables: { any = { start = 0; on: { it = { event = \"s.p.received\"; add = \"$units\"; }; }; };"
+                   "  black = { start = 0; on: { it = { event = \"s.p.black.received\"; add = \"$units\"; }; }; };"
+                   "  placed = { start = 0; on: { it = { event = \"s.p.placed\"; add = \"$units\"; }; }; };"
+                   "  tan = { start = 0; on: { it = { event = \"s.p.tan.placed\"; add = \"$units\"; }; }; }; };"
+                   "suppliers: { a: { offers: { p: { lead_time = 10; }; }; }; };"
+                   "sites: { s: { stock: { p: { policy = { type = \"plan\"; orders: { o = { units = { black = 30; tan "
+                   "= 70; }; placed = 0; "
+                   "due = 30; }; }; }; sources: { one = { buy = \"a\"; }; }; }; }; }; };");
+    assert_kpi(&m, "variables.any", 100);
+    assert_kpi(&m, "variables.black", 30);
+    assert_kpi(&m, "variables.placed", 100);
+    assert_kpi(&m, "variables.tan", 70);
+    model_close(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -457,6 +478,7 @@ int main(void)
         cmocka_unit_test(what_does_nothing_leaves_every_bit),
         cmocka_unit_test(all_acts_together),
         cmocka_unit_test(what_cannot_be_is_refused),
+        cmocka_unit_test(a_style_and_its_variant_are_both_heard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,13 @@
 /* models/act.c - what responses do about open orders: ship otherwise, order again, withdraw, add.
  *
- * ship     Of all that is still to be shipped for open orders at the stock point (open at the sender, or waiting there
- * for a departure), `share` goes by the other lane; what already goes by it and has not left counts. Oldest orders
- *          first; what waits for a departure before what is not there yet. The goods become an order of their own, with
- *          the dates, price and payments of the first: nothing is ordered or paid twice, on order stays what it was.
- * reorder  An order that is projected to come after its own date (models/projection.h) is ordered again at another
- *          source, once: a new order, in full. Both come.
+ * ship     Of all that is still to be shipped for open orders at the stock point (open at the sender, or waiting
+ *          there for a departure), `share` goes by the other lane; what already goes by it and has not left counts.
+ *          Oldest orders first; what waits for a departure before what is not there yet. The goods become an order
+ *          of their own, with the dates, price and payments of the first: nothing is ordered or paid twice, on order
+ *          stays what it was.
+ * reorder  Of an order that is projected to come after its own date (models/projection.h), `share` of what is still
+ *          to come is ordered again at another source, once. Both come; with `replaces`, what can still be withdrawn
+ *          of the first is.
  * cancel   What has not begun of open orders is withdrawn: on order falls, the deposit comes back.
  * add      A new order.
  *

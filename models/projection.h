@@ -16,8 +16,8 @@
  *   - tries pass, lots are accepted, nothing breaks down, no disruption begins. A disruption or repair under way ends
  *     its planned length after it began; without `lasts`, never.
  *   - a failed try and a rejected lot are slips once their owner has heard of them (owners.x.hears_after; at once where
- *     there is none). Until then the try counts as passed, the lot as accepted, now; what an inspection at work will
- * find nobody knows.
+ *     there is none). Until then the try counts as passed, the lot as accepted, now; what an inspection at work
+ *     will find nobody knows.
  *   - customers come as planned where that can matter: demand asks for its planned units at planned gaps.
  *
  * Of stock points: the largest, over the orders open there now, of (receipt in full - the order's own date). That is
@@ -35,7 +35,8 @@ double projected_late(struct replication *, int32_t response);
  * watches or orders for again. Of the moment of projection_ready. Within a projection itself: days past that date. */
 void projection_ready(struct replication *);
 double projected_order(struct replication *, int32_t order);
-void projection_forget(struct replication *); /* something has been done since */
+void projection_forget(struct replication *); /* something has been done since: the next question is worked out anew */
+/* The order's own date, as above; a lead time in working days counts those of its supplier. */
 sim_time order_date(const struct replication *, const struct order *);
 
 #endif

@@ -156,11 +156,11 @@ mutant quote_before_due models/clause.c 's/if (o->due == TIME_NEVER || r->now + 
     "a seller is late against his quote before the due date" models/test_clauses
 mutant set_off_forgotten models/contract.c 's/if (r->party_failed\[other\])/if (false)/' \
     "a retention is paid to a seller who has failed" models/test_clauses
-mutant projects_luck models/projection.c '/^static void go_on_as_planned/,/^}/s/engine_retime(r->engine, time_as_planned, r);/(void)time_as_planned;/' \
+mutant projects_luck models/projection_time.c '/^void projection_go_on/,/^}/s/engine_retime(r->engine, time_as_planned, r);/(void)time_as_planned;/' \
     "a projection knows when what is under way will end" models/test_response
 mutant projects_own models/consignment.c '/^void consignment_as_planned/,/^}/s/= c->planned > done ? c->planned - done : 0;/= done < 0 ? 0 : left;/' \
     "a projection knows what is left of a lead time" models/test_response
-mutant hears_early models/projection.c '/^static sim_time finding_time/,/^}/s/if (x->kind == FINDING_LOT)/if (x->kind == FINDING_TASK) return at;\n    if (x->kind == FINDING_LOT)/' \
+mutant hears_early models/projection_time.c '/^static sim_time finding_time/,/^}/s/if (x->kind == FINDING_LOT)/if (x->kind == FINDING_TASK) return at;\n    if (x->kind == FINDING_LOT)/' \
     "a projection knows of tries that failed before their owner has heard" models/test_response
 mutant flies_twice models/act.c '/^static pieces ship_at/,/^}/s/ - by_it;/;/' \
     "what flies already does not count" models/test_response

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/running.h"
 #include "models/tale.h"
+#include "output/json_tale.h"
 #include "output/tale_text.h"
 
 #include <stdlib.h>

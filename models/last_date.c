@@ -81,14 +81,14 @@ static bool is_goal(const struct replication *r, int32_t point)
 static sim_time needed_at(const struct replication *r, int32_t point, const double *slack)
 {
     const sim_time due = r->net->milestone[0].due, in_hand = due - r->milestone[0].reached;
-    sim_time first = is_goal(r, point) ? due : TIME_NEVER;
-    for (size_t i = 0; i < r->records && first == TIME_NEVER; i++)
-        if (r->record[i].point == point && isfinite(slack[i]))
-            first = r->record[i].end + ticks_from_days(slack[i]) + in_hand;
-    for (size_t i = 0; i < r->records && first != due; i++) {
-        if (r->record[i].point != point || !isfinite(slack[i]))
+    sim_time first = TIME_NEVER;
+    if (is_goal(r, point))
+        return due;
+    for (size_t i = 0; i < r->records; i++) {
+        const struct record *x = &r->record[i];
+        if (x->point != point || !isfinite(slack[i]) || x->end == TIME_NEVER)
             continue;
-        const sim_time at = r->record[i].end + ticks_from_days(slack[i]) + in_hand;
+        const sim_time at = x->end + ticks_from_days(slack[i]) + in_hand;
         first = at < first ? at : first;
     }
     return first;

@@ -26,7 +26,7 @@
 
 static void remember_use(struct replication *r, int32_t giver, struct use use)
 {
-    if (giver < 0 || giver == use.by)
+    if (giver < 0 || giver == use.by || (use.by < 0 && use.task < 0))
         return;
     if (r->uses == r->use_room) {
         r->use_room = r->use_room ? 2 * r->use_room : 128;
@@ -203,8 +203,9 @@ static bool order_waits_for_tasks(const struct replication *r, size_t record, do
         const struct span after = r->net->task[use->task].after;
         for (int32_t i = after.first; i < after.first + after.count; i++) {
             const int32_t before = r->net->task_list[i];
-            const double through = days_from_ticks(use->asked - task_end(r, before)) + slack[record];
-            if (through < slack[r->records + (size_t)before]) {
+            const sim_time end = task_end(r, before);
+            const double through = days_from_ticks(use->asked - end) + slack[record];
+            if (end != TIME_NEVER && through < slack[r->records + (size_t)before]) {
                 slack[r->records + (size_t)before] = through;
                 changed = true;
             }

@@ -129,6 +129,21 @@ void compile_doubts(struct compile *c, const struct scenario_text *text)
     tell_spared(c, text);
 }
 
+/* A plain number that is read as a quantity as well is one assumption, not two. Sorted by path. */
+static void drop_twins(struct network *n)
+{
+    int32_t kept = 0;
+    for (int32_t i = 0, end; i < n->marks; i = end) {
+        bool quantity = false;
+        for (end = i; end < n->marks && strcmp(n->marked[end].path, n->marked[i].path) == 0; end++)
+            quantity |= !n->marked[end].fixed;
+        for (int32_t k = i; k < end; k++)
+            if (!quantity || !n->marked[k].fixed)
+                n->marked[kept++] = n->marked[k];
+    }
+    n->marks = kept;
+}
+
 /* After all settings are read. */
 void compile_marks(struct compile *c)
 {
@@ -136,4 +151,5 @@ void compile_marks(struct compile *c)
     find_fixed(c, c->read.root);
     if (c->net->marks > 0)
         qsort(c->net->marked, (size_t)c->net->marks, sizeof *c->net->marked, by_path);
+    drop_twins(c->net);
 }

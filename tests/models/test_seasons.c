@@ -180,13 +180,6 @@ static void test_learning_is_kept(void **state)
     model_once(&m, FACTORY("every = 0.25; keep = [ \"learning\" ];"));
     assert_days(&m, "season.2.done.date_days", 1);
     model_close(&m);
-    /* who looks ahead on day 0.8, after season 2 began on day 0.75, has learnt nothing by it: season 3 makes unit 2 */
-#define LOOK                                                                                                           \
-    "owners: { m = { }; }; responses: { look = { watch = \"done.projected_late\"; above = 5; every = 0.8; owner = "    \
-    "\"m\"; change = [ \"sites.s.workcenters.w.machines += 0\" ]; }; };"
-    model_once(&m, FACTORY("every = 0.75; keep = [ \"learning\" ];") LOOK);
-    assert_days(&m, "season.3.done.date_days", 0.5);
-    model_close(&m);
 }
 
 /* A mould of 900 is paid each season, or once. */

@@ -40,6 +40,23 @@ static void read_between(struct compile *c, const struct node *node, struct resp
         wrong(c, node, "between", "the second date is before the first");
 }
 
+/* A date on which it would never look, or act, is said; it would be ignored without a word. */
+static void check_dates(struct compile *c, const struct node *node, const struct response *a)
+{
+    const struct network *n = c->net;
+    const bool dated = a->on != TIME_NEVER;
+    if (dated && (a->on < a->from || a->on > a->to))
+        wrong(c, node, "on", "is not within `between`, so it would never act; move the one or the other");
+    else if (dated && a->on < n->as_of)
+        remark(c, node, "on", "is before %s: it never acts; leave the response out, or give a later date",
+               n->half_way ? "today (`as_of`)" : "`start`");
+    else if (dated && a->on > n->horizon)
+        remark(c, node, "on", "is after the horizon: it never acts; leave the response out, or give an earlier date");
+    else if (a->to < n->as_of || a->from > n->horizon)
+        remark(c, node, "between", "is %s: it never acts; leave the response out, or give other dates",
+               a->to < n->as_of ? "over before today (`as_of`)" : "after the horizon");
+}
+
 static void read_when(struct compile *c, const struct node *node, struct response *a)
 {
     const char *on = read_given(node, "on") ? read_text(&c->read, node, "on") : NULL;
@@ -58,6 +75,7 @@ static void read_when(struct compile *c, const struct node *node, struct respons
         a->event = book_event_asked(c->book, on, arena_format(c->arena, "%s.on", node_path(node, c->arena)),
                                     read_place(node, "on"));
     read_between(c, node, a);
+    check_dates(c, node, a);
 }
 
 /* ---- what it does ---- */

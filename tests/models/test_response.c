@@ -414,6 +414,7 @@ static void what_cannot_be_is_refused(void **state)
         {"on = \"3\"; act: { a = { cancel = \"dc.tote\"; }; };", "`dc.tote` is no stock point"},
         {"on = \"3\"; act: { a = { add = \"dc.bag\"; }; };", "how many?"},
         {"on = \"3\"; act: { a = { add = \"dc.bag\"; units = 3; lane = \"air\"; }; };", "does not go with `add`"},
+        {"on = \"3\"; between = [ \"7\", \"9\" ]; change = [ \"lanes.ship.time *= 2\" ];", "is not within `between`"},
         {"on = \"3\"; between = [ \"9\", \"7\" ]; change = [ \"lanes.ship.time *= 2\" ];", "the second date is before"},
     };
     (void)state;
@@ -433,6 +434,33 @@ static void what_cannot_be_is_refused(void **state)
         free(said);
         model_close(&m);
     }
+}
+
+/* Among what is remarked (owners who decide nothing are, too). */
+static void told(const char *text, const char *words)
+{
+    struct model m;
+    bool said = false;
+    model_open(&m, text);
+    for (int32_t i = 0; i < m.net->warnings; i++)
+        said |= strstr(m.net->warning[i], words) != NULL;
+    if (!said)
+        fail_msg("not told: `%s`", words);
+    model_close(&m);
+}
+
+/* The horizon is day 200. */
+static void dates_that_never_come_are_told(void **state)
+{
+    (void)state;
+    told(PLAIN LAUNCH RESPOND("on = \"201\"; change = [ \"lanes.ship.time *= 2\" ];"),
+         "responses.r.on: is after the horizon: it never acts");
+    told(PLAIN LAUNCH RESPOND("watch = \"launch.late\"; above = 1; every = 1; between = [ \"201\", \"205\" ];\n"
+                              "change = [ \"lanes.ship.time *= 2\" ];"),
+         "responses.r.between: is after the horizon: it never acts");
+    told("start = \"2026-01-05\"; as_of = \"2026-01-20\"; horizon = 100; tasks: { a: { duration = 3; }; };\n" RESPOND(
+             "on = \"2026-01-19\"; change = [ \"tasks.a.duration *= 2\" ];"),
+         "responses.r.on: is before today (`as_of`): it never acts");
 }
 
 /* 30 black and 70 tan bags come. A name of all variants and the name of one are two events, whatever else listens. */
@@ -478,6 +506,7 @@ int main(void)
         cmocka_unit_test(what_does_nothing_leaves_every_bit),
         cmocka_unit_test(all_acts_together),
         cmocka_unit_test(what_cannot_be_is_refused),
+        cmocka_unit_test(dates_that_never_come_are_told),
         cmocka_unit_test(a_style_and_its_variant_are_both_heard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

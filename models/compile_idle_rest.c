@@ -6,13 +6,33 @@
 
 /* ---- lanes, variables ---- */
 
+/* The price is the contract's under which they change hands on the way: what only moves between our own sites has none.
+ */
+static void duty_without_price(struct compile *c, const struct node *lane, int32_t id)
+{
+    const struct network *n = c->net;
+    bool moves = false;
+    for (int32_t s = 0; s < n->sources; s++) {
+        if (n->source[s].kind == SOURCE_MOVE && n->source[s].lane == id && n->source[s].contract >= 0)
+            return;
+        moves |= n->source[s].kind == SOURCE_MOVE && n->source[s].lane == id;
+    }
+    if (moves && says(lane, "duty"))
+        remark(
+            c, lane, "duty",
+            "is a share of the price by which goods change hands on this lane, and none do: no duty is paid; give the "
+            "sender's site a `party` and a contract with a price, or leave it out");
+}
+
 static void idle_lanes(struct compile *c)
 {
-    for (int32_t i = 0; i < c->net->lanes; i++)
+    for (int32_t i = 0; i < c->net->lanes; i++) {
+        duty_without_price(c, c->lane_node[i], i);
         if (says(c->lane_node[i], "cost.kg_per_m3") && c->net->lane[i].cost.per_kg < 0)
             remark(c, c->lane_node[i], "cost.kg_per_m3",
                    "makes a weight of a volume, and weight costs nothing here: give "
                    "per_kg, or leave it out");
+    }
 }
 
 static void idle_variables(struct compile *c)

@@ -187,6 +187,12 @@ static void idle_settings_of_the_rest(void **state)
         {INSPECTED("plan: { n = ( 10 ); accept = ( 1 ); }; returned = \"credited\";"),
          "inspections.i.returned: belongs"},
         {INSPECTED("plan = \"all\"; lenient = 0.1;"), "~ inspections.i.lenient: this plan never rejects"},
+        {"horizon = 20; items: { w: { }; }; lanes: { sea: { time = 1; duty = 0.1; }; };\n"
+         "sites: { s: { stock: { w = { initial = 9; }; }; }; t: { stock: { w: { policy: { type = \"base_stock\"; level "
+         "= "
+         "5; }; sources: { y: { move = \"s\"; lane = \"sea\"; }; }; }; }; }; };\n"
+         "demand: { c: { at = \"t.w\"; rate = 1; }; };\n",
+         "~ lanes.sea.duty: is a share of the price"},
         {INSPECTED("plan = \"all\"; owner = \"o\";") "owners: { o: { hears_after = 1; }; };\n",
          "~ inspections.i.owner: this plan never rejects"},
         {INSPECTED("plan = \"all\"; rejected = \"return\";"), "inspections.i.rejected: this plan never rejects"},

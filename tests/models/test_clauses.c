@@ -113,9 +113,9 @@ static void the_seller_sees_the_other_side(void **state)
     struct model m;
     char text[4000];
     (void)state;
-    snprintf(text, sizeof text, "%s",
-             FINAL(OURS, ALL, "bears = { repair = 0.4; sorting = 1.0; inspection_again = 0.75; };", ""));
-    memcpy(strstr(text, "us = \"brand\""), "us = \"oem\"  ", 12);
+    const char *ours = FINAL(OURS, ALL, "bears = { repair = 0.4; sorting = 1.0; inspection_again = 0.75; };", "");
+    const char *us = strstr(ours, "us = \"brand\"");
+    snprintf(text, sizeof text, "%.*sus = \"oem\"%s", (int)(us - ours), ours, us + strlen("us = \"brand\""));
     model_once(&m, text);
     assert_kpi(&m, "cost.sales", 400);
     assert_kpi(&m, "cost.inspection", 192 + 0.75 * 528);

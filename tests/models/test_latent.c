@@ -359,7 +359,9 @@ static void findings_move_variables(void **state)
     model_close(&m);
     char text[3000];
     snprintf(text, sizeof text, "%s", trained);
-    memcpy(strstr(text, "add = -0.5"), "add = -1.0", 10);
+    char *add = strstr(text, "add = -0.5") + strlen("add = -");
+    add[0] = '1';
+    add[2] = '0';
     model_once(&m, text);
     assert_kpi(&m, "inspections.gate.rejected", 0.1); /* one lot, and never again */
     assert_kpi(&m, "faults.flaw.units", 10);

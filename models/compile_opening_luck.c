@@ -14,33 +14,15 @@ struct drawn { /* an item and the luck that it may ask for */
     uint64_t number; /* of the thing that draws */
 };
 
-static bool hits_source(const struct network *n, const struct hit *h, const struct source *s)
-{
-    switch (h->type) {
-    case HIT_SOURCE:
-        return &n->source[h->id] == s;
-    case HIT_SUPPLIER:
-        return s->kind == SOURCE_BUY && h->id == s->supplier;
-    case HIT_LANE:
-        return s->kind == SOURCE_MOVE && h->id == s->lane;
-    case HIT_POINT:
-        return h->id == s->point;
-    case HIT_SITE:
-        return h->id == n->point[s->point].site;
-    default:
-        return false;
-    }
-}
-
 /* Disruptions that strike single orders of this source: their chance, and what they add. */
-static void add_strikes(const struct compile *c, const struct source *s, struct drawn *x)
+static void add_strikes(const struct compile *c, int32_t source, struct drawn *x)
 {
     const struct network *n = c->net;
     for (int32_t i = 0; i < n->disruptions; i++) {
         const struct disruption *d = &n->disruption[i];
         for (int32_t h = d->hits.first; d->start == DISRUPTION_EACH_ORDER && h < d->hits.first + d->hits.count; h++) {
             const struct hit *hit = &n->hit[h];
-            if (!hits_source(n, hit, s))
+            if (!hit_is_on_source(n, hit, source))
                 continue;
             x->struck = true;
             book_luck_uses(c->book, d->chance, &x->uses);
@@ -80,7 +62,7 @@ static struct drawn order_drawn(struct compile *c, int32_t id)
     book_luck_uses(c->book, buy ? s->lead_time : s->lane_time, &x.uses);
     if (!buy)
         book_luck_uses(c->book, s->lane_customs, &x.uses);
-    add_strikes(c, s, &x);
+    add_strikes(c, o->source, &x);
     return x;
 }
 

@@ -624,9 +624,9 @@ void disruption_start_all(struct replication *r)
 
 /* ---- strikes on single orders ---- */
 
-static bool strikes(const struct replication *r, const struct hit *h, int32_t source)
+bool hit_is_on_source(const struct network *n, const struct hit *h, int32_t source)
 {
-    const struct source *s = &r->net->source[source];
+    const struct source *s = &n->source[source];
     switch (h->type) {
     case HIT_SOURCE:
         return h->id == source;
@@ -637,7 +637,7 @@ static bool strikes(const struct replication *r, const struct hit *h, int32_t so
     case HIT_POINT:
         return h->id == s->point;
     case HIT_SITE:
-        return h->id == r->net->point[s->point].site;
+        return h->id == n->point[s->point].site;
     case HIT_CENTER:
     case HIT_PARTY:
     case HIT_TYPES:
@@ -665,7 +665,8 @@ int32_t order_strikes_begin(struct replication *r, int32_t source, const struct 
         for (int32_t h = d->hits.first; h < d->hits.first + d->hits.count; h++) {
             const struct hit *hit = &r->net->hit[h];
             const uint64_t luck = strike_luck(d->chance_source, r->net->source[source].luck, attempt);
-            if (!strikes(r, hit, source) || !(stream_u(r->luck, luck, t->order) < value_of(r, d->chance, t, 1)))
+            if (!hit_is_on_source(r->net, hit, source) ||
+                !(stream_u(r->luck, luck, t->order) < value_of(r, d->chance, t, 1)))
                 continue;
             r->disruption[i].count += first && r->warm;
             STORY(r, "%s strikes order #%llu of %s", d->name, (unsigned long long)t->order + 1,

@@ -179,6 +179,9 @@ struct network {
     struct span *events_made;     /* likewise, by a lot that has done its routing */
 };
 
+/* Are orders of this source struck where the hit is: itself, its supplier, lane, stock point or site? (disruption.c) */
+bool hit_is_on_source(const struct network *, const struct hit *, int32_t source);
+
 /* Compiles a loaded scenario. Checks what the schema table cannot say (references, circles, sums, demand that can never
  * be met). Everything lives in the arena; false when diag has errors. */
 struct network *network_compile(const struct scenario_text *, struct arena *, struct diag *);

@@ -201,11 +201,20 @@ static pieces act_at(struct replication *r, const struct act *a, int32_t i, cons
     return 0;
 }
 
+static bool orders_again(const struct replication *r, struct span acts)
+{
+    for (int32_t k = acts.first; k < acts.first + acts.count; k++)
+        if (r->net->act[k].verb == ACT_REORDER)
+            return true;
+    return false;
+}
+
 double acts_done(struct replication *r, int32_t response, const struct thing *t)
 {
     const struct span acts = r->net->response[response].acts;
     double units = 0;
-    projection_ready(r);
+    if (orders_again(r, acts)) /* no other asks which orders are late */
+        projection_ready(r);
     for (int32_t k = acts.first; k < acts.first + acts.count; k++)
         for (int32_t i = 0; i < r->net->act[k].points.count; i++) {
             const struct act *a = &r->net->act[k];

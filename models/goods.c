@@ -177,6 +177,8 @@ void goods_built_in(struct replication *r, int32_t lot, int32_t point, int32_t g
     const double places = (double)of, each = places / (double)l->quantity;
     for (int32_t f = 0; f < r->net->faults; f++) {
         const pieces parts = goods_at(r, goods)[f];
+        if (parts == 0)
+            continue;
         pieces *bad = &goods_at(r, l->goods)[f];
         const pieces before = *bad;
         for (pieces k = 0; k < parts && *bad < l->quantity; k++) {

@@ -257,7 +257,8 @@ void inspection_begin(struct replication *r, int32_t id)
     const double sampled_days =
         v.looked > v.sampled ? work_days(r, i, t, v.sampled, r->inspection[h->inspection].looked_at) : days;
     r->inspection[h->inspection].looked_at += (uint64_t)v.looked;
-    pay_inspection(r, h, &v, days, sampled_days);
+    if (!r->projecting) /* money decides no date */
+        pay_inspection(r, h, &v, days, sampled_days);
     if (h->submissions == 1 && i->event_lots >= 0)
         book_event(r->book, (size_t)i->event_lots, (double)lot_at(r, h->lot)->quantity, r->now);
     if (h->submissions == 1 && v.rejected && i->event_rejected >= 0)

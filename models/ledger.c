@@ -465,5 +465,6 @@ double cost_terms_money(struct replication *r, const struct cost_terms *c, doubl
 void cost_terms_post(struct replication *r, const struct cost_terms *c, enum account a, double units, double kg,
                      double m3, double days, bool once, const struct thing *t)
 {
-    ledger_cost(r, a, cost_terms_money(r, c, units, kg, m3, days, once, t));
+    if (!r->projecting) /* money decides no date */
+        ledger_cost(r, a, cost_terms_money(r, c, units, kg, m3, days, once, t));
 }

@@ -152,6 +152,17 @@ static void unit_by_unit(struct replication *r, struct look *l, const pieces *ba
         call_faulty(r, l, 0, 0, binomial_variate(clean, l->false_alarm, quality_u(r, &l->luck)));
 }
 
+/* As planned luck is not drawn, and there is no false alarm: of goods without faults nothing is found. */
+static bool finds_nothing(const struct replication *r, const struct look *l)
+{
+    if (!r->planning || l->false_alarm > 0)
+        return false;
+    for (int32_t f = 0; f < r->net->faults && l->open >= 0; f++)
+        if (goods_at(r, l->open)[f] > 0)
+            return false;
+    return true;
+}
+
 static void look_at(struct replication *r, struct look *l, pieces n)
 {
     int32_t kinds = 0, f_only = -1;
@@ -159,6 +170,11 @@ static void look_at(struct replication *r, struct look *l, pieces n)
         n = l->left;
     if (n <= 0)
         return;
+    if (finds_nothing(r, l)) {
+        l->left -= n;
+        l->looked += n;
+        return;
+    }
     const int32_t sample = goods_split(r, l->open, l->left, n, &l->luck);
     l->left -= n;
     l->looked += n;

@@ -207,8 +207,9 @@ void make_lines_stop(struct replication *);                   /* where one stand
 int32_t center_take_back(struct replication *, int32_t step); /* a lot that waits for this step leaves the queue; -1 */
 void make_cancel(struct replication *, int32_t order);        /* drops all its lots, wherever they are */
 int32_t center_drop_order(struct replication *, int32_t order); /* drops one of its lots from queues and machines; -1 */
-/* learning.c: mean factor on the stated time of the n units made after the first `done`. */
-double learning_factor(const struct make *, double done, double n);
+/* learning.c: mean factor on the stated time of the n units made after the first `done`. It depends on nothing else;
+ * `known` (LEARNT_KNOWN of them, 0 at first) remembers what has been worked out. */
+double learning_factor(struct learnt *known, const struct make *, double done, double n);
 void center_enter(struct replication *, int32_t lot, int32_t step, bool before_done);
 /* A visit of held goods to a workcenter, for inspection or repair: `work` ticks; held_work_done at its end. */
 void center_try(struct replication *, int32_t center, int32_t task, double work, int32_t cause_queue,

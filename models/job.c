@@ -71,7 +71,7 @@ double job_work(struct replication *r, const struct job *j, double *first, doubl
     t.lot = luck_place((uint64_t)lot->index, j->attempts);
     const double fixed = value_of(r, s->setup, &t, 0) + value_of(r, s->lot_time, &t, 0);
     const double each = unit_times(r, s, lot, t, units, j->attempts) *
-                        learning_factor(m, r->learned[r->net->point[o->point].family], units);
+                        learning_factor(r->learnt, m, r->learned[r->net->point[o->point].family], units);
     const double transfer = value_of(r, m->transfer, &t, 0);
     const double total = fixed + each;
     if (!(total >= 0) || !(each >= 0))

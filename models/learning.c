@@ -47,7 +47,7 @@ static double sum_between(double from, double to, double b)
     return sum;
 }
 
-double learning_factor(const struct make *m, double done, double n)
+static double factor(const struct make *m, double done, double n)
 {
     if (!(m->learning < 1) || !(n > 0))
         return 1;
@@ -56,4 +56,16 @@ double learning_factor(const struct make *m, double done, double n)
     const double early = done < early_end ? sum_between(done, early_end, b) : 0;
     const double late = end > until ? (end - (done > until ? done : until)) * kernel_pow(until, b) : 0;
     return (early + late) / (n * kernel_pow(m->learned_at, b));
+}
+
+/* Lots of one size follow each other, in this replication as in every other and in each projection. */
+double learning_factor(struct learnt *known, const struct make *m, double done, double n)
+{
+    if (!(m->learning < 1) || !(n > 0))
+        return 1;
+    const uint64_t mixed = ((uint64_t)done * 31 + (uint64_t)n) * UINT64_C(0x9e3779b97f4a7c15);
+    struct learnt *k = &known[mixed >> 32 & (LEARNT_KNOWN - 1)];
+    if (k->make != m || k->done != done || k->n != n)
+        *k = (struct learnt){m, done, n, factor(m, done, n)};
+    return k->factor;
 }

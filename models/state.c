@@ -60,6 +60,9 @@ struct replication *replication_create(const struct network *n)
     r->book = book_state_create(n->book);
     book_watch_states(r->book, season_told, r);
     pools_init(r);
+    r->learnt = memory_grow(NULL, LEARNT_KNOWN, sizeof *r->learnt);
+    for (int32_t i = 0; i < LEARNT_KNOWN; i++)
+        r->learnt[i] = (struct learnt){NULL, 0, 0, 0};
     r->point = array(n->points, sizeof *r->point);
     r->center = array(n->centers, sizeof *r->center);
     r->machine = array(n->machine_places, sizeof *r->machine);
@@ -204,6 +207,7 @@ void replication_destroy(struct replication *r)
     projection_destroy(r);
     free_measures(r);
     free(r->measure);
+    free(r->learnt);
     free(r->array);
     free(r->kept_pool);
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)

@@ -197,6 +197,7 @@ struct replication {
     size_t arrays;
     struct pool **kept_pool; /* and its pools: what replication_pass puts aside */
     size_t kept_pools;
+    struct learnt *learnt;         /* LEARNT_KNOWN; true in every replication */
     struct projection *projection; /* models/projection.c; NULL: no response asks for one */
     int32_t forced;                /* in a plan: this response begins, at forced_at; -1 */
     sim_time forced_at;

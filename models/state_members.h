@@ -161,6 +161,12 @@ struct source_state {
     bool tooled;          /* its tooling is paid */
 };
 
+struct learnt { /* a factor of models/learning.c that has been worked out; make NULL: none */
+    const struct make *make;
+    double done, n, factor;
+};
+enum { LEARNT_KNOWN = 256 };
+
 struct measure_state {
     struct tally tally; /* things */
     struct level level; /* the present value of a level */

@@ -164,8 +164,10 @@ void on_recall(struct replication *r, const struct event_recall *it)
     const struct network *n = r->net;
     const struct fault *f = &n->fault[it->fault];
     struct escape_state *s = state_of(r, f, it->item);
+    const bool own = f->recall_cost >= 0; /* else escape.cost, which those with the fault have cost already */
     const pieces back = f->recall_by_lot ? s->sold_faulty : s->sold;
-    const double each = value_now(r, f->recall_cost >= 0 ? f->recall_cost : f->escape, 0);
+    const double money = own ? value_now(r, f->recall_cost, 0) * (double)back
+                             : value_now(r, f->escape, 0) * (double)(back - s->sold_faulty);
     int32_t seller = -1; /* a point of ours that has it: whose contract may share the loss */
     s->recalled = true;
     STORY(r, "%s is recalled because of %s: %.6g units come back", n->item[it->item].style, f->label, (double)back);
@@ -179,7 +181,7 @@ void on_recall(struct replication *r, const struct event_recall *it)
         r->fault[it->fault].called_back += (double)back;
     }
     if (seller >= 0)
-        costs(r, it->fault, seller, LOSS_RECALL, ACCOUNT_RECALL, each * (double)back);
+        costs(r, it->fault, seller, LOSS_RECALL, ACCOUNT_RECALL, money);
     fault_known(r, it->fault, -1);
 }
 

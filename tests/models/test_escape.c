@@ -44,7 +44,7 @@ static void a_style_is_recalled(void **state)
                         ""));
     assert_kpi(&m, "faults.weak.units", 110);
     assert_kpi(&m, "faults.weak.cleared", 30 + 60);
-    assert_kpi(&m, "cost.recall", 20 * 7); /* as escape.cost, a second time */
+    assert_kpi(&m, "cost.recall", 0); /* all have the fault, and have cost it */
     assert_kpi(&m, "cost.sales", 20 * 9);
     model_close(&m);
     /* repaired on the shelf: selling goes on */
@@ -78,6 +78,13 @@ static void a_lot_can_be_traced(void **state)
                     ""));
     assert_kpi(&m, "faults.weak.recalled", 10);
     assert_kpi(&m, "cost.recall", 10 * 2);
+    model_close(&m);
+    /* without a cost of its own: the 40 good ones cost what a faulty one does, the 10 have cost it at the customer */
+    model_once(&m, SHOP("arises = \"received\"; count = \"sequence(10, 0)\"; escape: { cost = 3; recall: { chance = 1; "
+                        "after = 9; }; };",
+                        ""));
+    assert_kpi(&m, "cost.recall", 40 * 3);
+    assert_kpi(&m, "cost.warranty", 10 * 3);
     model_close(&m);
     /* on the shelf: just the faulty ones of what is left are taken off; all 40 good ones are sold */
     model_once(&m,

@@ -136,6 +136,13 @@ extends = "shelf.cfg";
 levers: { red: { from = 6; to = 8; }; };
 CFG
 
+enter "lever whose value means nothing"
+cat > bad.cfg << 'CFG'
+extends = "shelf.cfg";
+levers: { red: { sets = [ "sites.shop.stock.mug.policy.s", "demand.walk_in.units.red" ]; from = 2; to = 8; }; };
+CFG
+refused 'lever red: demand.walk_in.units.red = 2' 'variant' -- check bad.cfg
+
 wrong "option whose path does not exist" '^bad.cfg:2: options.a.on: "demand.walk_out.price = 7": there is no `walk_out`' << 'CFG'
 extends = "shelf.cfg";
 options: { a: { on = [ "demand.walk_out.price = 7" ]; }; };

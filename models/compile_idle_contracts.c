@@ -81,7 +81,9 @@ static void idle_contract(struct compile *c, int32_t id, const struct node *node
     for (int32_t s = 0; s < n->sources; s++)
         used |= n->source[s].contract == id;
     if (!used && side[0].known && side[1].known)
-        remark(c, node, NULL, "no goods go by this contract: no source and no demand has these parties and items");
+        remark(c, node, NULL,
+               "no goods go by this contract: no source and no demand has these parties and items, or another contract "
+               "has them");
 }
 
 static void idle_contracts(struct compile *c)

@@ -87,7 +87,7 @@ static void print_responses(const struct plan *p, sim_time due, FILE *out, bool 
         const struct plan_response *r = &p->response[i];
         table_style(t, STYLE_PLAIN);
         table_cell(t, r->label && *r->label ? r->label : r->name);
-        table_cell(t, r->last_useful == TIME_NEVER ? "none"
+        table_cell(t, r->last_useful == TIME_NEVER ? "none: it moves nothing in the plan"
                                                    : when_weekday(day, plan_origin(p), when_days(r->last_useful)));
     }
     (void)fputs("\n", out);

@@ -89,7 +89,7 @@ void section_responses(struct report *p)
     html_table_end(&t);
     report_paragraph(
         p, "Last useful date by plan: decided later it cannot keep the due date; its own lane or lead time in "
-           "four cases of five, the rest as planned (bullwhip plan).");
+           "four cases of five, the rest as planned (bullwhip plan). None: when all goes by plan it moves nothing.");
     report_paragraph(p,
                      "Used: begun before the goal was reached. Last useful date as seen: in 19 of 20 of the %s that "
                      "used it and were on time it had begun by then. A "

@@ -162,23 +162,38 @@ static bool begun_by(struct replication *r, sim_time decided, const void *with)
     return begins(r, j->response, decided) <= j->needed;
 }
 
-/* What lasts for a while helps neither too early nor too late: looked for backwards from the milestone. */
+/* The last moment at which their beginning brings the milestone before `t->planned`; TIME_NEVER: none. What lasts for
+ * a while helps neither too early nor too late: looked for backwards from the planned date. */
+static sim_time last_beginning(struct replication *r, sim_time end, const struct trial *t)
+{
+    const sim_time start = r->net->as_of;
+    const sim_time coarse = (end - start) / TRIALS > minute ? (end - start) / TRIALS : minute;
+    sim_time begun = end;
+    while (begun > start && !moves_the_plan(r, begun, t))
+        begun -= coarse;
+    const bool helps = begun > start || moves_the_plan(r, begun = start, t);
+    for (sim_time step = coarse / 2; helps && step >= minute; step /= 2)
+        if (moves_the_plan(r, begun + step, t))
+            begun += step;
+    return helps ? begun : TIME_NEVER;
+}
+
+/* A plan with days in hand may slide by them before the changes begin. A late one cannot slide to earlier days: there
+ * the changes must bring it in time, or, where they alone cannot, at least move it. */
 static sim_time last_of_changes(struct replication *r, int32_t response)
 {
-    const sim_time planned = r->milestone[0].reached, start = r->net->as_of;
-    struct trial t = {replication_create(r->net), response, planned};
-    const sim_time coarse = (planned - start) / TRIALS > minute ? (planned - start) / TRIALS : minute;
-    sim_time begun = planned;
-    while (begun > start && !moves_the_plan(r, begun, &t))
-        begun -= coarse;
-    const bool helps = begun > start || moves_the_plan(r, begun = start, &t);
-    for (sim_time step = coarse / 2; helps && step >= minute; step /= 2)
-        if (moves_the_plan(r, begun + step, &t))
-            begun += step;
+    const sim_time planned = r->milestone[0].reached, due = r->net->milestone[0].due;
+    const sim_time in_hand = due > planned ? due - planned : 0;
+    struct trial t = {replication_create(r->net), response, due < planned ? due + 1 : planned};
+    sim_time begun = last_beginning(r, planned, &t);
+    if (begun == TIME_NEVER && due < planned) {
+        t.planned = planned;
+        begun = last_beginning(r, planned, &t);
+    }
     replication_destroy(t.other);
-    if (!helps)
+    if (begun == TIME_NEVER)
         return TIME_NEVER;
-    const struct journey j = {response, -1, begun + r->net->milestone[0].due - planned};
+    const struct journey j = {response, -1, begun + in_hand};
     return last_moment(r, begun_by, &j, j.needed, minute);
 }
 

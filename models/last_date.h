@@ -7,7 +7,8 @@
  *   reorder, add  the same with the lead time of the source at p80 (stretched by the supplier's closures)
  *   cancel        brings nothing
  *   changes       the last moment at which their beginning still moves the planned date of the milestone, later by
- *                 the days that the plan has in hand: work slides with the rest
+ *                 the days that the plan has in hand: work slides with the rest; of a plan that is late the last
+ *                 moment at which it brings the milestone in time or, where it alone cannot, moves it at all
  *
  * The rest of the chain is what the slack of the plan leaves (models/plan.c): an order may come at its planned
  * receipt + slack + days in hand. Of several acts, and of acts and changes, the latest counts; of several stock

@@ -281,11 +281,11 @@ static void actual_lateness(void **state)
 
 /* ---- until when it helps, as planned ---- */
 
-static void assert_last(const char *response, double right)
+static void assert_last_of(const char *world, const char *response, double right)
 {
     struct model m;
     char text[4096];
-    snprintf(text, sizeof text, "%sresponses: { r = { %s }; };\n", PLAIN LAUNCH, response);
+    snprintf(text, sizeof text, "%sresponses: { r = { %s }; };\n", world, response);
     model_open(&m, text);
     const struct plan *plan = plan_make(m.net, m.arena, &m.outcome);
     assert_int_equal(plan->responses, 1);
@@ -294,6 +294,11 @@ static void assert_last(const char *response, double right)
     else
         assert_near(days_from_ticks(plan->response[0].last_useful), right, 2.0 / 1440);
     model_close(&m);
+}
+
+static void assert_last(const char *response, double right)
+{
+    assert_last_of(PLAIN LAUNCH, response, right);
 }
 
 /* Due and planned at 40. By air 3 d; leather of the other tannery 8 d, needed at 10 (the task ends); a change of the
@@ -308,6 +313,18 @@ static void last_useful_dates(void **state)
     assert_last("on = \"1\"; act: { a = { cancel = \"dc.bag\"; }; };", -1);
     assert_last("on = \"1\"; delay = 2; lasts = 3; change = [ \"lanes.ship.time *= 0.5\" ];", 18);
     assert_last("on = \"1\"; change = [ \"lanes.ship.time *= 1.5\" ];", -1);
+}
+
+/* Due at 30, planned at 40: the ship leaves at 20 whatever the due date, and up to then it can be made faster: 5 d
+ * bring the goods at 25, in time; 15 d at 35, too late, but sooner. */
+static void a_late_plan_does_not_slide_back(void **state)
+{
+    static const char *const late = PLAIN "milestones: { launch = { of = \"dc.bag\"; received = 60; due = 30; }; };\n";
+    (void)state;
+    assert_last_of(late, "on = \"1\"; change = [ \"lanes.ship.time *= 0.25\" ];", 20);
+    assert_last_of(late, "on = \"1\"; delay = 4; change = [ \"lanes.ship.time *= 0.25\" ];", 16);
+    assert_last_of(late, "on = \"1\"; change = [ \"lanes.ship.time *= 0.75\" ];", 20);
+    assert_last_of(late, "on = \"1\"; change = [ \"lanes.ship.cost.per_unit *= 2\" ];", -1);
 }
 
 /* ---- no effect ---- */
@@ -492,6 +509,7 @@ int main(void)
         cmocka_unit_test(an_event_makes_it_look),
         cmocka_unit_test(actual_lateness),
         cmocka_unit_test(last_useful_dates),
+        cmocka_unit_test(a_late_plan_does_not_slide_back),
         cmocka_unit_test(what_does_nothing_leaves_every_bit),
         cmocka_unit_test(all_acts_together),
         cmocka_unit_test(what_cannot_be_is_refused),

@@ -120,7 +120,7 @@ void plan_table_write(const struct plan *p, sim_time due, FILE *out, bool colour
         if (p->bar[i].kind != PLAN_CLOSURE)
             bar_row(t, plan_origin(p), &p->bar[i]);
     table_end(t, out, 0, colour);
-    (void)fputs("* decides the milestone: a day later here is a day later there. "
+    (void)fputs("* decides the milestone: a day later here is a day later there, or a whole departure of a lane. "
                 "Slack: how much later it may end.\n",
                 out);
     print_closures(p, out);

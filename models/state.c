@@ -142,80 +142,18 @@ void replication_destroy(struct replication *r)
 {
     if (!r)
         return;
-    struct pool *const pools[] = {&r->payments, &r->claims, &r->orders,      &r->consignments, &r->batches, &r->lots,
-                                  &r->jobs,     &r->helds,  &r->occurrences, &r->goods,        &r->notices, &r->backs};
-    void *const arrays[] = {r->point,
-                            r->center,
-                            r->machine,
-                            r->failure_left,
-                            r->breakdowns,
-                            r->step_waiting,
-                            r->step_blocked,
-                            r->make_in_process,
-                            r->make_waiting,
-                            r->make_last,
-                            r->learned,
-                            r->carried.state,
-                            r->carried.learned,
-                            r->carried.tooled,
-                            r->carried.now,
-                            r->carried.late,
-                            r->landed_units,
-                            r->plan_waits,
-                            r->history,
-                            r->faulty,
-                            r->faulty_draws,
-                            r->taken,
-                            r->fault,
-                            r->suspect,
-                            r->sees,
-                            r->escape,
-                            r->inspection,
-                            r->unit_marks,
-                            r->demand,
-                            r->demand_mix,
-                            r->demand_gap,
-                            r->demand_patience,
-                            r->season_given,
-                            r->mix_weight,
-                            r->back_so_far,
-                            r->resold_so_far,
-                            r->lane,
-                            r->supplier,
-                            r->source,
-                            r->disruption,
-                            r->response,
-                            r->milestone,
-                            r->owner,
-                            r->task,
-                            r->gate,
-                            r->open_end,
-                            r->open_from,
-                            r->task_chain,
-                            r->milestone_chain,
-                            r->ledger.owed_micro,
-                            r->ledger.owed_foreign,
-                            r->ledger.claimed,
-                            r->contract,
-                            r->struck,
-                            r->record,
-                            r->use,
-                            r->part,
-                            r->spent,
-                            r->party_stops,
-                            r->party_failed};
+    void *const grown[] = {r->carried.now, r->carried.late, r->unit_marks, r->struck, r->record, r->use, r->part};
     projection_destroy(r);
     free_measures(r);
-    free(r->measure);
-    free(r->learnt);
-    free(r->array);
+    for (size_t i = 0; i < r->kept_pools; i++)
+        pool_release(r->kept_pool[i]);
+    for (size_t i = 0; i < r->arrays; i++)
+        free(r->array[i].at);
+    for (size_t i = 0; i < sizeof grown / sizeof *grown; i++)
+        free(grown[i]);
     free(r->kept_pool);
-    for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
-        pool_release(pools[i]);
-    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-        free(arrays[i]);
-    for (int t = 0; t < HIT_TYPES; t++)
-        free(r->node[t]);
+    free(r->array);
+    free(r->learnt);
     book_state_destroy(r->book);
     engine_destroy(r->engine);
     free(r);
@@ -263,9 +201,10 @@ void replication_pass(struct replication *r, struct keep *k)
 
 size_t replication_growths(const struct replication *r)
 {
-    return r->payments.growths + r->claims.growths + r->orders.growths + r->consignments.growths + r->batches.growths +
-           r->lots.growths + r->jobs.growths + r->occurrences.growths + r->goods.growths + r->helds.growths +
-           r->notices.growths + r->backs.growths + r->carried.growths + engine_growths(r->engine);
+    size_t growths = r->carried.growths + engine_growths(r->engine);
+    for (size_t i = 0; i < r->kept_pools; i++)
+        growths += r->kept_pool[i]->growths;
+    return growths;
 }
 
 void replication_fail(struct replication *r, const char *why)

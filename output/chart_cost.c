@@ -58,7 +58,9 @@ static void collect(const struct results *r, double units, struct waterfall *w)
         const double value = (a && a->income ? -1 : 1) * k->tally.y.mean / units;
         if (value == 0 || !isfinite(value))
             continue;
-        if (w->bars < BARS_MOST && fabs(value) * units > 1e-4 * largest)
+        const double least =
+            a && a->landed ? 1e-4 : 1e-3; /* of the largest: thinner bars are not seen, just their names */
+        if (w->bars < BARS_MOST && fabs(value) * units > least * largest)
             w->bar[w->bars++] = (struct bar){name, value, a && a->landed, false};
         else
             small += value;

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOSSES_TOLD = 7, EVENTS_TOLD = 6, ACTIONS_TOLD = 4, COSTS_TOLD = 4, KPIS_TOLD = 12, LINE_WIDE = 100 };
+enum { LOSSES_TOLD = 5, EVENTS_TOLD = 2, ACTIONS_TOLD = 4, COSTS_TOLD = 4, KPIS_TOLD = 12, LINE_WIDE = 100 };
 
 static struct origin origin_of(const struct tale *t)
 {

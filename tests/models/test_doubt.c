@@ -29,18 +29,6 @@ static void run_doubted(struct model *m, const char *text, const struct doubt *d
     model_run(m, n, 1);
 }
 
-static const char *said(const struct model *m)
-{
-    static char text[8192];
-    FILE *f = tmpfile();
-    assert_non_null(f);
-    diag_print(m->diag, f);
-    rewind(f);
-    text[fread(text, 1, sizeof text - 1, f)] = '\0';
-    fclose(f);
-    return text;
-}
-
 #define LAUNCH                                                                                                         \
     "horizon = 400;\n"                                                                                                 \
     "variables: { x = \"10 [A]\"; y = \"20 [A C]\"; z = \"$x + $y\"; p = \"0.9 [S3]\"; };\n"                           \
@@ -209,8 +197,8 @@ static void test_mistakes(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct model m;
         assert_false(load_doubted(&m, cases[i].text, &cases[i].doubt, 1));
-        if (!strstr(said(&m), cases[i].says))
-            fail_msg("not told `%s` but:\n%s", cases[i].says, said(&m));
+        if (!strstr(model_said(&m), cases[i].says))
+            fail_msg("not told `%s` but:\n%s", cases[i].says, model_said(&m));
         model_close(&m);
     }
 }

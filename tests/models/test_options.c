@@ -38,18 +38,6 @@ static bool load_with(struct model *m, const char *text, const struct option_cho
     return loaded && m->net && diag_errors(m->diag) == 0;
 }
 
-static const char *said(const struct model *m)
-{
-    static char text[8192];
-    FILE *f = tmpfile();
-    assert_non_null(f);
-    diag_print(m->diag, f);
-    rewind(f);
-    text[fread(text, 1, sizeof text - 1, f)] = '\0';
-    fclose(f);
-    return text;
-}
-
 static void assert_same_results(const struct model *a, const struct model *b)
 {
     assert_int_equal(a->out->fingerprint, b->out->fingerprint);
@@ -123,8 +111,9 @@ static void test_takes_time(void **state)
     model_close(&b);
     assert_false(load_with(&a, OPTIONS("l: { takes = 30; on = [ \"sites.shop.stock.mug.initial.on_hand = 3\" ]; };"),
                            NULL, 0, NULL, 0));
-    assert_non_null(strstr(
-        said(&a), "a.cfg:8: options.l.on: `sites.shop.stock.mug.initial.on_hand.all` cannot change inside a run"));
+    assert_non_null(
+        strstr(model_said(&a),
+               "a.cfg:8: options.l.on: `sites.shop.stock.mug.initial.on_hand.all` cannot change inside a run"));
     model_close(&a);
 }
 
@@ -161,8 +150,9 @@ static void test_mistakes(void **state)
         struct model m;
         const struct option_choice all = {"*", true, 0};
         const bool options = strstr(mistakes[i].text, "options") != NULL;
-        if (load_with(&m, mistakes[i].text, &all, options ? 1 : 0, NULL, 0) || !strstr(said(&m), mistakes[i].says))
-            fail_msg("not told `%s` but:\n%s", mistakes[i].says, said(&m));
+        if (load_with(&m, mistakes[i].text, &all, options ? 1 : 0, NULL, 0) ||
+            !strstr(model_said(&m), mistakes[i].says))
+            fail_msg("not told `%s` but:\n%s", mistakes[i].says, model_said(&m));
         model_close(&m);
     }
 }
@@ -190,8 +180,8 @@ static void test_who_is_meant(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct model m;
         const bool good = load_with(&m, text, cases[i].choice, cases[i].count, NULL, 0);
-        if (good != (cases[i].horizon > 0) || !strstr(said(&m), cases[i].says))
-            fail_msg("case %zu says:\n%s", i, said(&m));
+        if (good != (cases[i].horizon > 0) || !strstr(model_said(&m), cases[i].says))
+            fail_msg("case %zu says:\n%s", i, model_said(&m));
         if (good)
             assert_near(days_from_ticks(m.net->horizon), cases[i].horizon, 0);
         model_close(&m);

@@ -518,20 +518,9 @@ static void what_cannot_be_is_refused(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
-        struct model m;
-        char text[512];
-        snprintf(text, sizeof text, HEAD "%s\n", mistakes[i].text);
-        if (model_load(&m, text))
-            fail_msg("`%s` was taken", mistakes[i].text);
-        char *said = NULL;
-        size_t size = 0;
-        FILE *f = open_memstream(&said, &size);
-        diag_print(m.diag, f);
-        fclose(f);
-        if (!strstr(said, mistakes[i].says) || !strstr(said, "a.cfg:"))
-            fail_msg("`%s` gave\n%s\nwithout `%s`", mistakes[i].text, said, mistakes[i].says);
-        free(said);
-        model_close(&m);
+        char text[1024];
+        assert_true(snprintf(text, sizeof text, HEAD "%s\n", mistakes[i].text) < (int)sizeof text);
+        model_refused(text, mistakes[i].says);
     }
 }
 

@@ -1,4 +1,4 @@
-/* cli/cmd_trace.c - bullwhip trace: one replication, event by event, or as a story in some fifteen lines. */
+/* cli/cmd_trace.c - bullwhip trace: one replication, event by event, or as a story in about twenty lines. */
 #include "cli/command.h"
 #include "cli/running.h"
 #include "models/tale.h"

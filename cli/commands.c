@@ -25,7 +25,7 @@ static const struct command table[] = {
      cmd_compare},
     {"trace", FOR_TRACE, "SCENARIO", 1, 1, "one replication, event by event, and where each order's time went",
      "Tells one replication event by event: dates, what happened, and each order's timeline, whose\n"
-     "parts add up to its lead time. With --story in some fifteen lines: which gate, fault, decision\n"
+     "parts add up to its lead time. With --story in about twenty lines: which gate, fault, decision\n"
      "cost how many days against the plan, and what it cost; --at p95 finds the replication.",
      cmd_trace},
     {"check", FOR_CHECK, "SCENARIO", 1, 1, "validate only: every mistake at once",

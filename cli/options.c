@@ -35,7 +35,7 @@ static const struct option table[] = {
     {"audit", 0, OPTION_FLAG, FIELD(audit), 0, 0, NULL, FOR_RUN | FOR_COMPARE | FOR_TRACE,
      "check that units and money are conserved, in every replication"},
     {"story", 0, OPTION_FLAG, FIELD(story), 0, 0, NULL, FOR_TRACE,
-     "in some fifteen lines: days lost against the plan on the chain that decided, and what it cost"},
+     "in about twenty lines: days lost against the plan on the chain that decided, and what it cost"},
     {"at", 0, OPTION_TEXT, FIELD(at), 0, 0, "P95", FOR_TRACE,
      "the story of the replication at this quantile of the first milestone's delay (else of the total cost)"},
     {"quantile", 0, OPTION_TEXT, FIELD(quantile), 0, 0, "KPI=Q", FOR_TRACE,

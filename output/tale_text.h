@@ -1,4 +1,4 @@
-/* output/tale_text.h - one replication told in some fifteen lines, in calendar dates. Whole, as JSON: json_tale.h. */
+/* output/tale_text.h - one replication told in about twenty lines, in calendar dates. Whole, as JSON: json_tale.h. */
 #ifndef OUTPUT_TALE_TEXT_H
 #define OUTPUT_TALE_TEXT_H
 
